@@ -1,0 +1,1 @@
+"""Reading of files made elsewhere: text or rows in, proposals out."""

@@ -1,0 +1,1 @@
+"""Papers: frozen data, builders, one document tree, three renderers."""

@@ -1,0 +1,1 @@
+"""One builder per paper: data in, document tree out."""

@@ -1,0 +1,1 @@
+"""Frozen inputs of the papers; queries fill them, builders read them."""

@@ -1,0 +1,72 @@
+"""Data of the hub's report over all units of a period (báo cáo tổng hợp)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.core.statuses import ReportResult
+from app.reports.data.frame import Frame
+from app.reports.data.parts import (
+    DossierRow,
+    FigureGroup,
+    MergedTexts,
+    OutlineHeading,
+    Period,
+    TaskCounts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSubmission:
+    """One expected unit; ``unit`` is named as running text does ("UBND xã Tam Hợp")."""
+
+    unit: str
+    result: ReportResult
+    received_on: date | None = None
+    days_late: int = 0  # only with LATE
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTasks:
+    """Task counts of one unit."""
+
+    unit: str
+    counts: TaskCounts
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedReportData:
+    """Everything the consolidated report prints.
+
+    ``submissions`` is the full list of expected units in official order; all counts come from it.
+    ``figures`` are totals (sums of counts, rates computed from sums) with ``units_counted`` set.
+    ``dossiers`` are totals by field, ``unit_dossiers`` the same form by unit. ``narratives`` are merged by
+    heading key: identical texts of several units are printed once with the units' names.
+    """
+
+    frame: Frame
+    unit_code: str
+    unit_name: str
+    period: Period
+    due: date  # the day that judges timeliness
+    basis: tuple[str, ...]
+    headings: tuple[OutlineHeading, ...]
+    submissions: tuple[UnitSubmission, ...]
+    figures: tuple[FigureGroup, ...] = ()
+    dossiers: tuple[DossierRow, ...] = ()
+    unit_dossiers: tuple[DossierRow, ...] = ()
+    task_counts: TaskCounts = field(default_factory=TaskCounts)
+    unit_tasks: tuple[UnitTasks, ...] = ()
+    narratives: tuple[MergedTexts, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+
+    def units(self, result: ReportResult) -> tuple[UnitSubmission, ...]:
+        """The units with this result, in official order."""
+        return tuple(item for item in self.submissions if item.result is result)
+
+    @property
+    def reported(self) -> tuple[UnitSubmission, ...]:
+        """Units whose report arrived: on time, in the days of grace, or late."""
+        arrived = {ReportResult.ON_TIME, ReportResult.GRACE, ReportResult.LATE}
+        return tuple(item for item in self.submissions if item.result in arrived)

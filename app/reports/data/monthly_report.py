@@ -1,0 +1,39 @@
+"""Data of the monthly report of one unit (báo cáo kết quả công tác cải cách hành chính)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.reports.data.frame import Frame
+from app.reports.data.parts import (
+    DossierRow,
+    FigureGroup,
+    OutlineHeading,
+    Period,
+    PlanProgressRow,
+    TaskCounts,
+    TaskRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyReportData:
+    """Everything the monthly report prints; text and annexes are made from these same numbers.
+
+    ``basis`` are căn cứ lines without end marks (R32-R33). ``phrases`` replaces standing sentences by key
+    (``reports/phrases.py`` lists keys, defaults and the fields each may name). Empty ``dossiers``, ``tasks``,
+    ``figures`` or ``plan_rows`` simply leave their annex out.
+    """
+
+    frame: Frame
+    unit_code: str  # part of file names, ASCII
+    unit_name: str  # "xã Quỳ Hợp" or "Phòng Văn hóa - Xã hội", as running text names it
+    period: Period
+    basis: tuple[str, ...]
+    headings: tuple[OutlineHeading, ...]
+    figures: tuple[FigureGroup, ...] = ()
+    dossiers: tuple[DossierRow, ...] = ()
+    task_counts: TaskCounts = field(default_factory=TaskCounts)
+    tasks: tuple[TaskRow, ...] = ()
+    plan_year: int | None = None  # year of the scores that the improvement plan repairs
+    plan_rows: tuple[PlanProgressRow, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""One renderer per file format; only these modules know docx, reportlab and openpyxl."""

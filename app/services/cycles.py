@@ -1,0 +1,303 @@
+"""Use cases on the reporting year: rules, periods, who is expected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.core.changes import Changes, Done
+from app.core.clock import Clock
+from app.core.deadlines import DueDates
+from app.core.errors import InvalidField, NotFound, RuleViolation
+from app.core.ids import PeriodId, RuleId, derived_id
+from app.core.periods import Month, Window, WindowRule, months_between
+from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject
+from app.core.text import format_date, one_line
+from app.core.working_days import DayException, VietnamCalendar
+from app.models import (
+    Catalogue,
+    ExpectedReport,
+    Figure,
+    HolidayException,
+    Narrative,
+    Period,
+    ReportingRule,
+    Submission,
+)
+from app.services.audit import note, record, snapshot
+from app.services.directives import units_bound_by
+from app.services.validity import valid_on
+
+_CHANGED = Changes(cycles=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFields:
+    """A duty to report; for a yearly or single one ``due_month`` and ``due_day`` name the day."""
+
+    name: str
+    subject: ReportSubject = ReportSubject.MONTHLY_REPORT
+    frequency: Frequency = Frequency.MONTHLY
+    clause_id: str | None = None
+    task_id: str | None = None
+    receiver_unit_id: str | None = None
+    start_day: int = 12
+    due_day: int = 12
+    due_month: int | None = None
+    policy: DuePolicy = DuePolicy.LEGAL
+    window_words: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def save_rule(
+    session: Session, *, fields: RuleFields, clock: Clock, rule_id: str | None = None
+) -> Done[RuleId]:
+    """Create or change a reporting rule; periods already made keep the settings they were made under."""
+    name = one_line(fields.name)
+    if not name:
+        raise InvalidField("name", "Chưa ghi tên chế độ báo cáo.")
+    WindowRule(fields.start_day, fields.due_day)
+    if fields.frequency in (Frequency.YEARLY, Frequency.ONCE) and not (
+        fields.due_month and 1 <= fields.due_month <= 12
+    ):
+        raise InvalidField("due_month", "Báo cáo năm hoặc một lần cần ghi tháng đến hạn, từ 1 đến 12.")
+    rule = session.get(ReportingRule, rule_id) if rule_id else None
+    before = snapshot(rule) if rule else None
+    if rule is None:
+        rule = ReportingRule(name=name, subject=fields.subject, frequency=fields.frequency)
+        session.add(rule)
+    rule.name, rule.subject, rule.frequency = name, fields.subject, fields.frequency
+    rule.clause_id, rule.task_id = fields.clause_id, fields.task_id
+    rule.receiver_unit_id = fields.receiver_unit_id
+    rule.start_day, rule.due_day, rule.due_month = fields.start_day, fields.due_day, fields.due_month
+    rule.policy, rule.window_words = fields.policy, one_line(fields.window_words)
+    rule.valid_from, rule.valid_to = fields.valid_from, fields.valid_to
+    record(session, clock=clock, action="rule.save", subject=rule, before=before)
+    return Done(RuleId(rule.id), _CHANGED)
+
+
+def office_calendar(session: Session) -> VietnamCalendar:
+    """Return the calendar with the office's own exceptions on top."""
+    return VietnamCalendar(
+        DayException(entry.day, entry.is_off, entry.reason, entry.source)
+        for entry in session.scalars(select(HolidayException))
+    )
+
+
+def make_periods(session: Session, *, rule_id: str, year: int, clock: Clock) -> Done[tuple[PeriodId, ...]]:
+    """Lay out a rule's periods whose due days fall in a year, each with its expected reporters.
+
+    Making them again changes nothing: a period is rule + name, an expected report period + unit.
+    """
+    rule = get_rule(session, rule_id)
+    calendar = office_calendar(session)
+    ids: list[PeriodId] = []
+    for month in _months(rule, year):
+        if not _in_force(rule, month):
+            continue
+        period_id = derived_id("period", rule.id, str(month))
+        if session.get(Period, period_id) is None:
+            window = _window(rule, month)
+            legal = _legal_due(rule, month)
+            due = DueDates.of(legal, calendar)
+            period = Period(
+                id=period_id,
+                rule_id=rule.id,
+                name=str(month),
+                starts_on=window.starts_on,
+                ends_before=window.ends_before,
+                legal_due=due.legal,
+                target_due=due.target,
+                lenient_due=due.lenient,
+                policy=rule.policy,
+                start_day=rule.start_day,
+                catalogue_id=_catalogue_on(session, window.last_day),
+            )
+            session.add(period)
+            record(session, clock=clock, action="period.make", subject=period)
+            if rule.clause_id is not None:
+                units = units_bound_by(session, rule.clause_id, window.last_day)
+                _expect(session, period_id, units, rule.clause_id, clock)
+        ids.append(PeriodId(period_id))
+    return Done(tuple(ids), _CHANGED)
+
+
+def _months(rule: ReportingRule, year: int) -> Sequence[Month]:
+    if rule.frequency is Frequency.MONTHLY:
+        return tuple(months_between(Month(year, 1), Month(year, 12)))
+    if rule.frequency is Frequency.QUARTERLY:
+        return tuple(Month(year, month) for month in (3, 6, 9, 12))
+    return (Month(year, rule.due_month or 12),)
+
+
+def _in_force(rule: ReportingRule, month: Month) -> bool:
+    due = _legal_due(rule, month)
+    return (rule.valid_from is None or due >= rule.valid_from) and (
+        rule.valid_to is None or due <= rule.valid_to
+    )
+
+
+def _legal_due(rule: ReportingRule, month: Month) -> date:
+    return month.day(rule.due_day)
+
+
+def _window(rule: ReportingRule, month: Month) -> Window:
+    monthly = WindowRule(rule.start_day, rule.due_day)
+    if rule.frequency is Frequency.MONTHLY:
+        return monthly.window(month)
+    if rule.frequency is Frequency.QUARTERLY:
+        return Window(monthly.window(month.plus(-2)).starts_on, monthly.window(month).ends_before)
+    # A yearly plan looks at the calendar year before its due day.
+    return Window(date(month.year - 1, 1, 1), date(month.year, 1, 1))
+
+
+def _catalogue_on(session: Session, day: date) -> str | None:
+    return session.scalar(
+        select(Catalogue.id).where(valid_on(Catalogue, day)).order_by(Catalogue.version.desc()).limit(1)
+    )
+
+
+def _expect(
+    session: Session, period_id: str, unit_ids: Sequence[str], clause_id: str | None, clock: Clock
+) -> None:
+    for unit_id in unit_ids:
+        session.add(
+            ExpectedReport(
+                id=derived_id("expected", period_id, unit_id),
+                period_id=period_id,
+                unit_id=unit_id,
+                clause_id=clause_id,
+            )
+        )
+    session.flush()
+    note(
+        session,
+        clock=clock,
+        action="period.expect",
+        subject_kind="period",
+        subject_id=period_id,
+        after={"units": list(unit_ids)},
+    )
+
+
+def set_expected(
+    session: Session, *, period_id: str, unit_ids: tuple[str, ...], clock: Clock
+) -> Done[PeriodId]:
+    """Make exactly these units a period's expected reporters; one that has handed in is never dropped."""
+    period = get_period(session, period_id)
+    _refuse_locked(period)
+    present = {
+        e.unit_id: e
+        for e in session.scalars(select(ExpectedReport).where(ExpectedReport.period_id == period_id))
+    }
+    for unit_id in present.keys() - set(unit_ids):
+        expected = present[unit_id]
+        if session.scalar(_used(expected.id)):
+            raise RuleViolation(
+                "Đơn vị đã nộp báo cáo hoặc có số liệu nên không bỏ khỏi danh sách được.",
+                hint="Dùng “Miễn nộp kèm lý do”.",
+            )
+        session.delete(expected)
+    rule = get_rule(session, period.rule_id)
+    _expect(session, period_id, [u for u in unit_ids if u not in present], rule.clause_id, clock)
+    return Done(PeriodId(period_id), _CHANGED)
+
+
+def _used(expected_id: str) -> Select[tuple[bool]]:
+    return select(
+        select(Submission.id).where(Submission.expected_report_id == expected_id).exists()
+        | select(Figure.id).where(Figure.expected_report_id == expected_id).exists()
+        | select(Narrative.id).where(Narrative.expected_report_id == expected_id).exists()
+    )
+
+
+def lock_period(session: Session, *, period_id: str, clock: Clock) -> Done[PeriodId]:
+    """Close a period: its reports and figures no longer change."""
+    return _set_state(session, period_id, PeriodState.LOCKED, clock, "period.lock")
+
+
+def unlock_period(session: Session, *, period_id: str, clock: Clock) -> Done[PeriodId]:
+    """Open a locked period again."""
+    return _set_state(session, period_id, PeriodState.OPEN, clock, "period.unlock")
+
+
+def _set_state(
+    session: Session, period_id: str, state: PeriodState, clock: Clock, action: str
+) -> Done[PeriodId]:
+    period = get_period(session, period_id)
+    before = snapshot(period)
+    period.state = state
+    period.locked_on = clock.today() if state is PeriodState.LOCKED else None
+    record(session, clock=clock, action=action, subject=period, before=before)
+    return Done(PeriodId(period_id), _CHANGED)
+
+
+def set_day(
+    session: Session, *, day: date, is_off: bool, reason: str, source: str, clock: Clock
+) -> Done[date]:
+    """Note a day off or worked against the calendar, with its document; due dates made later follow it."""
+    if not one_line(source):
+        raise InvalidField("source", "Chưa ghi văn bản thông báo ngày nghỉ, ngày làm bù.")
+    entry = session.get(HolidayException, day)
+    before = snapshot(entry) if entry else None
+    if entry is None:
+        entry = HolidayException(day=day, is_off=is_off)
+        session.add(entry)
+    entry.is_off, entry.reason, entry.source = is_off, one_line(reason), one_line(source)
+    record(session, clock=clock, action="holiday.set", subject=entry, before=before)
+    return Done(day, _CHANGED)
+
+
+def get_rule(session: Session, rule_id: str) -> ReportingRule:
+    """Return a rule or raise ``NotFound``."""
+    rule = session.get(ReportingRule, rule_id)
+    if rule is None:
+        raise NotFound("Không còn chế độ báo cáo này trong sổ.")
+    return rule
+
+
+def get_period(session: Session, period_id: str) -> Period:
+    """Return a period or raise ``NotFound``."""
+    period = session.get(Period, period_id)
+    if period is None:
+        raise NotFound("Không còn kỳ báo cáo này trong sổ.")
+    return period
+
+
+def refuse_locked(session: Session, expected: ExpectedReport, today: date) -> None:
+    """Refuse a change to a report of a locked period, unless it was reopened for this unit."""
+    period = get_period(session, expected.period_id)
+    if expected.reopened_until is not None and today <= expected.reopened_until:
+        return
+    _refuse_locked(period)
+
+
+def _refuse_locked(period: Period) -> None:
+    if period.state is PeriodState.LOCKED:
+        since = f" từ ngày {format_date(period.locked_on)}" if period.locked_on else ""
+        raise RuleViolation(
+            f"Kỳ {Month.parse(period.name).short} đã khóa{since}.",
+            hint="Mở lại kỳ cho đơn vị kèm lý do rồi làm lại.",
+            code="E-KY-01",
+        )
+
+
+def monthly_rule(session: Session, day: date | None = None) -> ReportingRule:
+    """Return the rule of the monthly report in force on a day (the newest where several are)."""
+    rules = select(ReportingRule).where(
+        ReportingRule.subject == ReportSubject.MONTHLY_REPORT, ReportingRule.frequency == Frequency.MONTHLY
+    )
+    if day is not None:
+        rules = rules.where(valid_on(ReportingRule, day))
+    newest = rules.order_by(
+        func.coalesce(ReportingRule.valid_from, date(1900, 1, 1)).desc(), ReportingRule.id
+    )
+    rule = session.scalars(newest).first()
+    if rule is None:
+        raise NotFound(
+            "Sổ chưa có chế độ báo cáo tháng.", hint="Tạo chế độ báo cáo trong phân hệ Kỳ báo cáo."
+        )
+    return rule

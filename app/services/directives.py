@@ -1,0 +1,219 @@
+"""Use cases on directives and their clauses."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.changes import Changes, Done
+from app.core.clock import Clock
+from app.core.errors import InvalidField, NotFound, RuleViolation
+from app.core.ids import ClauseId, DirectiveId, UnitId
+from app.core.statuses import DirectiveState
+from app.core.text import exact_key, fold, normalize, one_line
+from app.models import (
+    Clause,
+    ClauseAddressee,
+    Directive,
+    DirectiveLink,
+    Task,
+    Unit,
+    UnitGroup,
+    UnitGroupMember,
+)
+from app.services.audit import record, snapshot
+from app.services.validity import valid_on
+
+_CHANGED = Changes(directives=True)
+_SECRET = ("TUYỆT MẬT", "TỐI MẬT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveFields:
+    """What is known of a directive; number and date stay None while the copy at hand has none."""
+
+    kind: str = "công văn"
+    number: str | None = None
+    issued_on: date | None = None
+    issuer: str = ""
+    place: str = ""
+    subject: str
+    addressees: tuple[str, ...] = ()
+    signer_name: str = ""
+    signer_title: str = ""
+    received_on: date | None = None
+    is_own: bool = False
+    text: str = ""
+    note: str = ""
+
+
+def save_directive(
+    session: Session, *, fields: DirectiveFields, clock: Clock, directive_id: str | None = None
+) -> Done[DirectiveId]:
+    """Enter or change a directive; refuse secret papers, and a number that is already in the register."""
+    subject = one_line(fields.subject)
+    if not subject:
+        raise InvalidField("subject", "Chưa ghi trích yếu của văn bản.")
+    if fields.issued_on and fields.received_on and fields.received_on < fields.issued_on:
+        raise InvalidField("received_on", "Ngày nhận trước ngày ban hành văn bản.")
+    _refuse_secret(fields.text)
+    number = one_line(fields.number or "") or None
+    _refuse_known_number(session, number, fields, directive_id)
+    directive = get_directive(session, directive_id) if directive_id else Directive(created_at=clock.now())
+    before = snapshot(directive) if directive_id else None
+    if directive_id is None:
+        session.add(directive)
+    text = normalize(fields.text)
+    directive.kind, directive.number, directive.issued_on = one_line(fields.kind), number, fields.issued_on
+    directive.issuer, directive.place, directive.subject = one_line(fields.issuer), fields.place, subject
+    directive.addressees = [one_line(item) for item in fields.addressees if one_line(item)]
+    directive.signer_name, directive.signer_title = one_line(fields.signer_name), fields.signer_title
+    directive.received_on, directive.is_own, directive.note = fields.received_on, fields.is_own, fields.note
+    directive.text = text
+    directive.text_sha256 = hashlib.sha256(exact_key(text).encode()).hexdigest() if text else None
+    if directive.state in (None, DirectiveState.UNNUMBERED, DirectiveState.ACTIVE):
+        directive.state = DirectiveState.ACTIVE if number else DirectiveState.UNNUMBERED
+    words = f"{number or ''} {subject} {directive.issuer}"
+    directive.search_plain, directive.search_exact = fold(words), exact_key(words)
+    record(session, clock=clock, action="directive.save", subject=directive, before=before)
+    return Done(DirectiveId(directive.id), _CHANGED)
+
+
+def _refuse_secret(text: str) -> None:
+    lines = {one_line(line) for line in text.splitlines()[:40]}
+    if lines & {"MẬT", *_SECRET}:
+        raise RuleViolation(
+            "Văn bản có dấu chỉ độ mật nên không được đưa vào chương trình.",
+            hint="Quản lý văn bản mật theo quy định riêng; chưa có gì được lưu.",
+            code="E-MAT-01",
+        )
+
+
+def _refuse_known_number(
+    session: Session, number: str | None, fields: DirectiveFields, directive_id: str | None
+) -> None:
+    if number is None:
+        return
+    same = select(Directive).where(
+        Directive.number == number, func.coalesce(Directive.issued_on, fields.issued_on) == fields.issued_on
+    )
+    other = session.scalars(same.where(Directive.id != (directive_id or ""))).first()
+    if other is not None:
+        raise InvalidField(
+            "number",
+            f"Văn bản số {number} đã có trong sổ (“{other.subject}”).",
+            hint="Mở văn bản đang có để sửa hoặc bổ sung điều khoản.",
+        )
+
+
+def get_directive(session: Session, directive_id: str) -> Directive:
+    """Return a directive or raise ``NotFound``."""
+    directive = session.get(Directive, directive_id)
+    if directive is None:
+        raise NotFound("Không còn văn bản này trong sổ.", hint="Nạp lại danh sách (F5).")
+    return directive
+
+
+def cite_directive(
+    session: Session, *, directive_id: str, number: str, issued_on: date | None, relation: str, clock: Clock
+) -> Done[DirectiveId]:
+    """Note that a directive carries out, replaces or names another one."""
+    known = session.scalars(select(Directive).where(Directive.number == number)).first()
+    link = DirectiveLink(
+        from_id=directive_id,
+        to_id=known.id if known else None,
+        to_number=number,
+        to_date=issued_on,
+        relation=relation,
+    )
+    session.add(link)
+    record(session, clock=clock, action="directive.cite", subject=link)
+    return Done(DirectiveId(directive_id), _CHANGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseFields:
+    """A clause's verbatim words and printed number; groups and units are those it binds."""
+
+    number: str
+    text: str
+    group_ids: tuple[str, ...] = ()
+    unit_ids: tuple[str, ...] = ()
+    excluded_unit_ids: tuple[str, ...] = ()
+    parent_id: str | None = None
+    span: tuple[int, int] | None = None
+
+
+def save_clause(
+    session: Session, *, directive_id: str, fields: ClauseFields, clock: Clock, clause_id: str | None = None
+) -> Done[ClauseId]:
+    """Add or change a clause and whom it binds; the printed number is kept as it is, also where it skips."""
+    get_directive(session, directive_id)
+    text = normalize(fields.text).strip()
+    if not text:
+        raise InvalidField("text", "Chưa ghi nội dung điều khoản.")
+    clause = session.get(Clause, clause_id) if clause_id else None
+    before = snapshot(clause) if clause else None
+    if clause is None:
+        last = session.scalar(select(func.max(Clause.position)).where(Clause.directive_id == directive_id))
+        clause = Clause(directive_id=directive_id, position=(last or 0) + 1, text=text)
+        session.add(clause)
+    clause.number, clause.text, clause.parent_id = one_line(fields.number), text, fields.parent_id
+    if fields.span is not None:
+        clause.span_start, clause.span_end = fields.span
+    record(session, clock=clock, action="clause.save", subject=clause, before=before)
+    _bind(session, clause.id, fields)
+    return Done(ClauseId(clause.id), _CHANGED)
+
+
+def _bind(session: Session, clause_id: str, fields: ClauseFields) -> None:
+    for old in session.scalars(select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)):
+        session.delete(old)
+    session.flush()
+    for group_id in dict.fromkeys(fields.group_ids):
+        session.add(ClauseAddressee(clause_id=clause_id, group_id=group_id))
+    for unit_id in dict.fromkeys(fields.unit_ids):
+        session.add(ClauseAddressee(clause_id=clause_id, unit_id=unit_id))
+    for unit_id in dict.fromkeys(fields.excluded_unit_ids):
+        session.add(ClauseAddressee(clause_id=clause_id, unit_id=unit_id, is_excluded=True))
+    session.flush()
+
+
+def remove_clause(session: Session, *, clause_id: str, clock: Clock) -> Done[ClauseId]:
+    """Delete a clause that no task stands on."""
+    clause = session.get(Clause, clause_id)
+    if clause is None:
+        raise NotFound("Không còn điều khoản này trong sổ.")
+    if session.scalars(select(Task.id).where(Task.clause_id == clause_id)).first() is not None:
+        raise RuleViolation(
+            f"Điều khoản {clause.number} đã có nhiệm vụ nên không xóa được.", hint="Hủy các nhiệm vụ trước."
+        )
+    before = snapshot(clause)
+    for addressee in session.scalars(select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)):
+        session.delete(addressee)
+    record(session, clock=clock, action="clause.remove", subject=clause, before={**before, "text": ""})
+    session.delete(clause)
+    session.flush()
+    return Done(ClauseId(clause_id), _CHANGED)
+
+
+def units_bound_by(session: Session, clause_id: str, day: date) -> tuple[UnitId, ...]:
+    """Return the units a clause binds on a day, in official order: groups unfolded, exceptions taken out."""
+    addressees = session.scalars(select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)).all()
+    named = {a.unit_id for a in addressees if a.unit_id and not a.is_excluded}
+    excluded = {a.unit_id for a in addressees if a.unit_id and a.is_excluded}
+    groups = [a.group_id for a in addressees if a.group_id]
+    members = set(
+        session.scalars(
+            select(UnitGroupMember.unit_id)
+            .join(UnitGroup)
+            .where(UnitGroup.id.in_(groups), valid_on(UnitGroupMember, day))
+        )
+    )
+    bound = (named | members) - excluded
+    ordered = session.scalars(
+        select(Unit.id).where(Unit.id.in_(bound), valid_on(Unit, day)).order_by(Unit.sort_order, Unit.name)
+    )
+    return tuple(UnitId(unit_id) for unit_id in ordered)

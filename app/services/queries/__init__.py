@@ -1,0 +1,1 @@
+"""Reads: frozen rows for screens, papers and the command line."""

@@ -1,0 +1,181 @@
+"""Reads on directives and clauses."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.statuses import DirectiveState
+from app.models import Assignment, Clause, ClauseAddressee, Directive, Task, Unit, UnitGroup
+from app.services.directives import get_directive
+from app.services.queries.search import matches
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveRow:
+    """A directive in the register, with how much work it brought and how much of it is open at the day."""
+
+    id: str
+    kind: str
+    number: str | None
+    issued_on: date | None
+    issuer: str
+    subject: str
+    state: DirectiveState
+    clauses: int
+    tasks: int
+    open_assignments: int
+    overdue_assignments: int
+
+    @property
+    def label(self) -> str:
+        """How lists cite it: "Công văn 176/UBND-KSTT", or that it has no number yet."""
+        return f"{self.kind.capitalize()} {self.number or '(bản chưa số)'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause with whom it binds."""
+
+    id: str
+    position: int
+    number: str
+    text: str
+    group_ids: tuple[str, ...]
+    group_names: tuple[str, ...]
+    unit_ids: tuple[str, ...]
+    excluded_unit_ids: tuple[str, ...]
+    tasks: int
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveDetail:
+    """A directive with its words and clauses."""
+
+    id: str
+    kind: str
+    number: str | None
+    issued_on: date | None
+    issuer: str
+    place: str
+    subject: str
+    addressees: tuple[str, ...]
+    signer_name: str
+    signer_title: str
+    received_on: date | None
+    is_own: bool
+    state: DirectiveState
+    text: str
+    note: str
+    clauses: tuple[ClauseRow, ...]
+
+
+def list_directives(session: Session, *, as_of: date, search: str = "") -> tuple[DirectiveRow, ...]:
+    """Return the directives, newest first, with their open and overdue assignments at a day."""
+    clauses = dict(
+        session.execute(select(Clause.directive_id, func.count()).group_by(Clause.directive_id)).tuples()
+    )
+    tasks = dict(
+        session.execute(select(Task.directive_id, func.count()).group_by(Task.directive_id)).tuples()
+    )
+    is_open = (Assignment.done_on.is_(None) | (Assignment.done_on > as_of)) & Assignment.cancelled_on.is_(
+        None
+    )
+    counted = session.execute(
+        select(
+            Task.directive_id,
+            func.count(),
+            func.count().filter(Assignment.current_due_on < as_of),
+        )
+        .join(Assignment, Assignment.task_id == Task.id)
+        .where(is_open, Assignment.assigned_on <= as_of)
+        .group_by(Task.directive_id)
+    )
+    open_counts = {row[0]: (row[1], row[2]) for row in counted}
+    directives = (
+        select(Directive)
+        .where(matches(Directive, search))
+        .order_by(
+            func.coalesce(Directive.issued_on, Directive.received_on).desc(), Directive.created_at.desc()
+        )
+    )
+    return tuple(
+        DirectiveRow(
+            d.id,
+            d.kind,
+            d.number,
+            d.issued_on,
+            d.issuer,
+            d.subject,
+            d.state,
+            clauses.get(d.id, 0),
+            tasks.get(d.id, 0),
+            *open_counts.get(d.id, (0, 0)),
+        )
+        for d in session.scalars(directives)
+    )
+
+
+def get_directive_detail(session: Session, directive_id: str) -> DirectiveDetail:
+    """Return a directive with its clauses in reading order."""
+    d = get_directive(session, directive_id)
+    return DirectiveDetail(
+        d.id,
+        d.kind,
+        d.number,
+        d.issued_on,
+        d.issuer,
+        d.place,
+        d.subject,
+        tuple(d.addressees),
+        d.signer_name,
+        d.signer_title,
+        d.received_on,
+        d.is_own,
+        d.state,
+        d.text,
+        d.note,
+        list_clauses(session, directive_id),
+    )
+
+
+def list_clauses(session: Session, directive_id: str) -> tuple[ClauseRow, ...]:
+    """Return a directive's clauses in reading order, each with whom it binds."""
+    clauses = session.scalars(
+        select(Clause).where(Clause.directive_id == directive_id).order_by(Clause.position)
+    ).all()
+    bound: dict[str, list[ClauseAddressee]] = {}
+    for addressee in session.scalars(
+        select(ClauseAddressee).join(Clause).where(Clause.directive_id == directive_id)
+    ):
+        bound.setdefault(addressee.clause_id, []).append(addressee)
+    names = dict(session.execute(select(UnitGroup.id, UnitGroup.name)).tuples())
+    tasks = dict(session.execute(select(Task.clause_id, func.count()).group_by(Task.clause_id)).tuples())
+    rows = []
+    for clause in clauses:
+        addressees = bound.get(clause.id, [])
+        groups = tuple(a.group_id for a in addressees if a.group_id)
+        rows.append(
+            ClauseRow(
+                clause.id,
+                clause.position,
+                clause.number,
+                clause.text,
+                groups,
+                tuple(names[g] for g in groups),
+                tuple(a.unit_id for a in addressees if a.unit_id and not a.is_excluded),
+                tuple(a.unit_id for a in addressees if a.unit_id and a.is_excluded),
+                tasks.get(clause.id, 0),
+                (clause.span_start, clause.span_end)
+                if clause.span_start is not None and clause.span_end is not None
+                else None,
+            )
+        )
+    return tuple(rows)
+
+
+def unit_names(session: Session) -> dict[str, str]:
+    """Return short names of all units by key."""
+    return dict(session.execute(select(Unit.id, Unit.short_name)).tuples())

@@ -1,0 +1,1 @@
+"""The register on disk: engine, unit of work, migrations, backups."""

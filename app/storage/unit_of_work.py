@@ -1,0 +1,95 @@
+"""One unit of work a user action: a session inside a transaction, committed whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.storage.connection import open_connection
+from app.storage.errors import sqlite_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+
+class UnitOfWork:
+    """The register's one connection and the transactions on it; used by one thread, from open to close.
+
+    ``rows`` works at once; ``read`` and ``write`` import SQLAlchemy when first called.
+    """
+
+    def __init__(self, path: Path, *, actor: str = "") -> None:
+        self.path = path
+        self.actor = actor
+        self._connection: sqlite3.Connection | None = None
+        self._engine: Engine | None = None
+
+    def open(self) -> None:
+        """Open the file; raises ``AppError`` where it is locked, damaged, too new or missing."""
+        if self._connection is None:
+            self._connection = open_connection(self.path)
+
+    def close(self) -> None:
+        """Fold the journal into the file and let go of it; the file alone is then complete."""
+        if self._connection is None:
+            return
+        try:
+            with sqlite_errors(self.path):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            if self._engine is not None:
+                self._engine.dispose()
+            self._connection.close()
+            self._engine = self._connection = None
+
+    def __enter__(self) -> "UnitOfWork":
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The driver's connection, opened on first use; for the storage layer alone."""
+        self.open()
+        assert self._connection is not None
+        return self._connection
+
+    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> Sequence[tuple[Any, ...]]:
+        """Run one SELECT on the bare connection; for the first screen, before the mapper is loaded."""
+        with sqlite_errors(self.path):
+            return self.connection.execute(sql, parameters or {}).fetchall()
+
+    @contextmanager
+    def read(self) -> "Iterator[Session]":
+        """Give a session on one snapshot; it refuses to write and is rolled back at the end."""
+        from app.storage.engine import reading_session
+
+        with sqlite_errors(self.path), reading_session(self._get_engine(), actor=self.actor) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> "Iterator[Session]":
+        """Give a session under BEGIN IMMEDIATE; commit at the end, roll back on any exception."""
+        from app.storage.engine import writing_session
+
+        with sqlite_errors(self.path), writing_session(self._get_engine(), actor=self.actor) as session:
+            yield session
+
+    @contextmanager
+    def rehearse(self) -> "Iterator[Session]":
+        """Give a writing session whose work is always rolled back: a dry run is the real run."""
+        from app.storage.engine import rehearsing_session
+
+        with sqlite_errors(self.path), rehearsing_session(self._get_engine(), actor=self.actor) as session:
+            yield session
+
+    def _get_engine(self) -> "Engine":
+        if self._engine is None:
+            from app.storage.engine import engine_over
+
+            self._engine = engine_over(self.connection)
+        return self._engine
