@@ -73,9 +73,14 @@ class TaskCounts:
         return self.open_in_time + self.open_overdue
 
     @property
+    def dated(self) -> int:
+        """All with a deadline."""
+        return self.done + self.open
+
+    @property
     def total(self) -> int:
         """All but the cancelled ones."""
-        return self.done + self.open + self.standing
+        return self.dated + self.standing
 
     @property
     def fallen_due(self) -> int:

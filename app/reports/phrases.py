@@ -20,8 +20,8 @@ _TASKS = {
 _DOSSIERS = {
     "dossiers": (
         "Tổng số hồ sơ phải giải quyết: {ho_so_tiep_nhan} (tiếp nhận trực tuyến {ho_so_truc_tuyen}; trực "
-        "tiếp, qua dịch vụ bưu chính {ho_so_truc_tiep}; từ kỳ trước chuyển sang {ho_so_ky_truoc}). Đã giải quyết "
-        "{ho_so_da_giai_quyet} hồ sơ, trong đó trước hạn và đúng hạn {ho_so_dung_han}; quá hạn "
+        "tiếp, qua dịch vụ bưu chính {ho_so_truc_tiep}; từ kỳ trước chuyển sang {ho_so_ky_truoc}). Đã giải "
+        "quyết {ho_so_da_giai_quyet} hồ sơ, trong đó trước hạn và đúng hạn {ho_so_dung_han}; quá hạn "
         "{ho_so_qua_han} hồ sơ. Đang giải quyết {ho_so_dang_giai_quyet} hồ sơ, trong đó quá hạn "
         "{ho_so_dang_qua_han} hồ sơ."
     ),
@@ -84,8 +84,9 @@ IMPROVEMENT_PLAN: Mapping[str, str] = {
         "cải cách hành chính (CCHC) năm {nam_cham} như sau:"
     ),
     "result": (
-        "Kết quả Chỉ số CCHC năm {nam_cham}{tam_tinh}: đạt {tong_diem}/{diem_toi_da} điểm{xep_hang}{xep_loai}; có "
-        "{so_tieu_chi} tiêu chí bị trừ điểm, tổng số điểm bị trừ là {diem_bi_tru} điểm."
+        "Kết quả Chỉ số CCHC năm {nam_cham}{tam_tinh}: đạt {tong_diem}/{diem_toi_da} "
+        "điểm{xep_hang}{xep_loai}; có {so_tieu_chi} tiêu chí bị trừ điểm, tổng số điểm bị trừ là "
+        "{diem_bi_tru} điểm."
     ),
     "result.decision": "Căn cứ công bố: {quyet_dinh_cong_bo}.",
     "result.none": "Năm {nam_cham} không có tiêu chí bị trừ điểm.",

@@ -51,7 +51,7 @@ PAGE = Page()
 # The two columns of the letterhead, without cell padding: Quốc hiệu at 12 points is 88.3 mm (1.7).
 HEAD_LEFT, HEAD_RIGHT = 69.0, 96.0
 SIGN_LEFT, SIGN_RIGHT = 75.0, 90.0
-SIGNATURE_ROOM = 32.0  # between the baselines of title and name; at least 28 mm stay free (R50)
+SIGNATURE_ROOM = 34.5  # between the baselines of title and name; at least 28 mm stay free (R50)
 
 ISSUER_RULE = 0.42  # of the longest line: inside 1/3-1/2 (R16)
 SUBJECT_RULE = 0.40  # R28

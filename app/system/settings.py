@@ -31,6 +31,7 @@ SETTINGS = (
     Setting("documents.folder", "", "Thư mục xuất văn bản"),
     Setting("documents.formats", "docx,pdf", "Định dạng xuất"),
     Setting("user.name", "", "Người sử dụng"),
+    Setting("practice.day", "", "Ngày của sổ thực hành (năm-tháng-ngày)"),
 )
 _DECLARED = {setting.key: setting for setting in SETTINGS}
 

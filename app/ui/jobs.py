@@ -7,6 +7,7 @@ widget: everything of a job is kept here, under its number, until the main threa
 """
 
 import gc
+import logging
 import threading
 import time
 from collections import deque
@@ -24,6 +25,8 @@ from app.ui.context import Answer, ChangeBus, Jobs, Refusal, Token
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
 
 REPORT_SECONDS = 0.1
 COLLECT_MS = 5_000
@@ -158,8 +161,12 @@ class JobRunner(QObject):
         self._closed = True
         self.cancel_all()
         self._compute.shutdown(wait=True)
-        self._database.submit(self._uow.close).result()
+        closing = self._database.submit(self._uow.close)
         self._database.shutdown(wait=True)
+        failures = [error for _, error in self._outcomes.values() if error is not None]
+        for error in (*failures, closing.exception()):
+            if error is not None and not isinstance(error, Cancelled):
+                _log.error("failed while closing", exc_info=error)
         self._finished.clear()
         self._outcomes.clear()
         self._jobs.clear()
@@ -197,6 +204,8 @@ class JobRunner(QObject):
     def _deliver(self, job: _Job, value: Any, error: BaseException | None) -> None:
         if error is not None:
             self._fail(job, error)
+            return
+        if job.stopped.is_set() and not isinstance(value, Done):
             return
         alive = job.token.alive
         if isinstance(value, Done):

@@ -1,7 +1,15 @@
 """The monthly report of one unit: data in, document tree out."""
 
 from app.core.text import format_date
-from app.reports.builders.common import (
+from app.reports.builders.facts import (
+    dossier_fields,
+    figure_fields,
+    figure_sentence,
+    plan_fields,
+    task_fields,
+    told_figures,
+)
+from app.reports.builders.framing import (
     AnnexPart,
     Built,
     annex_fields,
@@ -12,14 +20,6 @@ from app.reports.builders.common import (
     listed,
     opening,
     outline,
-)
-from app.reports.builders.facts import (
-    dossier_fields,
-    figure_fields,
-    figure_sentence,
-    plan_fields,
-    task_fields,
-    told_figures,
 )
 from app.reports.builders.tables import dossier_table, figure_table, plan_table, task_table
 from app.reports.data.monthly_report import MonthlyReportData

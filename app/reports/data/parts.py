@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.core.deadlines import TaskCounts as TaskCounts  # counted there, printed here
 from app.core.statuses import FigureState, TaskState
 from app.core.text import format_date
 
@@ -148,32 +149,6 @@ def sum_dossiers(rows: Iterable[DossierRow], name: str = "Tổng số") -> Dossi
         open_in_time=sum(row.open_in_time for row in listed),
         open_late=sum(row.open_late for row in listed),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class TaskCounts:
-    """Tasks by state; ``dated`` leaves standing tasks out, ``total`` has all."""
-
-    done_on_time: int = 0
-    done_late: int = 0
-    open_in_time: int = 0
-    open_overdue: int = 0
-    standing: int = 0
-
-    @property
-    def done(self) -> int:
-        """Finished tasks, on time or late."""
-        return self.done_on_time + self.done_late
-
-    @property
-    def dated(self) -> int:
-        """Tasks with a deadline."""
-        return self.done + self.open_in_time + self.open_overdue
-
-    @property
-    def total(self) -> int:
-        """All tasks."""
-        return self.dated + self.standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.reports.cells import clean, clean_runs
+from app.reports.cells import clean, clean_runs, recipient_items
 from app.reports.layout import balance, lay_out_addressees, lay_out_head
 from app.reports.metrics import DESCENT, LINE, Line, Metrics
 from app.reports.render.pdf_ink import Ink
@@ -229,10 +229,3 @@ def _recipients(node: SignatureBlock, metrics: Metrics) -> list[tuple[str, Look,
             placed.append((text, item_look, indent, top + baseline(item_look)))
             top += pitch(item_look)
     return placed
-
-
-def recipient_items(node: SignatureBlock) -> list[str]:
-    """Return Nơi nhận with dashes and end marks: ";" each, "." the last (R54-R56)."""
-    items = [clean(item).strip().removeprefix("- ").rstrip(" ;.,") for item in node.recipients]
-    items = [item for item in items if item]
-    return [f"- {item}{'.' if index == len(items) - 1 else ';'}" for index, item in enumerate(items)]

@@ -24,6 +24,8 @@ from app.reports.wording import Wording, WordingProblem
 
 END = "./."  # R43
 
+_BASIS_WORDS = ("Căn cứ", "Theo đề nghị", "Thực hiện", "Xét đề nghị")
+
 _STYLES = {1: Style.SECTION, 2: Style.HEADING, 3: Style.SUBHEADING}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -82,6 +84,7 @@ def signature(frame: Frame) -> SignatureBlock:
 def basis_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     """Make căn cứ lines: one paragraph each, ";" between, "." at the end (R32)."""
     texts = [text for text in (one_line(line).rstrip(" ;.,") for line in lines) if text]
+    texts = [text if text.startswith(_BASIS_WORDS) else f"Căn cứ {text}" for text in texts]
     marks = [";"] * (len(texts) - 1) + ["."]
     return [paragraph(text + mark, Style.BASIS) for text, mark in zip(texts, marks, strict=False)]
 

@@ -1,0 +1,158 @@
+"""The hub's report over all units of a period: data in, document tree out."""
+
+from app.core.statuses import ReportResult
+from app.core.text import format_date, format_number, format_share, join_words, one_line
+from app.reports.builders.facts import (
+    dossier_fields,
+    figure_fields,
+    figure_sentence,
+    task_fields,
+    told_figures,
+)
+from app.reports.builders.framing import (
+    AnnexPart,
+    Built,
+    annex_fields,
+    basis_paragraphs,
+    body,
+    finish,
+    finished_document,
+    listed,
+    opening,
+    outline,
+)
+from app.reports.builders.tables import dossier_table, figure_table
+from app.reports.builders.unit_tables import submission_table, unit_task_table
+from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission
+from app.reports.data.parts import MergedTexts, sum_dossiers
+from app.reports.phrases import CONSOLIDATED_REPORT
+from app.reports.tree import Block, Style, paragraph
+from app.reports.wording import Wording
+
+_RESULTS = (
+    (ReportResult.ON_TIME, "submission.on_time"),
+    (ReportResult.GRACE, "submission.grace"),
+    (ReportResult.LATE, "submission.late"),
+    (ReportResult.MISSING, "submission.missing"),
+    (ReportResult.EXCUSED, "submission.excused"),
+    (ReportResult.NOT_DUE, "submission.not_due"),
+)
+_NAMED = 40  # longer lists of units that reported in time are left to the annex
+
+
+def build_consolidated_report(data: ConsolidatedReportData) -> Built:
+    """Build the report; each total says how many units stand behind it."""
+    parts = _annexes(data)
+    wording = Wording(CONSOLIDATED_REPORT, data.phrases, _fields(data) | annex_fields(parts))
+    blocks = opening(data.frame, wording.say("subject"), wording.say("note"))
+    blocks += basis_paragraphs(data.basis)
+    blocks += body(wording.say("opening"))
+    blocks += outline(data.headings, wording, _computed(data, wording))
+    if parts:
+        blocks += body(wording.say("annexes"))
+    blocks = finish(blocks, wording.say("closing"))
+    title = f"{data.frame.type_name} tổng hợp {data.period.name} - {data.unit_name}"
+    return Built(finished_document(data.frame, title, blocks, parts), wording.problems)
+
+
+def _fields(data: ConsolidatedReportData) -> dict[str, str]:
+    period, expected, reported = data.period, len(data.submissions), len(data.reported)
+    return {
+        "co_quan": data.frame.issuer_name,
+        "ten_don_vi": data.unit_name,
+        "loai_van_ban": data.frame.type_name,
+        "ky_bao_cao": period.name,
+        "tu_ngay": format_date(period.first_day),
+        "den_ngay": format_date(period.last_day),
+        "khoang_so_lieu": period.directive_words or period.window,
+        "nam": str(period.last_day.year),
+        "han_bao_cao": f"ngày {format_date(data.due)}",
+        "don_vi_phai_bao_cao": format_number(expected),
+        "don_vi_co_bao_cao": f"{reported}/{expected}",
+        "don_vi_ty_le": format_share(reported, expected, "đơn vị"),
+        **task_fields(data.task_counts),
+        **dossier_fields(sum_dossiers(data.dossiers)),
+        **figure_fields(data.figures),
+    }
+
+
+def _computed(data: ConsolidatedReportData, wording: Wording) -> dict[str, list[Block]]:
+    computed: dict[str, list[Block]] = {"submission": _submissions(data, wording)}
+    tasks = "tasks" if data.task_counts.dated else "tasks.none"
+    computed["tasks"] = body(wording.say(tasks))
+    if data.task_counts.standing:
+        computed["tasks"] += body(wording.say("tasks.standing"))
+    has_figures = any(told_figures(group) for group in data.figures)
+    if has_figures:
+        computed["fields"] = body(wording.say("figures"))
+    computed["field.TTHC"] = body(wording.say("dossiers" if data.dossiers else "dossiers.none"))
+    expected = len(data.submissions)
+    for group in data.figures:
+        sentences = [figure_sentence(figure, expected) for figure in told_figures(group)]
+        computed.setdefault(group.key, []).extend(listed(sentences))
+    for merged in data.narratives:
+        computed.setdefault(merged.key, []).extend(_merged(merged, expected))
+    return {key: blocks for key, blocks in computed.items() if blocks}
+
+
+def _submissions(data: ConsolidatedReportData, wording: Wording) -> list[Block]:
+    """Tell the five results; their numbers add up to the units expected."""
+    lines = []
+    for result, phrase in _RESULTS:
+        units = data.units(result)
+        if result is ReportResult.NOT_DUE and not units:
+            continue
+        words = "không có" if not units else f"{format_number(len(units))} đơn vị"
+        names = "; ".join(_named(item) for item in units)
+        hidden = result is ReportResult.ON_TIME and len(units) > _NAMED
+        lines.append(f"{wording.say(phrase)}: {words}" + (f" ({names})" if units and not hidden else ""))
+    return [*body(wording.say("submission")), *listed(lines)]
+
+
+def _named(item: UnitSubmission) -> str:
+    return f"{item.unit}, muộn {item.days_late} ngày" if item.days_late else item.unit
+
+
+def _merged(merged: MergedTexts, expected: int) -> list[Block]:
+    """Print each different text once, with the unit or the units that wrote it."""
+    by_text: dict[str, list[str]] = {}
+    for item in merged.texts:
+        text = "\n".join(line for line in (one_line(part) for part in item.text.split("\n")) if line)
+        if text:
+            by_text.setdefault(text, []).append(one_line(item.unit))
+    blocks: list[Block] = []
+    for text, units in by_text.items():
+        if len(units) == 1:
+            blocks += body(f"- {units[0]}: {text}")
+        else:
+            names = f" ({len(units)}/{expected} đơn vị: {join_words(units)})."
+            blocks += body(f"- {text.rstrip(' .;,')}{names}")
+    return blocks
+
+
+def _annexes(data: ConsolidatedReportData) -> list[AnnexPart]:
+    name, expected = data.period.name, len(data.submissions)
+    parts: list[AnnexPart] = []
+
+    def add(key: str, title: str, sheet: str, *blocks: Block, landscape: bool = True) -> None:
+        parts.append(AnnexPart(key, title, blocks, sheet, landscape))
+
+    if data.submissions:
+        table = submission_table(data.submissions)
+        add("nop_bao_cao", f"Tình hình nộp báo cáo {name}", "Tình hình nộp báo cáo", table, landscape=False)
+    if any(group.figures for group in data.figures):
+        table = figure_table(data.figures, expected)
+        add("so_lieu", f"Tổng hợp số liệu cải cách hành chính {name}", "Số liệu CCHC", table)
+    unit = paragraph("Đơn vị tính: hồ sơ", Style.TABLE_UNIT)
+    for key, rows, by, sheet in (
+        ("ho_so", data.dossiers, "lĩnh vực", "TTHC theo lĩnh vực"),
+        ("ho_so_don_vi", data.unit_dossiers, "đơn vị", "TTHC theo đơn vị"),
+    ):
+        if rows:
+            head = by.capitalize() if by == "đơn vị" else "Lĩnh vực"
+            title = f"Kết quả giải quyết thủ tục hành chính theo {by}"
+            add(key, title, sheet, unit, dossier_table(rows, head))
+    if data.unit_tasks:
+        table = unit_task_table(data.unit_tasks)
+        add("nhiem_vu", "Kết quả thực hiện nhiệm vụ của các đơn vị", "Nhiệm vụ theo đơn vị", table)
+    return parts

@@ -1,0 +1,141 @@
+"""Making papers: read the data in one transaction, then build and write files without the database."""
+
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.errors import InvalidField, Unavailable
+from app.core.progress import NullProgress, Progress
+from app.services.queries.cycles import find_period
+from app.services.queries.plan_paper import improvement_plan_data
+from app.services.queries.report_paper import consolidated_report_data, monthly_report_data
+from app.services.queries.units import find_unit, get_register, list_units
+
+KINDS = ("improvement-plan", "monthly-report", "consolidated-report")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRequest:
+    """Which paper of which unit: a period for reports ("2024-03"), a year for plans.
+
+    ``day`` is the day it is drafted: signer, letterhead and results are those of that day.
+    """
+
+    kind: str
+    day: date
+    unit_id: str | None = None
+    period: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper's frozen data, ready to be built away from the database."""
+
+    kind: str
+    data: Any
+
+    def file_name(self, extension: str) -> str:
+        """Return the short ASCII name of its file."""
+        from app.reports.catalogue import CATALOGUE
+
+        return CATALOGUE[self.kind].file_name(self.data, extension)
+
+
+def collect_paper(session: Session, request: PaperRequest) -> Paper:
+    """Read everything a paper prints; raises ``AppError`` naming what is missing."""
+    if request.kind not in KINDS:
+        raise InvalidField("kind", f"Không có loại văn bản “{request.kind}”.", hint=", ".join(KINDS))
+    units = {unit.id: unit for unit in list_units(session, as_of=None)}
+    own = get_register(session).own_unit_id
+    unit = units.get(request.unit_id or own or "")
+    if unit is None:
+        raise InvalidField("unit", "Chưa chọn đơn vị của văn bản.")
+    if request.kind == "improvement-plan":
+        if request.year is None:
+            raise InvalidField("year", "Chưa ghi năm của kế hoạch.")
+        data: Any = improvement_plan_data(session, unit=unit, year=request.year, day=request.day)
+    else:
+        period = find_period(session, name=request.period, as_of=request.day)
+        if request.kind == "monthly-report":
+            data = monthly_report_data(session, unit=unit, period=period, day=request.day)
+        else:
+            data = consolidated_report_data(session, hub=unit, period=period, day=request.day)
+    return Paper(request.kind, data)
+
+
+def unit_of_code(session: Session, code: str, day: date) -> str:
+    """Return the key of the unit with a code on a day."""
+    return find_unit(session, code=code, as_of=day).id
+
+
+def paper_bytes(paper: Paper, extension: str = "pdf") -> bytes:
+    """Build and render one paper in memory; what the preview shows are the very bytes of the PDF."""
+    from app.reports.catalogue import CATALOGUE
+    from app.reports.writer import renderer
+
+    stream = BytesIO()
+    renderer(extension)(CATALOGUE[paper.kind].build(paper.data).document, stream)
+    return stream.getvalue()
+
+
+def write_papers(
+    papers: Sequence[Paper],
+    folder: Path,
+    formats: Sequence[str],
+    progress: Progress | None = None,
+) -> tuple[Path, ...]:
+    """Write papers into a folder, each file whole or not at all; the database is not needed any more."""
+    from app.reports.catalogue import CATALOGUE
+    from app.reports.writer import write_document
+
+    hears = progress or NullProgress()
+    written: list[Path] = []
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, paper in enumerate(papers, 1):
+        document = CATALOGUE[paper.kind].build(paper.data).document
+        for extension in formats:
+            target = folder / paper.file_name(extension)
+            hears.report(number - 1, len(papers), target.name)
+            with _told(target):
+                written.append(write_document(document, target))
+    hears.report(len(papers), len(papers))
+    return tuple(written)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Turn the machine's refusals of a file into sentences."""
+    try:
+        yield
+    except OSError as error:
+        raise file_refused(target, error) from error
+
+
+def file_refused(target: Path, error: OSError) -> Unavailable:
+    """Return what to tell a person when a file could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Unavailable(
+            f"Ổ đĩa đã đầy nên chưa ghi được “{target.name}”.",
+            hint="Giải phóng dung lượng rồi xuất lại; tệp cũ (nếu có) vẫn nguyên.",
+            code="E-DISK-01",
+        )
+    if isinstance(error, PermissionError) and target.exists() and target.is_file():
+        return Unavailable(
+            f"Tệp “{target.name}” đang mở ở chương trình khác nên không ghi đè được.",
+            hint="Đóng tệp trong Word, Excel rồi xuất lại, hoặc chọn thư mục khác.",
+            code="E-LOCK-02",
+        )
+    return Unavailable(
+        f"Không ghi được vào “{target}”.",
+        hint="Kiểm tra thư mục có tồn tại và cho phép ghi không.",
+        code="E-DISK-02",
+    )

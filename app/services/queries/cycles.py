@@ -1,0 +1,291 @@
+"""Reads on the reporting year: rules, periods, the board of units x months, results at a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.clock import local_day
+from app.core.deadlines import DueDates
+from app.core.errors import NotFound
+from app.core.periods import Month, WindowRule
+from app.core.statuses import (
+    Channel,
+    DuePolicy,
+    Frequency,
+    PeriodState,
+    ReportResult,
+    ReportState,
+    ReportSubject,
+)
+from app.core.verdicts import Arrival, Expectation, Verdict, judge, tally
+from app.models import ExpectedReport, Period, ReportingRule, Submission, Unit
+from app.services.cycles import monthly_rule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A duty to report."""
+
+    id: str
+    name: str
+    subject: ReportSubject
+    frequency: Frequency
+    clause_id: str | None
+    task_id: str | None
+    receiver_unit_id: str | None
+    start_day: int
+    due_day: int
+    due_month: int | None
+    policy: DuePolicy
+    window_words: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period with its window (both days counted) and three due dates."""
+
+    id: str
+    rule_id: str
+    name: str
+    first_day: date
+    last_day: date
+    due: DueDates
+    policy: DuePolicy
+    state: PeriodState
+    locked_on: date | None
+    catalogue_id: str | None
+    window_words: str
+
+    @property
+    def month(self) -> Month:
+        """The month of the due day, which names the period."""
+        return Month.parse(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a report with its three times, instants in UTC."""
+
+    id: str
+    version: int
+    state: ReportState
+    document_number: str
+    signed_on: date | None
+    sealed_at: datetime | None
+    seal_code: str | None
+    code_noted_at: datetime | None
+    received_at: datetime | None
+    channel: Channel | None
+    decided_by: str
+    reason: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One unit in one period: what was expected, what came, how it is judged at the day asked."""
+
+    expected_id: str
+    period_id: str
+    unit_id: str
+    code: str
+    unit: str
+    state: ReportState
+    verdict: Verdict
+    versions: tuple[VersionRow, ...]
+    excuse_reason: str
+    extended_to: date | None
+    reopened_until: date | None
+    accepted_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CycleStatus:
+    """A period at a day: every expected unit with its result; the counts add up to the expected number."""
+
+    period: PeriodRow
+    as_of: date
+    reports: tuple[ReportRow, ...]
+
+    @property
+    def results(self) -> dict[ReportResult, int]:
+        """How many units have each result."""
+        return tally(report.verdict for report in self.reports)
+
+
+def list_rules(session: Session) -> tuple[RuleRow, ...]:
+    """Return the reporting rules by name."""
+    rules = session.scalars(select(ReportingRule).order_by(ReportingRule.name, ReportingRule.valid_from))
+    return tuple(
+        RuleRow(
+            r.id,
+            r.name,
+            r.subject,
+            r.frequency,
+            r.clause_id,
+            r.task_id,
+            r.receiver_unit_id,
+            r.start_day,
+            r.due_day,
+            r.due_month,
+            r.policy,
+            r.window_words,
+            r.valid_from,
+            r.valid_to,
+        )
+        for r in rules
+    )
+
+
+def list_periods(
+    session: Session, *, rule_id: str | None = None, year: int | None = None
+) -> tuple[PeriodRow, ...]:
+    """Return periods in order of time, of one rule and of due days in one year where asked."""
+    periods = select(Period, ReportingRule.window_words).join(ReportingRule).order_by(Period.legal_due)
+    if rule_id is not None:
+        periods = periods.where(Period.rule_id == rule_id)
+    if year is not None:
+        periods = periods.where(Period.name.startswith(f"{year:04d}-"))
+    return tuple(_period_row(period, words) for period, words in session.execute(periods))
+
+
+def _period_row(p: Period, window_words: str) -> PeriodRow:
+    return PeriodRow(
+        p.id,
+        p.rule_id,
+        p.name,
+        p.starts_on,
+        date.fromordinal(p.ends_before.toordinal() - 1),
+        DueDates(p.legal_due, p.target_due, p.lenient_due),
+        p.policy,
+        p.state,
+        p.locked_on,
+        p.catalogue_id,
+        window_words,
+    )
+
+
+def find_period(session: Session, *, name: str | None, as_of: date, rule_id: str | None = None) -> PeriodRow:
+    """Return a period by the month that names it; without a name the last one closed at the day.
+
+    Without a rule it is the monthly report's.
+    """
+    rule = session.get(ReportingRule, rule_id) if rule_id else monthly_rule(session)
+    if rule is None:
+        raise NotFound("Không còn chế độ báo cáo này trong sổ.")
+    month = Month.parse(name) if name else WindowRule(rule.start_day, rule.due_day).last_closed(as_of)
+    found = session.scalars(
+        select(Period).where(Period.rule_id == rule.id, Period.name == str(month))
+    ).first()
+    if found is None:
+        raise NotFound(
+            f"Chưa lập kỳ báo cáo {month.short} của “{rule.name}”.",
+            hint=f"Lập các kỳ của năm {month.year} trong phân hệ Kỳ báo cáo.",
+        )
+    return _period_row(found, rule.window_words)
+
+
+def cycle_status(session: Session, *, period: PeriodRow, as_of: date) -> CycleStatus:
+    """Return every expected unit of a period with its result at the end of a day, in official order."""
+    return CycleStatus(period, as_of, _reports(session, (period,), as_of))
+
+
+def board(
+    session: Session, *, rule_id: str, year: int, as_of: date
+) -> tuple[tuple[PeriodRow, ...], tuple[ReportRow, ...]]:
+    """Return a rule's periods of a year and all their reports: the board of units x months."""
+    periods = list_periods(session, rule_id=rule_id, year=year)
+    return periods, _reports(session, periods, as_of)
+
+
+def _reports(session: Session, periods: Sequence[PeriodRow], as_of: date) -> tuple[ReportRow, ...]:
+    by_id = {period.id: period for period in periods}
+    found = session.execute(
+        select(ExpectedReport, Unit.code, Unit.short_name)
+        .join(Unit)
+        .where(ExpectedReport.period_id.in_(by_id))
+        .order_by(Unit.sort_order, Unit.name, ExpectedReport.id)
+    ).all()
+    versions = _versions(session, list(by_id))
+    rows = []
+    for expected, code, unit in found:
+        mine = versions.get(expected.id, ())
+        rows.append(
+            ReportRow(
+                expected.id,
+                expected.period_id,
+                expected.unit_id,
+                code,
+                unit,
+                expected.state,
+                _verdict(expected, by_id[expected.period_id], mine, as_of),
+                mine,
+                expected.excuse_reason,
+                expected.extended_to,
+                expected.reopened_until,
+                expected.accepted_version,
+            )
+        )
+    return tuple(rows)
+
+
+def _versions(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[VersionRow, ...]]:
+    found = session.scalars(
+        select(Submission)
+        .join(ExpectedReport)
+        .where(ExpectedReport.period_id.in_(period_ids))
+        .order_by(Submission.epoch, Submission.version)
+    )
+    grouped: dict[str, list[VersionRow]] = {}
+    for s in found:
+        grouped.setdefault(s.expected_report_id, []).append(
+            VersionRow(
+                s.id,
+                s.version,
+                s.state,
+                s.document_number,
+                s.signed_on,
+                s.sealed_at,
+                s.seal_code,
+                s.code_noted_at,
+                s.received_at,
+                s.channel,
+                s.decided_by,
+                s.reason,
+                s.withdrawn_at is not None,
+            )
+        )
+    return {key: tuple(rows) for key, rows in grouped.items()}
+
+
+def _verdict(
+    expected: ExpectedReport, period: PeriodRow, versions: Sequence[VersionRow], as_of: date
+) -> Verdict:
+    arrivals = [
+        Arrival(
+            v.version,
+            local_day(v.received_at) if v.received_at else None,
+            local_day(v.code_noted_at) if v.code_noted_at else None,
+            v.is_withdrawn,
+        )
+        for v in versions
+    ]
+    expectation = Expectation(
+        period.due,
+        period.policy,
+        expected.excused_on,
+        expected.extended_to,
+        expected.extended_on,
+    )
+    return judge(expectation, arrivals, as_of=as_of)
+
+
+def known_years(session: Session) -> tuple[int, ...]:
+    """Return the years that have periods, newest first."""
+    names = session.scalars(select(Period.name).distinct())
+    return tuple(sorted({Month.parse(name).year for name in names}, reverse=True))

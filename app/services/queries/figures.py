@@ -1,0 +1,283 @@
+"""Reads on figures: one report with its past, and totals over units that never average a rate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.core.clock import end_of_day
+from app.core.figures import BLANK, FigureValue
+from app.core.formula import codes_of, compute_all
+from app.core.ids import derived_id
+from app.core.periods import Month
+from app.core.statuses import FigureState
+from app.models import ExpectedReport, Figure, Indicator, Narrative, Period, Submission, Unit
+from app.services.cycles import get_period
+from app.services.figures import catalogue_of, entered_figures, indicator_facts, with_computed
+from app.services.submissions import get_expected
+
+_Sums = tuple[Decimal | None, Decimal | None, Decimal | None, int, int]  # sum, max, min, known, with a value
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One indicator of one report, with the month before and the year so far."""
+
+    code: str
+    title: str
+    field: str
+    value_type: str
+    unit_of_measure: str
+    is_computed: bool
+    is_required: bool
+    formula: str | None
+    figure: FigureValue
+    previous: FigureValue
+    cumulative: FigureValue
+    target: Decimal | None
+    explanation: str
+    in_report: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """One indicator summed over the units that reported; ``units`` stand behind the number."""
+
+    code: str
+    title: str
+    field: str
+    value_type: str
+    unit_of_measure: str
+    figure: FigureValue
+    units: int
+    target: Decimal | None
+    in_report: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeRow:
+    """What one unit wrote under one heading."""
+
+    unit: str
+    heading_key: str
+    state: FigureState
+    text: str
+
+
+def report_figures(session: Session, expected_id: str) -> tuple[FigureRow, ...]:
+    """Return every numeric indicator of a report's catalogue with its figure, computed ones included."""
+    expected = get_expected(session, expected_id)
+    period = get_period(session, expected.period_id)
+    catalogue_id = catalogue_of(session, expected)
+    facts = indicator_facts(session, catalogue_id)
+    now = with_computed(facts, entered_figures(session, expected_id))
+    before = with_computed(facts, _figures_of(session, period, expected.unit_id, months_back=1))
+    year = with_computed(facts, _year_so_far(session, period, expected, _semantics(session, catalogue_id)))
+    explanations = dict(
+        session.execute(
+            select(Figure.indicator_code, Figure.explanation).where(
+                Figure.expected_report_id == expected_id, Figure.version == 0
+            )
+        ).tuples()
+    )
+    return tuple(
+        FigureRow(
+            i.code,
+            i.title,
+            i.field,
+            i.value_type,
+            i.unit_of_measure,
+            i.is_computed,
+            i.is_required,
+            i.formula,
+            now[i.code],
+            before[i.code],
+            year[i.code],
+            i.target,
+            explanations.get(i.code, ""),
+            i.in_report,
+        )
+        for i in _indicators(session, catalogue_id)
+    )
+
+
+def _indicators(session: Session, catalogue_id: str) -> list[Indicator]:
+    return list(
+        session.scalars(
+            select(Indicator)
+            .where(Indicator.catalogue_id == catalogue_id, Indicator.value_type != "text")
+            .order_by(Indicator.sort_order)
+        )
+    )
+
+
+def _semantics(session: Session, catalogue_id: str) -> dict[str, str]:
+    return dict(
+        session.execute(
+            select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
+        ).tuples()
+    )
+
+
+def _figures_of(
+    session: Session, period: Period, unit_id: str, *, months_back: int
+) -> dict[str, FigureValue]:
+    name = str(Month.parse(period.name).plus(-months_back))
+    expected = session.get(
+        ExpectedReport, derived_id("expected", derived_id("period", period.rule_id, name), unit_id)
+    )
+    return entered_figures(session, expected.id, expected.accepted_version) if expected else {}
+
+
+def _year_so_far(
+    session: Session, period: Period, expected: ExpectedReport, semantics: Mapping[str, str]
+) -> dict[str, FigureValue]:
+    """Flows add up from January; an opening stock is the first month's, anything else the last one's."""
+    month = Month.parse(period.name)
+    months = [
+        _figures_of(session, period, expected.unit_id, months_back=back)
+        for back in range(month.month - 1, 0, -1)
+    ]
+    months.append(entered_figures(session, expected.id))
+    result: dict[str, FigureValue] = {}
+    for code, kind in semantics.items():
+        known = [m[code] for m in months if code in m and m[code].state is not FigureState.BLANK]
+        if not known:
+            continue
+        numbers = [figure.known for figure in known if figure.known is not None]
+        if kind == "flow" and numbers:
+            result[code] = FigureValue(FigureState.VALUE, sum(numbers, Decimal(0)))
+        else:
+            result[code] = known[0] if kind == "stock_start" else known[-1]
+    return result
+
+
+def totals(session: Session, *, period_id: str, as_of: date) -> tuple[TotalRow, ...]:
+    """Return each indicator over the units whose report had come in by a day; rates from summed counts."""
+    period = get_period(session, period_id)
+    if period.catalogue_id is None:
+        return ()
+    counted = session.execute(
+        select(
+            Figure.indicator_code,
+            func.sum(Figure.value),
+            func.max(Figure.value),
+            func.min(Figure.value),
+            func.count().filter(Figure.state.in_((FigureState.VALUE, FigureState.NONE_ARISEN))),
+            func.count().filter(Figure.state == FigureState.VALUE),
+        )
+        .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
+        .where(*_counting(period_id, as_of), Figure.version == ExpectedReport.accepted_version)
+        .group_by(Figure.indicator_code)
+    )
+    sums: dict[str, _Sums] = {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in counted}
+    indicators = _indicators(session, period.catalogue_id)
+    figures, units = _combine(indicators, sums)
+    return tuple(
+        TotalRow(
+            i.code,
+            i.title,
+            i.field,
+            i.value_type,
+            i.unit_of_measure,
+            figures[i.code],
+            units[i.code],
+            i.target,
+            i.in_report,
+        )
+        for i in indicators
+    )
+
+
+def _counting(period_id: str, as_of: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The reports of a period that had reached the hub by a day."""
+    arrived = (
+        select(Submission.id)
+        .where(
+            Submission.expected_report_id == ExpectedReport.id,
+            Submission.withdrawn_at.is_(None),
+            Submission.received_at < end_of_day(as_of),
+        )
+        .exists()
+    )
+    return ExpectedReport.period_id == period_id, arrived
+
+
+def _combine(
+    indicators: list[Indicator], sums: Mapping[str, _Sums]
+) -> tuple[dict[str, FigureValue], dict[str, int]]:
+    figures: dict[str, FigureValue] = {}
+    units: dict[str, int] = {}
+    for i in indicators:
+        if i.is_computed:
+            continue
+        total, most, least, known, valued = sums.get(i.code, (None, None, None, 0, 0))
+        units[i.code] = known
+        value = {"max": most, "min": least}.get(i.aggregation, total)
+        if valued and value is not None:
+            figures[i.code] = FigureValue(FigureState.VALUE, value)
+        else:
+            figures[i.code] = FigureValue(FigureState.NONE_ARISEN) if known else BLANK
+    formulas = {i.code: i.formula for i in indicators if i.is_computed and i.formula}
+    computed = compute_all(formulas, {code: figure.known for code, figure in figures.items()})
+    stands: dict[str, int] = dict(units)
+    for i in indicators:
+        if i.code in formulas:
+            value = computed[i.code]
+            figures[i.code] = (
+                BLANK if value is None else FigureValue(FigureState.VALUE, round(value, 4).normalize())
+            )
+            stands[i.code] = _units_behind(i.code, formulas, units)
+    return figures, stands
+
+
+def _units_behind(code: str, formulas: Mapping[str, str], units: Mapping[str, int]) -> int:
+    """As many units stand behind a computed total as behind its best-known part."""
+    if code not in formulas:
+        return units.get(code, 0)
+    return max((_units_behind(part, formulas, units) for part in codes_of(formulas[code])), default=0)
+
+
+def unit_totals(
+    session: Session, *, period_id: str, codes: tuple[str, ...], as_of: date
+) -> dict[str, dict[str, Decimal | None]]:
+    """Return chosen indicators by unit name for the units that reported, computed ones included."""
+    period = get_period(session, period_id)
+    if period.catalogue_id is None:
+        return {}
+    facts = indicator_facts(session, period.catalogue_id)
+    rows = session.execute(
+        select(Unit.short_name, Figure.indicator_code, Figure.state, Figure.value)
+        .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
+        .join(Unit, Unit.id == ExpectedReport.unit_id)
+        .where(*_counting(period_id, as_of), Figure.version == ExpectedReport.accepted_version)
+        .order_by(Unit.sort_order)
+    )
+    entered: dict[str, dict[str, FigureValue]] = {}
+    for unit, code, state, value in rows:
+        entered.setdefault(unit, {})[code] = FigureValue(state, value)
+    result = {}
+    for unit, figures in entered.items():
+        complete = with_computed(facts, figures)
+        result[unit] = {code: complete[code].known for code in codes if code in complete}
+    return result
+
+
+def narratives(
+    session: Session, *, period_id: str, as_of: date, expected_id: str | None = None
+) -> tuple[NarrativeRow, ...]:
+    """Return what units wrote, by official order; of one report its draft, else what counts for the hub."""
+    rows = (
+        select(Unit.short_name, Narrative.heading_key, Narrative.state, Narrative.text)
+        .join(ExpectedReport, ExpectedReport.id == Narrative.expected_report_id)
+        .join(Unit, Unit.id == ExpectedReport.unit_id)
+        .order_by(Unit.sort_order, Narrative.heading_key)
+    )
+    if expected_id is not None:
+        rows = rows.where(Narrative.expected_report_id == expected_id, Narrative.version == 0)
+    else:
+        rows = rows.where(*_counting(period_id, as_of), Narrative.version == ExpectedReport.accepted_version)
+    return tuple(NarrativeRow(*row) for row in session.execute(rows))

@@ -1,0 +1,262 @@
+"""Data of the monthly report of a unit and of the hub's report over all units."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.figures import FigureValue
+from app.core.statuses import FigureState, ReportResult, TaskKind
+from app.models import Criterion, Plan
+from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission, UnitTasks
+from app.reports.data.monthly_report import MonthlyReportData
+from app.reports.data.parts import (
+    DossierRow,
+    Figure,
+    FigureGroup,
+    FigureKind,
+    MergedTexts,
+    Period,
+    PlanProgressRow,
+    TaskRow,
+    UnitText,
+)
+from app.reports.data.parts import FigureValue as PrintedFigure
+from app.services.queries.cycles import CycleStatus, PeriodRow, cycle_status
+from app.services.queries.figures import (
+    FigureRow,
+    TotalRow,
+    narratives,
+    report_figures,
+    totals,
+    unit_totals,
+)
+from app.services.queries.papers import (
+    basis_of_rule,
+    empty_sentences,
+    outline,
+    paper_frame,
+    standing_phrases,
+    with_texts,
+)
+from app.services.queries.plans import get_plan_rows
+from app.services.queries.tasks import (
+    AssignmentRow,
+    TaskFilter,
+    count_states,
+    count_states_by_unit,
+    list_assignments,
+)
+from app.services.queries.units import UnitRow
+
+_KINDS = {
+    "int": FigureKind.COUNT,
+    "percent": FigureKind.PERCENT,
+    "money": FigureKind.MONEY,
+}
+_OUTLINE_KEYS = {"CDDH": "direction"}  # the block in front of the six fields
+# Where a figure of the form stands in the catalogue (domain: Biểu II.06a).
+_DOSSIERS = ("HS04", "HS05", "HS06", "HS01", "HS09", "HS10", "HS11", "HS13", "HS14")
+
+
+def monthly_report_data(
+    session: Session, *, unit: UnitRow, period: PeriodRow, day: date
+) -> MonthlyReportData:
+    """Return everything a unit's monthly report prints; tasks as they stood on the window's last day."""
+    status = cycle_status(session, period=period, as_of=day)
+    report = next((r for r in status.reports if r.unit_id == unit.id), None)
+    figures = report_figures(session, report.expected_id) if report else ()
+    texts = {}
+    if report is not None:
+        written = narratives(session, period_id=period.id, as_of=day, expected_id=report.expected_id)
+        texts = {row.heading_key: row.text for row in written if row.state is FigureState.VALUE}
+        empty = empty_sentences(session, "monthly-report", day)
+        texts |= {
+            row.heading_key: empty.get(row.heading_key, "Trong kỳ không phát sinh.")
+            for row in written
+            if row.state is FigureState.NONE_ARISEN
+        }
+    wanted = TaskFilter(as_of=period.last_day, unit_id=unit.id)
+    assignments = list_assignments(session, wanted)
+    plan_rows = _plan_progress(session, unit.id, period)
+    values = {row.code: row.figure.known for row in figures}
+    return MonthlyReportData(
+        frame=paper_frame(session, unit_id=unit.id, type_symbol="BC", day=day, goes_up=True),
+        unit_code=unit.code,
+        unit_name=unit.name,
+        period=_period(period),
+        basis=basis_of_rule(session, period.rule_id),
+        headings=with_texts(outline(session, "monthly-report", day), texts),
+        figures=_figure_groups(session, period, figures),
+        dossiers=_dossiers("Thủ tục hành chính thuộc thẩm quyền", values),
+        task_counts=count_states(session, wanted),
+        tasks=tuple(_task_row(a) for a in assignments),
+        plan_year=int(period.name[:4]) - 1 if plan_rows else None,
+        plan_rows=plan_rows,
+        phrases=standing_phrases(session, "monthly-report", day),
+    )
+
+
+def _period(period: PeriodRow) -> Period:
+    return Period(period.name, period.month.words, period.first_day, period.last_day, period.window_words)
+
+
+def printed(figure: FigureValue) -> PrintedFigure:
+    """Return a figure as papers take it: a number, or the state that is printed in words."""
+    if figure.state is not FigureState.VALUE or figure.value is None:
+        return figure.state
+    return int(figure.value) if figure.value == figure.value.to_integral_value() else figure.value
+
+
+def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow]) -> tuple[FigureGroup, ...]:
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for row in rows:
+        if row.in_report:
+            groups[row.field].append(
+                Figure(
+                    code=row.code,
+                    title=row.title,
+                    unit=row.unit_of_measure,
+                    current=printed(row.figure),
+                    previous=printed(row.previous),
+                    cumulative=printed(row.cumulative),
+                    target=row.target,
+                    kind=_KINDS.get(row.value_type, FigureKind.NUMBER),
+                    note=row.explanation,
+                    in_text=row.value_type == "percent" and row.figure.known is not None,
+                )
+            )
+    return _named_groups(session, groups)
+
+
+def _named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[FigureGroup, ...]:
+    titles = dict(
+        session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field")).tuples()
+    )
+    return tuple(
+        FigureGroup(
+            "direction.documents" if field == "CDDH" else f"field.{field}",
+            titles.get(field, field),
+            tuple(figures),
+        )
+        for field, figures in groups.items()
+    )
+
+
+def _dossiers(name: str, values: dict[str, Decimal | None]) -> tuple[DossierRow, ...]:
+    known = [values.get(code) for code in _DOSSIERS]
+    if all(value is None for value in known):
+        return ()
+    n = [int(value or 0) for value in known]
+    return (DossierRow(name, n[0], n[1] + n[2], n[3], n[4], n[5], n[6], n[7], n[8]),)
+
+
+def _task_row(row: AssignmentRow) -> TaskRow:
+    section = f", mục {row.section}" if row.section and row.directive else row.section
+    return TaskRow(
+        content=row.content,
+        source=f"{row.directive}{section}",
+        lead=row.person or row.unit,
+        due=row.due,
+        progress=row.progress if row.kind in (TaskKind.DATED, TaskKind.RECURRING) else None,
+        result=row.result,
+        state=row.state,
+        due_text=row.due_text,
+    )
+
+
+def _plan_progress(session: Session, unit_id: str, period: PeriodRow) -> tuple[PlanProgressRow, ...]:
+    year = int(period.name[:4])
+    plan = select(func.count()).select_from(Plan).where(Plan.unit_id == unit_id, Plan.year == year)
+    if not session.scalar(plan):
+        return ()
+    rows = get_plan_rows(session, unit_id=unit_id, year=year, as_of=period.last_day)
+    return tuple(
+        PlanProgressRow(
+            r.criterion_code,
+            r.criterion,
+            r.deducted,
+            r.measure,
+            r.product,
+            r.lead,
+            r.due,
+            r.progress,
+            r.result,
+            r.state,
+        )
+        for r in rows
+    )
+
+
+def consolidated_report_data(
+    session: Session, *, hub: UnitRow, period: PeriodRow, day: date
+) -> ConsolidatedReportData:
+    """Return everything the hub's report prints: results at ``day``, tasks at the window's last day."""
+    status = cycle_status(session, period=period, as_of=day)
+    rows = totals(session, period_id=period.id, as_of=day)
+    by_unit = unit_totals(session, period_id=period.id, codes=_DOSSIERS, as_of=day)
+    values = {row.code: row.figure.known for row in rows}
+    counts = count_states_by_unit(session, as_of=period.last_day)
+    expected = {report.unit_id: report.unit for report in status.reports}
+    return ConsolidatedReportData(
+        frame=paper_frame(session, unit_id=hub.id, type_symbol="BC", day=day, goes_up=True),
+        unit_code=hub.code,
+        unit_name=hub.name,
+        period=_period(period),
+        due=period.due.judging(period.policy),
+        basis=basis_of_rule(session, period.rule_id),
+        headings=outline(session, "consolidated-report", day),
+        submissions=_submissions(status),
+        figures=_total_groups(session, rows),
+        dossiers=_dossiers("Tổng hợp các đơn vị", values),
+        unit_dossiers=tuple(row for unit, figures in by_unit.items() for row in _dossiers(unit, figures)),
+        task_counts=count_states(session, TaskFilter(as_of=period.last_day)),
+        unit_tasks=tuple(
+            UnitTasks(name, counts[unit_id]) for unit_id, name in expected.items() if unit_id in counts
+        ),
+        narratives=_merged(session, period, day),
+        phrases=standing_phrases(session, "consolidated-report", day),
+    )
+
+
+def _submissions(status: CycleStatus) -> tuple[UnitSubmission, ...]:
+    return tuple(
+        UnitSubmission(
+            r.unit,
+            r.verdict.result,
+            r.verdict.arrived_on,
+            r.verdict.days_late if r.verdict.result is ReportResult.LATE else 0,
+            r.excuse_reason if r.verdict.result is ReportResult.EXCUSED else "",
+        )
+        for r in status.reports
+    )
+
+
+def _total_groups(session: Session, rows: Iterable[TotalRow]) -> tuple[FigureGroup, ...]:
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for row in rows:
+        if row.in_report and row.units:
+            groups[row.field].append(
+                Figure(
+                    code=row.code,
+                    title=row.title,
+                    unit=row.unit_of_measure,
+                    current=printed(row.figure),
+                    target=row.target,
+                    kind=_KINDS.get(row.value_type, FigureKind.NUMBER),
+                    in_text=row.value_type == "percent" and row.figure.known is not None,
+                    units_counted=row.units,
+                )
+            )
+    return _named_groups(session, groups)
+
+
+def _merged(session: Session, period: PeriodRow, day: date) -> tuple[MergedTexts, ...]:
+    merged: dict[str, list[UnitText]] = defaultdict(list)
+    for row in narratives(session, period_id=period.id, as_of=day):
+        if row.state is FigureState.VALUE and row.text:
+            merged[row.heading_key].append(UnitText(row.unit, row.text))
+    return tuple(MergedTexts(key, tuple(texts)) for key, texts in merged.items())
