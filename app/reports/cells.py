@@ -14,6 +14,7 @@ _UNPRINTABLE = re.compile(
     "[\u0080-\u009f\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     "\ud800-\udfff\ue000-\uf8ff\ufff0-\ufffb\ufffe\uffff]"
 )
+_FEW_ROWS, _FEW_CHARACTERS = 12, 900
 _LINE_MARKS = re.compile("[\n\t\x0b\x0c\u0085\u2028\u2029]+")
 
 
@@ -78,6 +79,13 @@ def recipient_items(node: SignatureBlock) -> list[str]:
     items = [clean(item).strip().removeprefix("- ").rstrip(" ;.,") for item in node.recipients]
     items = [item for item in items if item]
     return [f"- {item}{'.' if index == len(items) - 1 else ';'}" for index, item in enumerate(items)]
+
+
+def keeps_whole(table: Table) -> bool:
+    """Tell whether a table is so small that it stands on one page."""
+    if len(table.rows) > _FEW_ROWS:
+        return False
+    return sum(len(printed(cell)) for row in table.rows for cell in row.cells) <= _FEW_CHARACTERS
 
 
 def is_numbering(row: Row) -> bool:

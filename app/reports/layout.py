@@ -37,7 +37,7 @@ class HeadLayout:
     motto_rule: float
     number: str
     about: tuple[str, ...]
-    place_date: str
+    place_date: "Balanced"
 
 
 def lay_out_head(node: Heading, metrics: Metrics) -> HeadLayout:
@@ -55,7 +55,7 @@ def lay_out_head(node: Heading, metrics: Metrics) -> HeadLayout:
         motto_rule=metrics.width(MOTTO, motto.size, motto.face),
         number=f"Số: {node.number}/{clean(node.symbol)}" if node.number else f"Số:{GAP}/{clean(node.symbol)}",
         about=_broken(about, LOOKS[Part.ABOUT], room, metrics),
-        place_date=_place_date(node, metrics),
+        place_date=balance(_place_date(node, metrics), LOOKS[Part.PLACE_DATE], HEAD_RIGHT * MM, metrics),
     )
 
 
@@ -108,7 +108,9 @@ def balance(text: str, look: Look, room: float, metrics: Metrics) -> Balanced:
             low = middle
     lines = broken(high)
     longest = max(metrics.width(line, look.size, look.face) for line in lines)
-    return Balanced(tuple(lines), min(room, high + _SLACK) if count > 1 else room, longest)
+    # LibreOffice draws no-break spaces of an italic face wider than the font says.
+    slack = _SLACK + text.count("\u00a0") * look.size * 0.1
+    return Balanced(tuple(lines), min(room, high + slack) if count > 1 else room, longest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 _SHARED = {
     "nothing": "Trong kỳ không phát sinh.",
+    "nothing.said": "Không có.",
     "annexes": "Kèm theo {loai_van_ban} này: {danh_sach_phu_luc}.",
 }
 

@@ -23,8 +23,12 @@ from app.reports.tree import (
 from app.reports.wording import Wording, WordingProblem
 
 END = "./."  # R43
+AS_ABOVE = "Như trên"  # R55
 
 _BASIS_WORDS = ("Căn cứ", "Theo đề nghị", "Thực hiện", "Xét đề nghị")
+
+# Headings of opinion: nothing "arises" under them.
+_JUDGEMENTS = {"assessment", "next", "proposals", "purpose", "limits", "measures", "targets", "organisation"}
 
 _STYLES = {1: Style.SECTION, 2: Style.HEADING, 3: Style.SUBHEADING}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -74,8 +78,12 @@ def _upper(text: str) -> str:
 
 def signature(frame: Frame) -> SignatureBlock:
     """Make Nơi nhận and the signature (R46-R56)."""
+    receivers = [one_line(item).removeprefix("- ").rstrip(" ;.,") for item in frame.recipients]
+    receivers = [item for item in receivers if item and item.lower() != AS_ABOVE.lower()]
+    if frame.addressees:
+        receivers.insert(0, AS_ABOVE)  # tied to Kính gửi, both ways (R55)
     return SignatureBlock(
-        recipients=tuple(one_line(item).removeprefix("- ").rstrip(" ;.,") for item in frame.recipients),
+        recipients=tuple(receivers),
         authority=tuple(_upper(line) for line in frame.authority),
         name=one_line(frame.signer_name),
     )
@@ -91,7 +99,9 @@ def basis_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
 
 def body(text: str) -> list[Block]:
     """Make body paragraphs, one for each line of text."""
-    return [paragraph(line) for line in (one_line(part) for part in text.split("\n")) if line]
+    lines = [line for line in (one_line(part) for part in text.split("\n")) if line]
+    # A line that announces a list stays with it.
+    return [paragraph(line, keep_with_next=line.endswith(":")) for line in lines]
 
 
 def listed(texts: Sequence[str]) -> list[Block]:
@@ -123,7 +133,8 @@ def outline(
         for text in heading.texts:
             under += body(text)
         if not under and not _has_children(headings, index):
-            under = body(wording.say("nothing"))
+            own = heading.key.partition(".")[0] in _JUDGEMENTS
+            under = body(wording.say("nothing.said" if own else "nothing"))
         blocks += under
     known = {heading.key for heading in headings}
     for key, rest in computed.items():

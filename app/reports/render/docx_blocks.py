@@ -37,7 +37,8 @@ def heading_table(node: Heading, metrics: Metrics) -> str:
     for index, text in enumerate(plan.about):
         spacing = "" if index == 0 else '<w:spacing w:before="0"/>'
         number += _line(text, Part.ABOUT, spacing=spacing)
-    day = _line(plan.place_date, Part.PLACE_DATE)
+    side = (right - plan.place_date.width) / 2
+    day = _line(" ".join(plan.place_date.lines), Part.PLACE_DATE, ind=indent(side, side) if side > 0 else "")
     rows = (
         row((cell(agency, left), cell(nation, right))),
         row((cell(number, left), cell(day, right))),

@@ -1,4 +1,4 @@
-"""The empty Word file that documents are poured into: styles, settings, headers, no leftovers of a template."""
+"""The empty Word file that documents are poured into: styles, settings, headers, nothing left over."""
 
 from datetime import date
 from functools import lru_cache
@@ -120,14 +120,16 @@ def _settings() -> str:
     return (
         f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+        'w:val="15"/>'
         f'</w:compat><w:themeFontLang w:val="{LANGUAGE}"/><w:decimalSymbol w:val=","/>'
         '<w:listSeparator w:val=";"/></w:settings>'
     )
 
 
 _PAGE_FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
@@ -150,7 +152,8 @@ def _styles() -> str:
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f"<w:rPr>{_FONTS}{_size(body.size)}</w:rPr></w:style>"
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/>'
+        '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
     )
     styles = [_style(style_id(style), look.name, look, style) for style, look in LOOKS.items()]
     for part in (Part.TABLE_TEXT, Part.TABLE_HEADER):
@@ -179,7 +182,8 @@ def _style(name_id: str, name: str, look: Look, style: Style | Part, size: float
     return (
         f'<w:style w:type="paragraph" w:customStyle="{0 if name.startswith("heading") else 1}" '
         f'w:styleId="{name_id}"><w:name w:val="{escape(name)}"/><w:basedOn w:val="Normal"/>'
-        f"<w:qFormat/><w:pPr>{properties}</w:pPr><w:rPr>{_FONTS}{marks}{_size(size or look.size)}</w:rPr></w:style>"
+        f"<w:qFormat/><w:pPr>{properties}</w:pPr>"
+        f"<w:rPr>{_FONTS}{marks}{_size(size or look.size)}</w:rPr></w:style>"
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.reports.cells import Placed, header_rows, is_numbering, place, printed
+from app.reports.cells import Placed, header_rows, is_numbering, keeps_whole, place, printed
 from app.reports.layout import column_widths
 from app.reports.metrics import BOLD, ITALIC, LINE, Metrics
 from app.reports.render.docx_xml import WIDE, cell, indent, paragraph, row, run, style_id, table
@@ -32,10 +32,11 @@ class TableXml:
 
     def _rows(self, rows: Sequence[Row], *, is_header: bool = False) -> Iterator[str]:
         columns = len(self._node.columns)
-        open_spans: dict[
-            int, tuple[Cell, int]
-        ] = {}  # first column: the cell above and its rows still to come
-        last = len(rows) - 2  # the last row, mostly the total, stays with the one before it
+        open_spans: dict[int, tuple[Cell, int]] = {}  # first column: cell above, rows to come
+        last = len(rows) - 1
+        whole = keeps_whole(self._node)
+        # Neither the first row nor the last, mostly the total, stands alone on a page.
+        ties = {0, last - 1}
         for index, (node, placed) in enumerate(zip(rows, place(rows, columns), strict=True)):
             cells: dict[int, str] = {}
             for at, (above, rest) in list(open_spans.items()):
@@ -45,7 +46,7 @@ class TableXml:
                 else:
                     del open_spans[at]
             is_bold = node.is_group or (is_header and not is_numbering(node))
-            keep = node.is_group or (index == last and not is_header)
+            keep = not is_header and index < last and (node.is_group or whole or index in ties)
             for at, item in placed:
                 cells[at] = self._cell(at, item, bold=is_bold, is_header=is_header, keep=keep)
                 if item.rowspan > 1:

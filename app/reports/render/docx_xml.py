@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from app.reports.metrics import BOLD, ITALIC
-from app.reports.styles import LOOKS, MM, PAGE, RULE_WIDTH, TABLE_LINE, Part
+from app.reports.styles import MM, PAGE, RULE_WIDTH, TABLE_LINE, Part
 from app.reports.tree import Align, Style
 
 NAMESPACES = (
@@ -81,7 +81,8 @@ def rule(length: float, room: float, *, keep: bool = True) -> str:
     tied = "<w:keepNext/>" if keep else ""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style_id(Part.RULE)}"/>{tied}'
-        f'<w:pBdr><w:bottom w:val="single" w:sz="{round(RULE_WIDTH * 8)}" w:space="0" w:color="000000"/></w:pBdr>'
+        f'<w:pBdr><w:bottom w:val="single" w:sz="{round(RULE_WIDTH * 8)}" w:space="0" '
+        'w:color="000000"/></w:pBdr>'
         f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
     )
 
@@ -146,8 +147,3 @@ def section(*, landscape: bool, is_first: bool) -> str:
 def section_break(properties: str) -> str:
     """Return the paragraph that ends a section; it takes no room."""
     return paragraph("", style_id(Part.BREAK), section=properties)
-
-
-def look_face(style: Style | Part) -> int:
-    """Return the face a style already has."""
-    return LOOKS[style].face

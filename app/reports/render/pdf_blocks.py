@@ -169,7 +169,7 @@ def heading_box(node: Heading, metrics: Metrics) -> Box:
     right, right_end = _stack([(NATION, Part.NATION), (MOTTO, Part.MOTTO)], 0)
     second = max(left_end, right_end) + _RULE_ROOM + LOOKS[Part.NUMBER].before
     number, end = _stack([(plan.number, Part.NUMBER)], second)
-    date_lines = [(line, Part.PLACE_DATE) for line in _date_lines(plan.place_date, metrics)]
+    date_lines = [(line, Part.PLACE_DATE) for line in plan.place_date.lines]
     dated, date_end = _stack(date_lines, second)
     about, about_end = _stack([(line, Part.ABOUT) for line in plan.about], end + LOOKS[Part.ABOUT].before)
     left_room, right_room = HEAD_LEFT * MM, HEAD_RIGHT * MM
@@ -185,11 +185,6 @@ def heading_box(node: Heading, metrics: Metrics) -> Box:
             ink.rule(begin, begin + length, top - end - 2.5)
 
     return Box(max(end, date_end, about_end if plan.about else 0), draw, keep=True)
-
-
-def _date_lines(text: str, metrics: Metrics) -> list[str]:
-    look = LOOKS[Part.PLACE_DATE]
-    return metrics.lines(text, look.size, HEAD_RIGHT * MM, look.face)
 
 
 def signature_box(node: SignatureBlock, metrics: Metrics) -> Box:

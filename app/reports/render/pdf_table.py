@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from app.reports.cells import Placed as PlacedCells
-from app.reports.cells import header_rows, is_numbering, place, printed, span_groups
+from app.reports.cells import header_rows, is_numbering, keeps_whole, place, printed, span_groups
 from app.reports.layout import column_widths
 from app.reports.metrics import ASCENT, BOLD, ITALIC, LINE, Metrics
 from app.reports.render.pdf_ink import Ink, Words
@@ -47,8 +47,11 @@ class TableBoxes:
             boxes.extend(part)
         for box in boxes[len(header) :]:
             box.header = header
-        if len(boxes) > len(header) + 2:
-            boxes[-2].keep = True  # the last row, mostly the total, never stands alone on a page
+        whole = keeps_whole(self._table)
+        ties = {len(header), len(boxes) - 2} if len(boxes) > len(header) + 2 else set()
+        for index, box in enumerate(boxes[:-1]):
+            # Neither the first row nor the last, mostly the total, stands alone on a page.
+            box.keep = box.keep or whole or index in ties
         return boxes
 
     def _lines(self, cell: Cell, at: int, *, bold: bool) -> list[str]:

@@ -120,10 +120,16 @@ def home_facts(rows: Rows, *, today: date) -> HomeFacts:
     )
     recent = rows("SELECT at, action, subject_kind FROM audit ORDER BY seq DESC LIMIT 5", {})
     return HomeFacts(
-        unit or "",
-        role,
-        today,
-        *counts,
-        months,
-        tuple((str(at), action, kind) for at, action, kind in recent),
+        unit=unit or "",
+        role=role,
+        today=today,
+        units=counts[0],
+        directives=counts[1],
+        assignments=counts[2],
+        overdue=counts[3],
+        due_soon=counts[4],
+        silent=counts[5],
+        unassigned_tasks=counts[6],
+        months=months,
+        recent=tuple((str(at), action, kind) for at, action, kind in recent),
     )

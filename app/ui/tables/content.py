@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.ui.tables.column import Column
@@ -40,11 +42,14 @@ def _native(column: Column) -> Any:
     if sort is None:
         return text
 
+    is_number = column.align == "right"
+
     def cell(row: Any) -> object:
-        # A date or a count sorts as itself: write that; ranks of statuses do not read as their words.
+        # A date, or a number set right, is written as itself; the rank a status sorts by is not its word.
         value = sort(row)
+        is_native = isinstance(value, date) or (is_number and isinstance(value, int | float | Decimal))
         words = text(row)
-        return value if value is not None and not isinstance(value, str | tuple | bool) and words else words
+        return value if is_native and words else words
 
     return cell
 

@@ -21,6 +21,7 @@ Role = Qt.ItemDataRole
 SORT_ROLE = Role.UserRole + 1
 ROW_ROLE = Role.UserRole + 2
 TONE_ROLE = Role.UserRole + 3
+ICON_NAME_ROLE = Role.UserRole + 4
 
 _ROOT = QModelIndex()
 _ALIGNMENTS = {
@@ -156,6 +157,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return self._decoration(column, row)
         if role == TONE_ROLE:
             return column.tone(row) if column.tone is not None else None
+        if role == ICON_NAME_ROLE:
+            return column.icon(row) if column.icon is not None else ""
         if role == Role.ToolTipRole:
             return column.tooltip(row) if column.tooltip is not None else column.text(row)
         if role == SORT_ROLE:

@@ -1,0 +1,123 @@
+"""The command line: finds the verb, runs it, turns errors into sentences and exit codes (docs: cli)."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from app.cli.host import Host
+from app.cli.output import tell, use_utf8
+from app.cli.parser import Parser
+from app.core.errors import AppError, Unavailable
+
+DONE, BUG, USAGE, REFUSED, UNAVAILABLE, FAULTS = 0, 1, 2, 3, 4, 5
+_STOPPED = 130
+
+VERBS = {
+    "init": "tạo sổ mới từ một bộ mẫu",
+    "demo": "tạo sổ mẫu cùng các văn bản của nó",
+    "tasks": "liệt kê nhiệm vụ",
+    "task": "ghi tiến độ, kết quả một nhiệm vụ",
+    "cycle": "kết quả nộp báo cáo của một kỳ",
+    "figures": "ghi, xem số liệu tháng của một đơn vị",
+    "template": "ghi biểu Excel trống để điền",
+    "import": "nhập dữ liệu từ biểu Excel",
+    "document": "lập văn bản",
+    "backup": "sao lưu, kiểm tra, khôi phục sổ",
+    "dump": "in toàn bộ dữ liệu ở dạng JSON",
+    "doctor": "kiểm tra sổ, các tệp và khóa",
+}
+
+
+def _load(verb: str) -> ModuleType:
+    """Import one verb's module only: the others' imports would be paid for nothing."""
+    match verb:
+        case "init" | "demo":
+            from app.cli import registers as module
+        case "tasks" | "task":
+            from app.cli import tasks as module
+        case "cycle":
+            from app.cli import cycle as module
+        case "figures":
+            from app.cli import figures as module
+        case "template" | "import":
+            from app.cli import workbooks as module
+        case "document":
+            from app.cli import documents as module
+        case "backup":
+            from app.cli import backups as module
+        case _:
+            from app.cli import upkeep as module
+    return module
+
+
+def run(argv: Sequence[str], host: Host) -> int:
+    """Run one command and return its exit code; whatever goes wrong is told in Vietnamese."""
+    use_utf8()
+    try:
+        arguments = _parse(argv)
+        code: int = arguments.run(arguments, host)
+        sys.stdout.flush()
+        return code
+    except SystemExit as ending:  # argparse: help (0) or a wrong command (2)
+        return int(ending.code or 0)
+    except Unavailable as error:
+        tell(error.sentence())
+        return UNAVAILABLE
+    except AppError as error:
+        tell(error.sentence())
+        return REFUSED
+    except BrokenPipeError:  # the reader of our output has gone: `… | head`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        return DONE
+    except OSError as error:
+        tell(_machine_words(error))
+        return UNAVAILABLE
+    except KeyboardInterrupt:
+        tell("Đã dừng; chưa có gì thay đổi.")
+        return _STOPPED
+    except Exception:
+        logging.getLogger("app.cli").exception("command failed")
+        tell("Chương trình gặp lỗi ngoài dự kiến nên đã dừng; những gì đã lưu vẫn nguyên. (E-LOI-00)")
+        tell("Chi tiết nằm trong thư mục nhat-ky của sổ; hãy gửi cho người hỗ trợ.")
+        return BUG
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = Parser(
+        prog="so-cchc",
+        description="Sổ CCHC: sổ theo dõi công tác cải cách hành chính. Không có lệnh nào thì mở cửa sổ.",
+        epilog="Mã kết thúc: 0 xong · 2 lệnh chưa đúng · 3 dữ liệu bị từ chối · 4 máy không cho phép "
+        "· 5 kiểm tra thấy sai.",
+    )
+    parser.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục của sổ (mặc định: của người dùng)")
+    verbs = parser.add_subparsers(dest="verb", metavar="LỆNH", required=True, title="các lệnh")
+    named = _named_verb(argv)
+    for verb, words in VERBS.items():
+        child = verbs.add_parser(verb, help=words, description=words[0].upper() + words[1:] + ".")
+        if verb == named:
+            _load(verb).configure(verb, child)
+    return parser.parse_args(list(argv))
+
+
+def _named_verb(argv: Sequence[str]) -> str | None:
+    """Return the first word that is not an option nor the folder after ``--data``."""
+    words = iter(argv)
+    for word in words:
+        if word == "--data":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def _machine_words(error: OSError) -> str:
+    where = f" “{error.filename}”" if error.filename else ""
+    if isinstance(error, PermissionError):
+        return f"Không được phép đọc, ghi{where}. Chọn nơi khác, hoặc đóng chương trình đang mở tệp. (E-DISK-02)"
+    if isinstance(error, FileNotFoundError):
+        return f"Không tìm thấy{where}. Kiểm tra lại đường dẫn. (E-DISK-05)"
+    return f"Máy báo lỗi khi đọc, ghi{where}. Kiểm tra ổ đĩa còn chỗ trống rồi làm lại. (E-DISK-01)"

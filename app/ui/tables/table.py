@@ -1,0 +1,169 @@
+"""A list as people know it: filter box, table, sentence when empty, count line."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from app.core.text import format_number
+from app.ui.tables.content import TableText, table_content, table_text
+from app.ui.tables.model import RowsModel
+from app.ui.tables.view import RowsView
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.labels import plain_label, push_button
+from app.ui.widgets.search_box import SearchBox
+
+
+class RowsTable(QWidget):
+    """Shows a ``RowsModel``. ``activated(row)``: Enter or double click; ``selection_changed()``: ask ``selected_rows``.
+
+    ``set_empty`` says what stands there while the list has no row; ``menu_actions`` are offered by the right
+    button; the room above the table takes more filters through ``add_filter``.
+    """
+
+    activated = Signal(object)
+    selection_changed = Signal()
+
+    def __init__(self, model: RowsModel, *, name: str, noun: str = "dòng", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}_table")
+        self.model = model
+        self.noun = noun
+        self.menu_actions: list[QAction] = []
+        self.box = SearchBox("Lọc trong bảng (Ctrl+F)")
+        self.view = RowsView(model)
+        self.view.setObjectName(f"{name}_view")
+        self.empty = EmptyState(self.view.viewport())
+        self._sentence: tuple[str, str, Callable[[], object] | None] = ("Chưa có dòng nào.", "", None)
+        self._count = plain_label("", "soft")
+        self._count.setObjectName("count_line")
+        self._unfilter: QPushButton = push_button("Bỏ mọi lọc", self.clear_filters, name="unfilter_button")
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        self._tools.addWidget(self.box, 1)
+        self._tools.addWidget(self._unfilter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._tools)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._count)
+        self.setFocusProxy(self.view)
+        self._connect()
+        self._settle()
+
+    def _connect(self) -> None:
+        self.box.searched.connect(self.model.set_query)
+        self.box.left_down.connect(self.view.setFocus)
+        self.view.activated_row.connect(self.activated)
+        self.view.selection_settled.connect(self._settle)
+        self.view.selection_settled.connect(self.selection_changed)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self.open_menu)
+        self.view.viewport().installEventFilter(self)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.focus_filter)
+
+    def set_rows(self, rows: Iterable[Any]) -> None:
+        """Replace the rows; sorting, filters, selection and place stay."""
+        self.model.set_rows(rows)
+
+    def set_empty(self, sentence: str, verb: str = "", action: Callable[[], object] | None = None) -> None:
+        """Say what stands there while there is no row, with the one button that helps."""
+        self._sentence = (sentence, verb, action)
+        self._settle()
+
+    def add_filter(self, widget: QWidget) -> None:
+        """Put another filter beside the box."""
+        self._tools.insertWidget(self._tools.count() - 1, widget)
+
+    def selected_rows(self) -> list:
+        """Return the selected rows in the order they stand."""
+        return self.view.selected_rows()
+
+    def current_row(self) -> Any | None:
+        """Return the row with the cursor, if any."""
+        return self.view.current_row()
+
+    def select_row(self, row_id: Hashable) -> None:
+        """Select a row now, or when it arrives."""
+        self.view.select_row(row_id)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter box."""
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show every row again."""
+        self.box.clear()
+        self.box.flush()
+        self.model.clear_filters()
+
+    def content(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """Return titles and rows with native values, as shown."""
+        return table_content(self.model, self.view.shown_columns)
+
+    def text(self) -> TableText:
+        """Return titles and rows as people read them."""
+        return table_text(self.model, self.view.shown_columns)
+
+    @property
+    def count_text(self) -> str:
+        """What the count line says."""
+        return self._count.text()
+
+    def open_menu(self, point: QPoint) -> QMenu:
+        """Open the menu of the selected rows."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.menu_actions)
+        if self.menu_actions:
+            menu.addSeparator()
+        copy = menu.addAction("Chép các dòng đã chọn\tCtrl+C")
+        copy.triggered.connect(self.view.copy_selection)
+        copy.setEnabled(self.view.selected_count > 0)
+        index = self.view.indexAt(point)
+        if index.isValid():
+            column = index.column()
+            filter_action = menu.addAction(f"Lọc cột “{self.model.columns[column].title}”…")
+            filter_action.triggered.connect(lambda: self.view.open_filter(column))
+        columns = menu.addMenu("Cột hiện ra")
+        for place, described in enumerate(self.model.columns):
+            shown = columns.addAction(described.title)
+            shown.setCheckable(True)
+            shown.setChecked(not self.view.isColumnHidden(place))
+            shown.toggled.connect(lambda on, place=place: self._show_column(place, on=on))
+        menu.popup(self.view.viewport().mapToGlobal(point))
+        return menu
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the sentence over the whole table."""
+        if event.type() == QEvent.Type.Resize:
+            self.empty.setGeometry(self.view.viewport().rect())
+        return super().eventFilter(watched, event)
+
+    def _show_column(self, place: int, *, on: bool) -> None:
+        if on or len(self.view.shown_columns) > 1:
+            self.view.setColumnHidden(place, not on)
+
+    def _settle(self) -> None:
+        total, shown = len(self.model.all_rows), len(self.model.rows)
+        words = f"{format_number(shown)} {self.noun}"
+        if self.model.is_filtered:
+            words = f"{format_number(shown)} trong {format_number(total)} {self.noun}"
+        chosen = self.view.selected_count
+        self._count.setText(f"{words}, chọn {format_number(chosen)}" if chosen else words)
+        self._unfilter.setVisible(self.model.is_filtered)
+        if shown:
+            self.empty.hide()
+            return
+        if total:
+            self.empty.set_content("Không có dòng nào khớp với bộ lọc.", "Bỏ mọi lọc", self.clear_filters)
+        else:
+            self.empty.set_content(*self._sentence)
+        self.empty.setGeometry(self.view.viewport().rect())
+        self.empty.show()
