@@ -93,7 +93,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog="Mã kết thúc: 0 xong · 2 lệnh chưa đúng · 3 dữ liệu bị từ chối · 4 máy không cho phép "
         "· 5 kiểm tra thấy sai.",
     )
-    parser.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục của sổ (mặc định: của người dùng)")
+    parser.add_argument(
+        "--data", type=Path, metavar="THƯ_MỤC", help="thư mục của sổ (mặc định: của người dùng)"
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="LỆNH", required=True, title="các lệnh")
     named = _named_verb(argv)
     for verb, words in VERBS.items():
@@ -117,7 +119,9 @@ def _named_verb(argv: Sequence[str]) -> str | None:
 def _machine_words(error: OSError) -> str:
     where = f" “{error.filename}”" if error.filename else ""
     if isinstance(error, PermissionError):
-        return f"Không được phép đọc, ghi{where}. Chọn nơi khác, hoặc đóng chương trình đang mở tệp. (E-DISK-02)"
+        return (
+            f"Không được phép đọc, ghi{where}. Chọn nơi khác, hoặc đóng chương trình đang mở tệp. (E-DISK-02)"
+        )
     if isinstance(error, FileNotFoundError):
         return f"Không tìm thấy{where}. Kiểm tra lại đường dẫn. (E-DISK-05)"
     return f"Máy báo lỗi khi đọc, ghi{where}. Kiểm tra ổ đĩa còn chỗ trống rồi làm lại. (E-DISK-01)"

@@ -16,7 +16,8 @@ _STATES = {
     "": FigureState.BLANK,
     "-": FigureState.BLANK,
 }
-_GROUPED = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+(,\d+)?|-?\d{1,3}(,\d{3}){2,}(\.\d+)?")
+# No group of thousands begins with a zero: "0.500" is a half as other programs write it.
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}([. \u00a0]\d{3})+(,\d+)?|-?[1-9]\d{0,2}(,\d{3}){2,}(\.\d+)?")
 _PLAIN = re.compile(r"-?\d+([.,]\d+)?")
 _MOST = Decimal(10) ** 14  # what four decimals leave of a 64-bit integer
 
@@ -48,7 +49,7 @@ def read_figure(text: str, *, code: str, is_count: bool) -> FigureValue:
     if state is not None:
         return FigureValue(state)
     number = typed.removesuffix("%").strip()
-    if is_count and re.fullmatch(r"-?\d{1,3}(,\d{3})+", number):
+    if is_count and re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
         number = number.replace(",", "")
     elif _GROUPED.fullmatch(number):
         thousands = "," if number.count(",") > 1 else "."
@@ -70,12 +71,12 @@ def read_figure(text: str, *, code: str, is_count: bool) -> FigureValue:
 
 def checked_value(value: Decimal, *, code: str, is_count: bool) -> FigureValue:
     """Return a figure, or refuse a negative number, a fraction of a count, one too large or too fine."""
+    if abs(value) >= _MOST:
+        raise InvalidField(code, f"{code}: số quá lớn.", hint="Kiểm tra lại đơn vị tính.")
     if value < 0:
         raise InvalidField(code, f"{code}: số liệu không được âm ({format_number(value)}).")
     if is_count and value != value.to_integral_value():
         raise InvalidField(code, f"{code}: phải là số nguyên, không phải {format_number(value)}.")
-    if value >= _MOST:
-        raise InvalidField(code, f"{code}: số quá lớn.", hint="Kiểm tra lại đơn vị tính.")
     if value != round(value, 4):
         raise InvalidField(code, f"{code}: nhiều nhất bốn chữ số sau dấu phẩy.")
     return FigureValue(FigureState.VALUE, value)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 
 Values = Mapping[str, Decimal | None]
 
@@ -51,14 +52,17 @@ def codes_of(text: str) -> frozenset[str]:
 
 def evaluate(text: str, values: Values) -> Decimal | None:
     """Compute a formula over known values; raises ``FormulaError`` for what is not a formula."""
-    return _value(_parse(text), values, text)
+    try:
+        return _value(_parse(text), values, text)
+    except RecursionError as error:
+        raise FormulaError(text) from error
 
 
 def _value(node: ast.expr, values: Values, text: str) -> Decimal | None:
     match node:
         case ast.Constant(value=bool()):
             raise FormulaError(text)
-        case ast.Constant(value=int() | float() as number):
+        case ast.Constant(value=int() | float() as number) if isfinite(number):
             return Decimal(str(number))
         case ast.Name(id=code):
             return values.get(code)
@@ -91,7 +95,10 @@ def broken_comparisons(text: str, values: Values) -> Iterator[Broken]:
     """Yield every comparison of a check that does not hold; one with an unknown side is not judged."""
     for part in text.split(";"):
         if part.strip():
-            yield from _broken(_parse(part), values, text)
+            try:
+                yield from _broken(_parse(part), values, text)
+            except RecursionError as error:
+                raise FormulaError(text) from error
 
 
 def _broken(node: ast.expr, values: Values, text: str) -> Iterator[Broken]:

@@ -26,7 +26,7 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """Read ``2024-03``, ``3/2024`` or ``03/2024``; anything else is an ``InvalidField``."""
         first, _, second = text.strip().replace("/", "-").partition("-")
-        if first.isdigit() and second.isdigit():
+        if first.isdecimal() and second.isdecimal():
             year, month = (int(first), int(second)) if len(first) == 4 else (int(second), int(first))
             if 1 <= month <= 12 and 1900 <= year <= 9999:
                 return cls(year, month)
@@ -89,8 +89,8 @@ class WindowRule:
                 raise InvalidField(field, f"Ngày {value} không có trong tháng nào.", hint="Chọn từ 1 đến 31.")
 
     def window(self, month: Month) -> Window:
-        """Return the window of the period named ``month``: the last one that has closed by the due day."""
-        closing = month if self.start_day <= self.due_day else month.plus(-1)
+        """Return the window of the period named ``month``: the last one over by the end of the due day."""
+        closing = month if self._closes_by_due_day else month.plus(-1)
         return Window(closing.plus(-1).day(self.start_day), closing.day(self.start_day))
 
     def legal_due(self, month: Month) -> date:
@@ -101,7 +101,11 @@ class WindowRule:
         """Return the one period that a day's work is reported in."""
         opened = Month.of(day) if day >= Month.of(day).day(self.start_day) else Month.of(day).plus(-1)
         closing = opened.plus(1)
-        return closing if self.start_day <= self.due_day else closing.plus(1)
+        return closing if self._closes_by_due_day else closing.plus(1)
+
+    @property
+    def _closes_by_due_day(self) -> bool:
+        return self.start_day <= self.due_day + 1  # 13 → 12 ends on its due day: no day left, yet the 12th
 
     def last_closed(self, day: date) -> Month:
         """Return the period whose window was the last to close on or before the end of ``day - 1``.

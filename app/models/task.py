@@ -32,7 +32,7 @@ class Task(Base, Versioned):
     cancelled_on: Mapped[date | None]
     cancel_reason: Mapped[LongText] = mapped_column(default="")
     reading_rule: Mapped[Code] = mapped_column(default="")  # which rule of intake proposed it
-    sort_order: Mapped[int] = mapped_column(default=0)
+    sort_order: Mapped[int] = mapped_column(default=0, index=True)
     created_at: Mapped[datetime]
     search_plain: Mapped[LongText] = mapped_column(default="")
     search_exact: Mapped[LongText] = mapped_column(default="")

@@ -24,6 +24,7 @@ from app.reports.styles import (
 )
 from app.reports.tree import Addressees, Heading, Style, Table
 
+_WIDEST = 0.75  # of an em: no letter but W is wider in this family
 _SLACK = 2 * MM  # Word and LibreOffice may set a line a hair wider than it was measured
 
 
@@ -166,10 +167,13 @@ def _needed(table: Table, size: float, metrics: Metrics) -> list[float]:
         for row, placed in zip(rows, place(rows, columns), strict=True):
             face = BOLD if bold or row.is_group else 0
             for at, cell in placed:
-                if cell.colspan > 1:
+                if cell.colspan > 1 or needed[at] >= cap:
                     continue
                 own = BOLD if cell.bold else face
-                words = printed(cell).split()
+                text = printed(cell)
+                if len(text) * size * _WIDEST + padding <= needed[at]:
+                    continue  # too short to ask for more
+                words = text.split()
                 widest = max((metrics.width(word, size, own) for word in words), default=0.0)
                 widest += padding + cell.indent * INDENT_STEP * MM
                 needed[at] = max(needed[at], min(widest, cap))

@@ -171,7 +171,9 @@ class Dialogs(Protocol):
         """Ask for one text that may not be empty (a reason, a name); None means "Hoãn"."""
         ...
 
-    def ask_choice(self, title: str, label: str, choices: Sequence[tuple[str, str]], *, verb: str) -> str | None:
+    def ask_choice(
+        self, title: str, label: str, choices: Sequence[tuple[str, str]], *, verb: str
+    ) -> str | None:
         """Ask for one of some (key, words); None means "Hoãn"."""
         ...
 
@@ -207,7 +209,7 @@ class FormReply(Protocol):
         """Close the form: it is kept. Takes (and ignores) a value, so that it can be a ``done``."""
         ...
 
-    def refuse(self, error: AppError) -> None:
+    def refuse(self, error: AppError) -> bool:
         """Show the problem under its field, or on top of the form: fit to be a ``failed``."""
         ...
 

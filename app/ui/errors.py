@@ -14,11 +14,26 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from app import __version__
 from app.core.clock import Clock
-from app.core.errors import AppError, Cancelled, ImportRefused, InvalidField, NotFound, RuleViolation, Unavailable
+from app.core.errors import (
+    AppError,
+    Cancelled,
+    ImportRefused,
+    InvalidField,
+    NotFound,
+    RuleViolation,
+)
 from app.ui.context import Dialogs, Token
 
 _log = logging.getLogger(__name__)
@@ -110,7 +125,9 @@ class CrashDialog(QDialog):
         self.setObjectName("crash_dialog")
         self.setWindowTitle("Lỗi của chương trình")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        where = f"Báo lỗi đã ghi tại:\n{path}" if path else "Không ghi được tệp báo lỗi; hãy bấm Chép báo lỗi."
+        where = (
+            f"Báo lỗi đã ghi tại:\n{path}" if path else "Không ghi được tệp báo lỗi; hãy bấm Chép báo lỗi."
+        )
         words = QLabel(f"{shown.message}\n{shown.hint}\n\n{where}")
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
@@ -148,7 +165,9 @@ class FaultDesk(QObject):
         self.fallback = fallback
         self._arrived.connect(self.show_crash, Qt.ConnectionType.QueuedConnection)
 
-    def handle(self, error: BaseException, *, token: Token, retry: Callable[[], object] | None = None) -> None:
+    def handle(
+        self, error: BaseException, *, token: Token, retry: Callable[[], object] | None = None
+    ) -> None:
         """Show a failure of a view's work."""
         shown = present(error)
         if shown.manner is Manner.NOTHING:
@@ -182,9 +201,7 @@ class FaultDesk(QObject):
     def install_hooks(self) -> None:
         """Send every uncaught exception here, of slots and of threads."""
 
-        def uncaught(
-            kind: type[BaseException], error: BaseException, trace: TracebackType | None
-        ) -> None:
+        def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
             if issubclass(kind, KeyboardInterrupt):
                 sys.__excepthook__(kind, error, trace)
             elif isinstance(error, AppError | Cancelled):
@@ -198,5 +215,3 @@ class FaultDesk(QObject):
 
         sys.excepthook = uncaught
         threading.excepthook = uncaught_in_thread
-
-

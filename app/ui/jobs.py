@@ -260,9 +260,7 @@ class ScreenJobs:
         """Return the jobs of another view."""
         return ScreenJobs(self._runner, token)
 
-    def rows(
-        self, work: Callable[..., Any], done: Answer[Any], failed: Refusal | None = None
-    ) -> _Job:
+    def rows(self, work: Callable[..., Any], done: Answer[Any], failed: Refusal | None = None) -> _Job:
         """Read with plain SQL, before SQLAlchemy is loaded."""
         return self._start(lambda uow, job: work(uow.rows), done, failed, "", cancellable=True)
 

@@ -115,9 +115,15 @@ class ScreenBase(QWidget):
         """Add In (Ctrl+P) and Xuất khẩu (Ctrl+E) for a table."""
         from app.ui.tables.output import export_table, print_table
 
-        self.add_action("In", lambda: print_table(table, title, self.ui), mark="print", name="print", keys="Ctrl+P")
         self.add_action(
-            "Xuất Excel", lambda: export_table(table, title, self.ui), mark="export", name="export", keys="Ctrl+E"
+            "In", lambda: print_table(table, title, self.ui), mark="print", name="print", keys="Ctrl+P"
+        )
+        self.add_action(
+            "Xuất Excel",
+            lambda: export_table(table, title, self.ui),
+            mark="export",
+            name="export",
+            keys="Ctrl+E",
         )
 
     def commands(self) -> tuple[Command, ...]:

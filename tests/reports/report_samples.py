@@ -29,9 +29,10 @@ LONG_NAME = (
 )
 MARCH = Period("2024-03", "tháng 3 năm 2024", date(2024, 2, 12), date(2024, 3, 11))
 BASIS = (
-    "Công văn số 123/UBND-NV ngày 22 tháng 01 năm 2024 của Ủy ban nhân dân huyện Mẫu Sơn về việc khắc phục tồn "
-    "tại, hạn chế và thực hiện chế độ báo cáo công tác cải cách hành chính năm 2024",
-    "Kế hoạch số 05/KH-UBND ngày 15 tháng 01 năm 2024 của Ủy ban nhân dân xã Mẫu về cải cách hành chính năm 2024",
+    "Công văn số 123/UBND-NV ngày 22 tháng 01 năm 2024 của Ủy ban nhân dân huyện Mẫu Sơn về việc khắc phục "
+    "tồn tại, hạn chế và thực hiện chế độ báo cáo công tác cải cách hành chính năm 2024",
+    "Kế hoạch số 05/KH-UBND ngày 15 tháng 01 năm 2024 của Ủy ban nhân dân xã Mẫu về cải cách hành "
+    "chính năm 2024",
 )
 
 
@@ -120,7 +121,16 @@ def figures(count: int = 6, *, counted: int | None = None) -> tuple[FigureGroup,
 
 
 def dossiers(count: int = 8) -> tuple[DossierRow, ...]:
-    names = ("Đất đai", "Hộ tịch", "Chứng thực", "Bảo trợ xã hội", "Người có công", "Xây dựng", "Văn hóa", "Giáo dục")
+    names = (
+        "Đất đai",
+        "Hộ tịch",
+        "Chứng thực",
+        "Bảo trợ xã hội",
+        "Người có công",
+        "Xây dựng",
+        "Văn hóa",
+        "Giáo dục",
+    )
     return tuple(
         DossierRow(
             names[index % len(names)] + ("" if index < len(names) else f" {index}"),
@@ -142,8 +152,8 @@ _STATES = (TaskState.DONE_ON_TIME, TaskState.DONE_LATE, TaskState.OPEN_IN_TIME, 
 def tasks(count: int) -> tuple[TaskRow, ...]:
     return tuple(
         TaskRow(
-            content=f"Nhiệm vụ {index + 1}: rà soát, cập nhật 100% hồ sơ thủ tục hành chính vào hệ thống một cửa "
-            + "điện tử, bảo đảm đúng quy trình và thời hạn giải quyết; " * (index % 3),
+            content=f"Nhiệm vụ {index + 1}: rà soát, cập nhật 100% hồ sơ thủ tục hành chính vào hệ thống một "
+            "cửa " + "điện tử, bảo đảm đúng quy trình và thời hạn giải quyết; " * (index % 3),
             source=f"Công văn số {100 + index}/UBND-KSTT, mục {index % 5 + 1}",
             lead="Phòng Văn hóa - Xã hội",
             due=date(2024, 3, 1 + index % 28) if index % 4 else None,
@@ -184,12 +194,16 @@ def narrated(headings: tuple[OutlineHeading, ...]) -> tuple[OutlineHeading, ...]
         "proposals": "Đề nghị bổ sung trang thiết bị cho Bộ phận Tiếp nhận và Trả kết quả.",
     }
     return tuple(
-        OutlineHeading(h.key, h.number, h.title, h.level, h.paragraphs, (texts[h.key],) if h.key in texts else ())
+        OutlineHeading(
+            h.key, h.number, h.title, h.level, h.paragraphs, (texts[h.key],) if h.key in texts else ()
+        )
         for h in headings
     )
 
 
-def monthly(*, draft: bool = True, rows: int = 8, long: bool = False, empty: bool = False) -> MonthlyReportData:
+def monthly(
+    *, draft: bool = True, rows: int = 8, long: bool = False, empty: bool = False
+) -> MonthlyReportData:
     frame = long_frame(draft=draft) if long else commune_frame(draft=draft)
     if empty:
         return MonthlyReportData(
@@ -247,9 +261,7 @@ def improvement(
         )
         for index in range(rows)
     )
-    fields = tuple(
-        FieldScore(name, Decimal("14"), Decimal("12.5"), Decimal("1.5")) for name in FIELDS
-    )
+    fields = tuple(FieldScore(name, Decimal("14"), Decimal("12.5"), Decimal("1.5")) for name in FIELDS)
     return ImprovementPlanData(
         frame=make(draft=draft, kind="Kế hoạch", symbol=symbol),
         unit_code="17038",
@@ -270,8 +282,8 @@ def improvement(
         basis=BASIS,
         headings=outlines.IMPROVEMENT_PLAN,
         organisation=(
-            "Các bộ phận chuyên môn thực hiện nhiệm vụ được phân công tại {danh_sach_phu_luc}; báo cáo kết quả trước "
-            "ngày 10 hằng tháng.",
+            "Các bộ phận chuyên môn thực hiện nhiệm vụ được phân công tại {danh_sach_phu_luc}; báo cáo kết quả "
+            "trước ngày 10 hằng tháng.",
             "Kinh phí thực hiện được bố trí trong dự toán ngân sách năm {nam_ke_hoach}.",
         ),
     )
@@ -308,7 +320,8 @@ def consolidated(*, draft: bool = True, units: int = 34, long: bool = False) -> 
         unit_dossiers=dossiers(units),
         task_counts=TaskCounts(400, 20, 10, 4, 50),
         unit_tasks=tuple(
-            UnitTasks(item.unit, TaskCounts(10, 1, index % 3, index % 2, 2)) for index, item in enumerate(submissions)
+            UnitTasks(item.unit, TaskCounts(10, 1, index % 3, index % 2, 2))
+            for index, item in enumerate(submissions)
         ),
         narratives=(
             MergedTexts(

@@ -170,7 +170,8 @@ def _style(name_id: str, name: str, look: Look, style: Style | Part, size: float
         spacing = f'w:before="{gap}" w:after="{gap}" w:line="240" w:lineRule="auto"'
     elif style in {Part.RULE, Part.BREAK}:
         thin = twips(_THIN if style is Part.RULE else 1)
-        spacing = f'w:before="0" w:after="0" w:line="{thin}" w:lineRule="exact"'
+        above = twips(1.5) if style is Part.RULE else 0
+        spacing = f'w:before="{above}" w:after="0" w:line="{thin}" w:lineRule="exact"'
     properties = "<w:keepNext/>" if look.keep_next else ""
     properties += f"<w:spacing {spacing}/>"
     if look.first_line:

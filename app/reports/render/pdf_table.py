@@ -94,12 +94,16 @@ class TableBoxes:
             for at, cell, lines in row:
                 bottom = tops[min(index + cell.rowspan, len(heights))]
                 left, right = self._edges[at], self._edges[at + cell.colspan]
-                strokes += [(left, -tops[index], right, -tops[index]), (left, -tops[index], left, -bottom)]
+                strokes.append((left, -tops[index], left, -bottom))
+                if index or is_header:
+                    strokes.append((left, -tops[index], right, -tops[index]))
                 face = _face(cell, bold=bold[index])
                 align = Align.CENTER if is_header else cell.align or self._table.columns[at].align
                 words += self._words(cell, lines, (left, right, tops[index], bottom), face, align)
         end = self._edges[-1]
         strokes += [(0, -tops[-1], end, -tops[-1]), (end, 0, end, -tops[-1])]
+        if not self._table.header:  # else the line below the row or header above is already there
+            strokes.append((0, 0, end, 0))
         return Box(tops[-1], _drawing(strokes, words, self._size))
 
     def _heights(self, laid: Sequence[Sequence[tuple[int, Cell, list[str]]]]) -> list[float]:

@@ -182,4 +182,6 @@ def _tables(blocks: tuple[Block, ...]) -> list[tuple[str, Table]]:
         elif isinstance(block, Table):
             found.append((title, block))
             title = ""
+        elif not isinstance(block, Block):  # left to DOCX and PDF by intent, not by oversight
+            raise TypeError(f"no workbook form for {type(block).__name__}")
     return found

@@ -113,6 +113,8 @@ class SheetWriter:
         return most
 
     def _lines(self, item: Cell, room: float, face: int) -> int:
+        if item.text is None and not isinstance(item.value, str):
+            return 1
         text = printed(item)
         if len(text) * _WIDEST <= room and "\n" not in text:
             return 1

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import end_of_day
@@ -25,6 +26,7 @@ from app.models import (
     Task,
     Unit,
 )
+from app.models.base import UtcDateTime
 from app.services.validity import valid_on
 
 
@@ -82,30 +84,37 @@ class TaskFilter:
     search: str = ""
 
 
-def due_at(as_of: date) -> ColumnElement[date | None]:
-    """Return the due day that was in force at a day: an extension granted later is not known yet."""
+# The statements are the same at every call but for their values: they are put together once.
+_AS_OF = bindparam("as_of", type_=Date)
+_DAY_END = bindparam("day_end", type_=UtcDateTime)
+
+
+def _values(as_of: date) -> dict[str, object]:
+    return {"as_of": as_of, "day_end": end_of_day(as_of)}
+
+
+@lru_cache
+def _due() -> ColumnElement[date | None]:
+    """The due day that was in force at a day: an extension granted later is not known yet."""
     earlier = (
         select(Extension.to_due)
-        .where(Extension.assignment_id == Assignment.id, Extension.is_granted, Extension.decided_on <= as_of)
+        .where(Extension.assignment_id == Assignment.id, Extension.is_granted, Extension.decided_on <= _AS_OF)
         .order_by(Extension.decided_on.desc())
         .limit(1)
         .scalar_subquery()
     )
-    known = or_(Assignment.extended_on.is_(None), Assignment.extended_on <= as_of)
+    known = or_(Assignment.extended_on.is_(None), Assignment.extended_on <= _AS_OF)
     return case((known, Assignment.current_due_on), else_=func.coalesce(earlier, Assignment.original_due_on))
 
 
-def _owes_report(as_of: date) -> ColumnElement[bool]:
+def _owes_report() -> ColumnElement[bool]:
     """A recurring report is overdue while one whose day has passed has not come in and is not excused."""
     arrived = (
         select(Submission.id)
         .where(
             Submission.expected_report_id == ExpectedReport.id,
             Submission.withdrawn_at.is_(None),
-            or_(
-                Submission.received_at < end_of_day(as_of),
-                Submission.code_noted_at < end_of_day(as_of),
-            ),
+            or_(Submission.received_at < _DAY_END, Submission.code_noted_at < _DAY_END),
         )
         .exists()
     )
@@ -116,38 +125,32 @@ def _owes_report(as_of: date) -> ColumnElement[bool]:
         .where(
             ReportingRule.task_id == Assignment.task_id,
             ExpectedReport.unit_id == Assignment.unit_id,
-            func.coalesce(ExpectedReport.extended_to, Period.lenient_due) < as_of,
-            or_(ExpectedReport.excused_on.is_(None), ExpectedReport.excused_on > as_of),
+            func.coalesce(ExpectedReport.extended_to, Period.lenient_due) < _AS_OF,
+            or_(ExpectedReport.excused_on.is_(None), ExpectedReport.excused_on > _AS_OF),
             ~arrived,
         )
         .exists()
     )
 
 
-def state_at(as_of: date) -> ColumnElement[str]:
-    """Return an assignment's state at the end of a day: the table of ``core.deadlines.task_state`` in SQL."""
-    due = due_at(as_of)
-    is_done = and_(Assignment.done_on.is_not(None), Assignment.done_on <= as_of)
+@lru_cache
+def _state() -> ColumnElement[str]:
+    """The state of an assignment at the end of a day: the table of ``core.deadlines.task_state`` in SQL."""
+    is_done = and_(Assignment.done_on.is_not(None), Assignment.done_on <= _AS_OF)
+    is_cancelled = or_(Assignment.cancelled_on <= _AS_OF, Task.cancelled_on <= _AS_OF)
     return case(
-        (_cancelled(as_of), literal(TaskState.CANCELLED.value)),
+        (is_cancelled, literal(TaskState.CANCELLED.value)),
         (Task.kind.not_in((TaskKind.DATED, TaskKind.RECURRING)), literal(TaskState.STANDING.value)),
-        (and_(is_done, Assignment.done_on > due), literal(TaskState.DONE_LATE.value)),
+        (and_(is_done, Assignment.done_on > _due()), literal(TaskState.DONE_LATE.value)),
         (is_done, literal(TaskState.DONE_ON_TIME.value)),
-        (due < as_of, literal(TaskState.OPEN_OVERDUE.value)),
-        (
-            and_(Task.kind == TaskKind.RECURRING, _owes_report(as_of)),
-            literal(TaskState.OPEN_OVERDUE.value),
-        ),
+        (_due() < _AS_OF, literal(TaskState.OPEN_OVERDUE.value)),
+        (and_(Task.kind == TaskKind.RECURRING, _owes_report()), literal(TaskState.OPEN_OVERDUE.value)),
         else_=literal(TaskState.OPEN_IN_TIME.value),
     )
 
 
-def _cancelled(as_of: date) -> ColumnElement[bool]:
-    return or_(Assignment.cancelled_on <= as_of, Task.cancelled_on <= as_of)
-
-
-def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Assignment.assigned_on <= wanted.as_of]
+def _conditions(session: Session, wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Assignment.assigned_on <= _AS_OF]
     for column, value in (
         (Assignment.unit_id, wanted.unit_id),
         (Task.directive_id, wanted.directive_id),
@@ -158,49 +161,62 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
         if value is not None:
             conditions.append(column == value)
     if wanted.due_from is not None:
-        conditions.append(due_at(wanted.as_of) >= wanted.due_from)
+        conditions.append(_due() >= wanted.due_from)
     if wanted.due_to is not None:
-        conditions.append(due_at(wanted.as_of) <= wanted.due_to)
+        conditions.append(_due() <= wanted.due_to)
     if wanted.state is not None:
-        conditions.append(state_at(wanted.as_of) == wanted.state.value)
+        conditions += [*_necessary(wanted.state), _state() == wanted.state.value]
     elif wanted.assignment_id is None:
-        conditions.append(state_at(wanted.as_of) != TaskState.CANCELLED.value)
-    for word, exact in search_words(wanted.search):
-        conditions.append(_word(word, exact))
+        conditions += [
+            or_(column.is_(None), column > _AS_OF) for column in (Assignment.cancelled_on, Task.cancelled_on)
+        ]
+    conditions += [_holds(session, word, exact) for word, exact in search_words(wanted.search)]
     return conditions
 
 
-def _word(word: str, exact: bool) -> ColumnElement[bool]:
-    """A word may stand in the task, the unit's name or the directive's heading.
+def _necessary(state: TaskState) -> list[ColumnElement[bool]]:
+    """What must be true in a state and costs little to ask, before the whole table of states is."""
+    if state in (TaskState.DONE_ON_TIME, TaskState.DONE_LATE):
+        return [Assignment.done_on.is_not(None)]
+    if state in (TaskState.OPEN_IN_TIME, TaskState.OPEN_OVERDUE):
+        return [or_(Assignment.done_on.is_(None), Assignment.done_on > _AS_OF)]
+    return []
 
-    The small tables are searched first and joined by key, so that a word costs one scan of the tasks.
+
+def _holds(session: Session, word: str, exact: bool) -> ColumnElement[bool]:
+    """A word may stand in the task, in the unit's name or in the directive's heading.
+
+    Units and directives are few: those that hold the word are found first, and most words are in none.
     """
     column = "search_exact" if exact else "search_plain"
 
-    def holding(record: Any) -> Select[tuple[str]]:
-        return select(record.id).where(getattr(record, column).contains(word, autoescape=True))
+    def condition(record: Any) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = getattr(record, column).contains(word, autoescape=True)
+        return found
 
-    return or_(
-        Assignment.task_id.in_(holding(Task)),
-        Assignment.unit_id.in_(holding(Unit)),
-        Task.directive_id.in_(holding(Directive)),
-    )
+    places = [condition(Task)]
+    if units := session.scalars(select(Unit.id).where(condition(Unit))).all():
+        places.append(Assignment.unit_id.in_(units))
+    if directives := session.scalars(select(Directive.id).where(condition(Directive))).all():
+        places.append(Task.directive_id.in_(directives))
+    return or_(*places)
 
 
-def _rows(wanted: TaskFilter) -> Any:
+@lru_cache
+def _rows() -> Any:
     person = aliased(Person)
     progress_then = (
         select(ProgressEntry.progress)
         .where(
             ProgressEntry.assignment_id == Assignment.id,
-            ProgressEntry.recorded_on <= wanted.as_of,
+            ProgressEntry.recorded_on <= _AS_OF,
             ProgressEntry.progress.is_not(None),
         )
         .order_by(ProgressEntry.recorded_on.desc(), ProgressEntry.recorded_at.desc())
         .limit(1)
         .scalar_subquery()
     )
-    is_current = or_(Assignment.progress_on.is_(None), Assignment.progress_on <= wanted.as_of)
+    is_current = or_(Assignment.progress_on.is_(None), Assignment.progress_on <= _AS_OF)
     return (
         select(
             Assignment.id,
@@ -219,10 +235,10 @@ def _rows(wanted: TaskFilter) -> Any:
             func.coalesce(person.name, literal("")),
             Task.due_text,
             Assignment.original_due_on,
-            due_at(wanted.as_of),
+            _due(),
             Assignment.assigned_on,
-            case((Assignment.done_on <= wanted.as_of, Assignment.done_on)),
-            state_at(wanted.as_of),
+            case((Assignment.done_on <= _AS_OF, Assignment.done_on)),
+            _state(),
             case((is_current, Assignment.progress), else_=func.coalesce(progress_then, 0)),
             Assignment.progress_on,
             case((is_current, Assignment.result), else_=literal("")),
@@ -232,7 +248,7 @@ def _rows(wanted: TaskFilter) -> Any:
         .join(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Directive, Directive.id == Task.directive_id)
         .outerjoin(person, person.id == Assignment.person_id)
-        .where(*_conditions(wanted))
+        .order_by(Task.sort_order, Unit.sort_order, Assignment.id)
     )
 
 
@@ -240,10 +256,10 @@ def list_assignments(
     session: Session, wanted: TaskFilter, *, limit: int | None = None, offset: int = 0
 ) -> tuple[AssignmentRow, ...]:
     """Return lines by task and official order of units; cancelled ones only when asked for."""
-    rows = _rows(wanted).order_by(Task.sort_order, Unit.sort_order, Assignment.id)
+    rows = _rows().where(*_conditions(session, wanted))
     if limit is not None:
         rows = rows.limit(limit).offset(offset)
-    return _to_rows(session.execute(rows).all())
+    return _to_rows(session.execute(rows, _values(wanted.as_of)).all())
 
 
 def _to_rows(found: Sequence[Any]) -> tuple[AssignmentRow, ...]:
@@ -252,13 +268,14 @@ def _to_rows(found: Sequence[Any]) -> tuple[AssignmentRow, ...]:
 
 def count_states(session: Session, wanted: TaskFilter) -> TaskCounts:
     """Count the register by state at a day; cancelled assignments are outside every number."""
-    state = state_at(wanted.as_of)
+    state = _state().label("state")
     counted = session.execute(
         select(state, func.count())
         .select_from(Assignment)
         .join(Task, Task.id == Assignment.task_id)
-        .where(*_conditions(wanted))
-        .group_by(state)
+        .where(*_conditions(session, wanted))
+        .group_by(state),
+        _values(wanted.as_of),
     )
     counts = {TaskState(name): count for name, count in counted}
     counts.pop(TaskState.CANCELLED, None)
@@ -267,13 +284,14 @@ def count_states(session: Session, wanted: TaskFilter) -> TaskCounts:
 
 def count_states_by_unit(session: Session, *, as_of: date) -> dict[str, TaskCounts]:
     """Count the register by unit and state at a day; units with nothing to do are not in it."""
-    state = state_at(as_of)
+    state = _state().label("state")
     counted = session.execute(
         select(Assignment.unit_id, state, func.count())
         .select_from(Assignment)
         .join(Task, Task.id == Assignment.task_id)
-        .where(*_conditions(TaskFilter(as_of=as_of)))
-        .group_by(Assignment.unit_id, state)
+        .where(*_conditions(session, TaskFilter(as_of=as_of)))
+        .group_by(Assignment.unit_id, state),
+        _values(as_of),
     )
     by_unit: dict[str, dict[str, int]] = {}
     for unit_id, name, count in counted:

@@ -21,7 +21,9 @@ class TableText:
 
 
 def _shown(model: RowsModel, order: Sequence[int] | None) -> list[Column]:
-    places = order if order is not None else [n for n, column in enumerate(model.columns) if not column.hidden]
+    places = (
+        order if order is not None else [n for n, column in enumerate(model.columns) if not column.hidden]
+    )
     return [model.columns[place] for place in places]
 
 

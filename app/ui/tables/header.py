@@ -59,7 +59,9 @@ class FilterHeader(QHeaderView):
         right = rect.right() - 6
         if is_filtered or is_hovered:
             paint = "accent" if is_filtered else "ink_soft"
-            icon("filter", paint).paint(painter, QRect(right - side, rect.center().y() - side // 2, side, side))
+            icon("filter", paint).paint(
+                painter, QRect(right - side, rect.center().y() - side // 2, side, side)
+            )
             right -= side + 4
         if is_sorted:
             falls = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder

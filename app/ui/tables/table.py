@@ -26,7 +26,9 @@ class RowsTable(QWidget):
     activated = Signal(object)
     selection_changed = Signal()
 
-    def __init__(self, model: RowsModel, *, name: str, noun: str = "dòng", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: RowsModel, *, name: str, noun: str = "dòng", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_table")
         self.model = model

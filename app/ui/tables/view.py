@@ -97,7 +97,9 @@ class RowsView(QTableView):
         """Open the filter of a column under its head."""
         popup = ColumnFilter(self.rows_model, column, self)
         left = self.head.sectionViewportPosition(column)
-        popup.open_at(self.head.viewport().mapToGlobal(self.head.viewport().rect().bottomLeft()) + QPoint(left, 0))
+        popup.open_at(
+            self.head.viewport().mapToGlobal(self.head.viewport().rect().bottomLeft()) + QPoint(left, 0)
+        )
         return popup
 
     def copy_selection(self) -> None:

@@ -24,7 +24,14 @@ class ActionBar(QWidget):
         self._row.addStretch(1)
 
     def add(
-        self, text: str, run: Callable[[], object], *, mark: str, name: str, keys: str = "", primary: bool = False
+        self,
+        text: str,
+        run: Callable[[], object],
+        *,
+        mark: str,
+        name: str,
+        keys: str = "",
+        primary: bool = False,
     ) -> QAction:
         """Add an action; ``keys`` ("Ctrl+N") work while the owner's window shows it and stand in the tooltip."""
         action = QAction(icon(mark, "accent_ink" if primary else "ink_soft"), text, self._owner)

@@ -42,7 +42,9 @@ class CheckListModel(QAbstractListModel):
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Replace the choices; ticks of keys that remain stay."""
         self._choices = tuple(choices)
-        self._texts = {c.key: (fold(f"{c.title}\n{c.group}"), exact_key(f"{c.title}\n{c.group}")) for c in choices}
+        self._texts = {
+            c.key: (fold(f"{c.title}\n{c.group}"), exact_key(f"{c.title}\n{c.group}")) for c in choices
+        }
         self._ticked &= set(self._texts)
         self._rebuild()
 

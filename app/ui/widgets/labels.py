@@ -34,7 +34,11 @@ def push_button(text: str, run: Callable[[], object], *, name: str, primary: boo
 
 
 def icon_button(
-    name: str, words: str, run: Callable[[], object] | None, parent: QWidget | None = None, paint: Paint = "ink_soft"
+    name: str,
+    words: str,
+    run: Callable[[], object] | None,
+    parent: QWidget | None = None,
+    paint: Paint = "ink_soft",
 ) -> QToolButton:
     """Make a flat button with a drawing; its words are the tooltip and what a screen reader says."""
     button = QToolButton(parent)

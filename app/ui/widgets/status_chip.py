@@ -90,7 +90,9 @@ class StatusDelegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         option.text = ""
         option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
         if word:
             painter.save()
             painter.setFont(option.font)

@@ -642,6 +642,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_task_clause_id"), "task", ["clause_id"], unique=False)
     op.create_index(op.f("ix_task_directive_id"), "task", ["directive_id"], unique=False)
+    op.create_index(op.f("ix_task_sort_order"), "task", ["sort_order"], unique=False)
     op.create_table(
         "assignment",
         sa.Column("id", sa.String(length=36), nullable=False),

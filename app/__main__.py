@@ -1,0 +1,34 @@
+"""The program's entry: without a verb the window, with one the command line; neither loads the other."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    wants_window, data = window_arguments(words)
+    if wants_window:
+        from app.bootstrap import run_window
+
+        return run_window(data)
+    from app.bootstrap import run_command_line
+
+    return run_command_line(words)
+
+
+def window_arguments(words: Sequence[str]) -> tuple[bool, Path | None]:
+    """Tell whether the words ask for the window (none, or just ``--data DIR``), and for which folder."""
+    match words:
+        case []:
+            return True, None
+        case ["--data", folder] if folder:
+            return True, Path(folder)
+        case [word] if word.startswith("--data=") and word != "--data=":
+            return True, Path(word.removeprefix("--data="))
+    return False, None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

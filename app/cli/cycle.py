@@ -1,0 +1,103 @@
+"""``cycle``: one period, its window and due dates, and every expected unit's result at a day."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from app.cli.arguments import add_as_of, add_json, as_of
+from app.cli.host import Host
+from app.cli.output import print_json, print_lines, print_table
+from app.cli.parser import Parser
+from app.core.statuses import WORDS, ReportResult
+from app.core.text import format_date
+
+if TYPE_CHECKING:
+    from app.services.queries.cycles import CycleStatus
+
+_ALWAYS = (
+    ReportResult.ON_TIME,
+    ReportResult.LATE,
+    ReportResult.MISSING,
+    ReportResult.EXCUSED,
+    ReportResult.GRACE,
+)
+
+
+def configure(_verb: str, parser: Parser) -> None:
+    """Declare the arguments of ``cycle``."""
+    parser.add_argument(
+        "--period", metavar="NĂM-THÁNG", help="kỳ, gọi theo tháng đến hạn (mặc định: kỳ vừa đóng cửa sổ)"
+    )
+    add_as_of(parser)
+    add_json(parser)
+    parser.set_defaults(run=_cycle)
+
+
+def _cycle(arguments: argparse.Namespace, host: Host) -> int:
+    from app.services.queries.cycles import cycle_status, find_period
+
+    day = as_of(arguments, host)
+    with host.open(arguments.data).uow as uow, uow.read() as session:
+        period = find_period(session, name=arguments.period, as_of=day)
+        status = cycle_status(session, period=period, as_of=day)
+    if arguments.json:
+        print_json(_facts(status))
+    else:
+        _print(status)
+    return 0
+
+
+def _results(status: "CycleStatus") -> dict[str, int]:
+    """Return the counts that add up to the expected number; "not_due" is there while somebody is not due."""
+    counts = status.results
+    return {result.value: n for result, n in counts.items() if n or result in _ALWAYS}
+
+
+def _facts(status: "CycleStatus") -> dict[str, object]:
+    period = status.period
+    return {
+        "period": period.name,
+        "as_of": status.as_of.isoformat(),
+        "window": {"from": period.first_day.isoformat(), "to": period.last_day.isoformat()},
+        "due": {
+            "legal": period.due.legal.isoformat(),
+            "target": period.due.target.isoformat(),
+            "lenient": period.due.lenient.isoformat(),
+        },
+        "expected": len(status.reports),
+        "results": _results(status),
+        "units": [
+            {
+                "code": report.code,
+                "unit": report.unit,
+                "result": report.verdict.result.value,
+                "state": report.state.value,
+                "received": report.verdict.arrived_on.isoformat() if report.verdict.arrived_on else None,
+                "days_late": report.verdict.days_late,
+                "sentence": report.verdict.sentence,
+            }
+            for report in status.reports
+        ],
+    }
+
+
+def _print(status: "CycleStatus") -> None:
+    period = status.period
+    print_lines(
+        [
+            f"Kỳ {period.month.short}: số liệu từ {format_date(period.first_day)} đến hết "
+            f"{format_date(period.last_day)}.",
+            f"Hạn {format_date(period.due.legal)}; ngày làm việc liền trước {format_date(period.due.target)}, "
+            f"liền sau {format_date(period.due.lenient)}.",
+            f"Tính đến hết ngày {format_date(status.as_of)}, {len(status.reports)} đơn vị phải báo cáo: "
+            + ", ".join(f"{WORDS[ReportResult(k)].lower()} {n}" for k, n in _results(status).items())
+            + ".",
+            "",
+        ]
+    )
+    print_table(
+        ("Mã", "Đơn vị", "Kết quả", "Trạng thái", "Diễn giải"),
+        [
+            (r.code, r.unit, WORDS[r.verdict.result], WORDS[r.state], r.verdict.sentence)
+            for r in status.reports
+        ],
+    )

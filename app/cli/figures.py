@@ -1,0 +1,164 @@
+"""``figures set`` and ``figures show``: one unit's monthly figures."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.arguments import add_json
+from app.cli.host import Host
+from app.cli.output import print_json, print_lines, print_table, tell
+from app.cli.parser import Parser
+from app.core.errors import Finding, ImportRefused, InvalidField
+from app.core.figures import FigureValue
+from app.core.statuses import WORDS
+from app.core.text import format_number
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.services.figures import FigureFinding
+
+_LEVELS = {"block": "Sai", "explain": "Cần giải trình", "notice": "Lưu ý"}
+_REFUSED = 3
+
+
+def configure(_verb: str, parser: Parser) -> None:
+    """Declare the arguments of ``figures``."""
+    actions = parser.add_subparsers(dest="action", metavar="VIỆC", required=True, title="các việc")
+    for name, words in (("set", "ghi số liệu"), ("show", "xem số liệu")):
+        child = actions.add_parser(name, help=words)
+        child.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+        child.add_argument("--period", required=True, metavar="NĂM-THÁNG", help="kỳ, ví dụ 2024-03")
+        add_json(child)
+        if name == "set":
+            child.add_argument(
+                "values",
+                nargs="+",
+                metavar="TỆP.xlsx | MÃ=SỐ",
+                help="biểu Excel, hoặc các chỉ tiêu: HS07=120 (P: không phát sinh, K: không áp dụng)",
+            )
+        child.set_defaults(run=_set if name == "set" else _show)
+
+
+def _show(arguments: argparse.Namespace, host: Host) -> int:
+    with host.open(arguments.data).uow as uow, uow.read() as session:
+        values, findings = _read(session, _expected(session, arguments, host))
+    _tell_figures(arguments, values, findings)
+    return 0
+
+
+def _set(arguments: argparse.Namespace, host: Host) -> int:
+    from app.services.figures import read_figures, set_figures
+
+    typed, source = _typed(arguments.values, arguments)
+    with host.open(arguments.data).uow as uow:
+        try:
+            with uow.write() as session:
+                expected_id = _expected(session, arguments, host)
+                figures = read_figures(session, expected_id, typed)
+                set_figures(
+                    session, expected_id=expected_id, figures=figures, clock=host.clock, source=source
+                )
+        except ImportRefused as refusal:
+            with uow.read() as session:
+                values, _ = _read(session, _expected(session, arguments, host))
+            _tell_figures(arguments, values, [_refused(finding) for finding in refusal.findings])
+            tell(refusal.sentence())
+            return _REFUSED
+        with uow.read() as session:
+            values, findings = _read(session, expected_id)
+    _tell_figures(arguments, values, findings)
+    tell("Đã ghi.")
+    return 0
+
+
+def _expected(session: "Session", arguments: argparse.Namespace, host: Host) -> str:
+    """Return the report that is meant: the unit's code is the one of the period's last day."""
+    from app.services.queries.cycles import find_period
+    from app.services.queries.units import find_unit
+    from app.services.submissions import find_expected
+
+    period = find_period(session, name=arguments.period, as_of=host.clock.today())
+    unit = find_unit(session, code=arguments.unit, as_of=period.last_day)
+    return find_expected(session, period_id=period.id, unit_id=unit.id).id
+
+
+def _typed(words: list[str], arguments: argparse.Namespace) -> tuple[dict[str, str], str]:
+    """Return the figures as typed, from the words or from the one workbook named."""
+    if len(words) == 1 and "=" not in words[0]:
+        from app.services.imports.figures import figures_of_unit
+
+        path = Path(words[0])
+        return figures_of_unit(path, unit=arguments.unit, period=arguments.period), path.name
+    typed: dict[str, str] = {}
+    for word in words:
+        code, sign, value = word.partition("=")
+        if not sign or not code.strip():
+            raise InvalidField("values", f"“{word}” không đúng dạng MÃ=SỐ.", hint="Ví dụ HS07=120.")
+        if code.strip() in typed:
+            raise InvalidField("values", f"Chỉ tiêu {code.strip()} được ghi hai lần.")
+        typed[code.strip()] = value
+    return typed, ""
+
+
+def _read(session: "Session", expected_id: str) -> tuple[dict[str, FigureValue], list[dict[str, object]]]:
+    from app.services.figures import (
+        catalogue_of,
+        check_figures,
+        entered_figures,
+        indicator_facts,
+        with_computed,
+    )
+    from app.services.submissions import get_expected
+
+    catalogue_id = catalogue_of(session, get_expected(session, expected_id))
+    facts = indicator_facts(session, catalogue_id)
+    numeric = {code: fact for code, fact in facts.items() if fact.value_type != "text"}
+    entered = entered_figures(session, expected_id)
+    findings = check_figures(session, catalogue_id, entered)
+    return with_computed(numeric, entered), [_found(finding) for finding in findings]
+
+
+def _found(finding: "FigureFinding") -> dict[str, object]:
+    return {
+        "level": finding.level,
+        "rule": finding.rule,
+        "message": finding.message,
+        "codes": list(finding.codes),
+    }
+
+
+def _refused(finding: Finding) -> dict[str, object]:
+    """Return a refusal in the shape of a check: "X1: …" names the check, anything else is the reading."""
+    rule, sign, message = finding.message.partition(": ")
+    codes = (finding.column or "").split(", ")
+    if not sign or " " in rule or rule in codes:
+        rule, message = "nhap", finding.message
+    return {"level": "block", "rule": rule, "message": message, "codes": codes}
+
+
+def _plain(figure: FigureValue) -> int | float | str:
+    """Return a figure as a JSON number, or the word of its state."""
+    if figure.value is None:
+        return figure.state.value
+    whole = figure.value.to_integral_value()
+    return int(whole) if whole == figure.value else float(figure.value)
+
+
+def _tell_figures(
+    arguments: argparse.Namespace,
+    values: Mapping[str, FigureValue],
+    findings: list[dict[str, object]],
+) -> None:
+    if arguments.json:
+        print_json({"values": {code: _plain(v) for code, v in values.items()}, "findings": findings})
+        return
+    print_table(
+        ("Mã", "Số liệu"),
+        [
+            (code, WORDS[v.state] if v.value is None else format_number(v.value, decimals=None))
+            for code, v in values.items()
+        ],
+    )
+    print_lines(f"{_LEVELS[str(f['level'])]} ({f['rule']}): {f['message']}" for f in findings)

@@ -1,0 +1,91 @@
+"""The list of modules on the left: icons and words, icons alone where the window is narrow."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.frame.module import Module
+from app.ui.icons import icon
+
+
+class Rail(QFrame):
+    """Emits ``chosen(key)``; Alt+1…9 are the window's shortcuts."""
+
+    chosen = Signal(str)
+
+    def __init__(self, modules: Sequence[Module], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._is_narrow = False
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(2)
+        for place, module in enumerate(modules, 1):
+            button = QToolButton()
+            button.setObjectName(f"module_{module.key}")
+            button.setText(f" {module.title}")
+            button.setIcon(_icon(module.icon))
+            button.setCheckable(True)
+            keys = f" (Alt+{place})" if place <= 9 else ""
+            button.setToolTip(f"{module.title}{keys}")
+            button.setAccessibleName(module.title)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, key=module.key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[module.key] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self._inside = inside
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.fit(is_narrow=False)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether only icons are shown."""
+        return self._is_narrow
+
+    def choose(self, key: str) -> None:
+        """Mark a module as the open one."""
+        self._buttons[key].setChecked(True)
+
+    def fit(self, *, is_narrow: bool) -> None:
+        """Show words or not, in the size of the font."""
+        self._is_narrow = is_narrow
+        side = int(self.fontMetrics().height() * 1.05)
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if is_narrow
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for button in self._buttons.values():
+            button.setIconSize(QSize(side, side))
+            button.setToolButtonStyle(style)
+        self._inside.layout().invalidate()
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        self.setFixedWidth(
+            max(widest, side * 2) + (0 if is_narrow else self.fontMetrics().averageCharWidth())
+        )
+
+
+def _icon(name: str) -> QIcon:
+    return icon(name, "rail_ink")
