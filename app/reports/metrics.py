@@ -28,8 +28,8 @@ class FaceMetrics:
     def read(cls, path: Path) -> "FaceMetrics":
         """Read head, hhea, hmtx and the Unicode cmap of a TrueType file."""
         data = path.read_bytes()
-        tables = _tables(data)
         try:
+            tables = _tables(data)
             (em,) = struct.unpack_from(">H", data, tables["head"] + 18)
             (count,) = struct.unpack_from(">H", data, tables["hhea"] + 34)
             widths = struct.unpack_from(f">{count * 2}H", data, tables["hmtx"])[::2]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.core.errors import AppError, RegisterDamaged, RegisterLocked, Unavailable
+from app.core.errors import AppError, RegisterDamaged, RegisterLocked, RuleViolation, Unavailable
 
 _LOCKED = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
@@ -60,6 +60,15 @@ def register_damaged(path: Path) -> RegisterDamaged:
     )
 
 
+def edited_elsewhere() -> RuleViolation:
+    """Return the error for a save over a newer save of the same record."""
+    return RuleViolation(
+        "Bản ghi vừa được sửa ở nơi khác nên lần lưu này chưa được ghi.",
+        hint="Nạp lại (F5) để xem bản mới, rồi sửa lại.",
+        code="E-LUU-01",
+    )
+
+
 @contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
     """Turn the machine's faults inside the block into ``Unavailable`` errors; bugs pass unchanged."""
@@ -71,6 +80,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
             raise
         raise known from error
     except Exception as error:
+        if type(error).__name__ == "StaleDataError":  # by name: SQLAlchemy is not imported for the first screen
+            raise edited_elsewhere() from error
         original = getattr(error, "orig", None)  # SQLAlchemy wraps the driver's error
         known = as_app_error(original, path) if isinstance(original, sqlite3.Error) else None
         if known is None:

@@ -37,8 +37,10 @@ class UnitOfWork:
             return
         try:
             with sqlite_errors(self.path):
-                # Counts for the planner: without them a list of 200 reads all of 100,000 lines.
-                self._connection.execute("PRAGMA optimize=0x10002").fetchall()
+                if self._connection.total_changes:
+                    # Counts for the planner: without them a list of 200 reads all of 100,000 lines.
+                    self._connection.execute("PRAGMA analysis_limit=400").fetchall()
+                    self._connection.execute("ANALYZE").fetchall()
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             if self._engine is not None:

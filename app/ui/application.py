@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale, QObject, Qt, Signal  # noqa: E402
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-# PySide6 wraps builtins.__import__ for its `__feature__` switch, which nobody here uses. With the wrapper every
-# later import is slower: SQLAlchemy takes 290-316 ms instead of 216-244 (feasibility 4a).
+# PySide6 wraps builtins.__import__ for its `__feature__` switch, which nobody here uses. With the wrapper
+# every later import is slower: SQLAlchemy takes 290-316 ms instead of 216-244 (feasibility 4a).
 builtins.__import__ = _plain_import
 
 from app import __version__  # noqa: E402
@@ -77,7 +77,7 @@ class Look(QObject):
         font.setPointSizeF(points)
         self._application.setFont(font)
         self._application.setPalette(palette(theme))
-        self._application.setStyleSheet(style_sheet(theme, QFontMetrics(font).height()))
+        self._application.setStyleSheet(style_sheet(theme, points, QFontMetrics(font).height()))
         self.changed.emit()
 
 

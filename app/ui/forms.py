@@ -162,7 +162,7 @@ class FormDialog(QDialog):
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         screen = self.screen().availableGeometry()
-        inside = self._scroll.widget().sizeHint()
+        inside = self._grid.sizeHint()
         width = max(metrics.averageCharWidth() * 62, inside.width() + 48)
         height = inside.height() + metrics.height() * 5
         self.resize(min(width, int(screen.width() * 0.9)), min(height, int(screen.height() * 0.85)))

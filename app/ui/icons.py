@@ -21,7 +21,9 @@ def _source(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(_source(name).replace("#000000", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("#000000", colour).encode()))
+    renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+    return renderer
 
 
 def _colour(paint: Paint) -> str:
@@ -73,6 +75,11 @@ class ThemedIcon(QIconEngine):
 def icon(name: str, paint: Paint = Tone.NEUTRAL) -> QIcon:
     """Return an icon of ``resources/icons`` by its file's name without ending."""
     return QIcon(ThemedIcon(name, paint))
+
+
+def beside_words(line: int) -> QSize:
+    """Return the size of an icon left of words, for lines so high: wider than high, for room on both sides."""
+    return QSize(line + 6, line)
 
 
 def has_icon(name: str) -> bool:

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(shell)
 
     def _connect(self) -> None:
-        self.rail.chosen.connect(lambda key: self.open(key))
+        self.rail.chosen.connect(self.open)
         self.top.stepped.connect(self.step_period)
         self.top.search_wanted.connect(self.open_palette)
         self._runner.activity_changed.connect(lambda: self.status.show_activity(self._runner.activity))
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
             self._key(keys, run)
 
     def _key(self, keys: str, run: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(lambda: run())
+        QShortcut(QKeySequence(keys), self).activated.connect(run)
 
     # --- what screens ask for (Navigator) -----------------------------------------------------
 
@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
             return
         self.stack.setCurrentWidget(screen)
         self.rail.choose(module)
+        screen.setFocus()
         self.setWindowTitle(f"{self._modules[module].title} – Sổ CCHC")
         if place:
             screen.open_place(place)
@@ -249,6 +250,7 @@ class MainWindow(QMainWindow):
         is_narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
         self.rail.fit(is_narrow=is_narrow)
         self.top.fit(is_narrow=is_narrow)
+        self.status.fit(is_narrow=is_narrow)
 
     def _restore_geometry(self) -> None:
         kept = self._services.settings.text("window.geometry")

@@ -93,6 +93,7 @@ class ScreenBase(QWidget):
     def set_content(self, content: QWidget) -> None:
         """Give the screen its one content widget."""
         self._column.addWidget(content, 1)
+        self.setFocusProxy(content)
 
     def set_title(self, title: str) -> None:
         """Change the heading, for example to the record that is open."""

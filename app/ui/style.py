@@ -5,8 +5,8 @@ from app.ui.theme import Theme
 from app.ui.tone import Tone
 
 
-def style_sheet(theme: Theme, line: int) -> str:
-    """Return the style sheet; ``line`` is the height of a line of text in pixels, all room follows it."""
+def style_sheet(theme: Theme, points: float, line: int) -> str:
+    """Return the style sheet; ``points`` is the font's size, ``line`` its height in pixels: all room follows."""
     kind = "dark" if theme.is_dark else "light"
     icons = (resources_folder() / "icons").as_posix()
     small, pad, wide = max(2, line // 8), max(4, line // 4), max(8, line // 2)
@@ -14,7 +14,7 @@ def style_sheet(theme: Theme, line: int) -> str:
     images = {name: f'url("{icons}/{name}-{kind}.svg")' for name in ("check", "down", "up")}
     return "".join(
         (
-            _texts(theme),
+            _texts(theme, points),
             _buttons(theme, small, pad, wide),
             _fields(theme, small, pad, mark, images),
             _lists(theme, pad),
@@ -24,10 +24,11 @@ def style_sheet(theme: Theme, line: int) -> str:
     )
 
 
-def _texts(theme: Theme) -> str:
+def _texts(theme: Theme, points: float) -> str:
     return f"""
-QToolTip {{ background: {theme.raised}; color: {theme.ink}; border: 1px solid {theme.line_strong}; padding: 4px; }}
-QLabel[kind="title"] {{ font-size: 125%; font-weight: 600; color: {theme.ink}; }}
+QToolTip {{ background: {theme.raised}; color: {theme.ink}; border: 1px solid {theme.line_strong};
+  padding: 4px; }}
+QLabel[kind="title"] {{ font-size: {points * 1.25:.1f}pt; font-weight: 600; color: {theme.ink}; }}
 QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="soft"] {{ color: {theme.ink_soft}; }}
 QLabel[kind="error"] {{ color: {theme.ink_of(Tone.BAD)}; }}
@@ -40,14 +41,16 @@ def _buttons(theme: Theme, small: int, pad: int, wide: int) -> str:
 QPushButton, QToolButton {{
   background: {theme.raised}; color: {theme.ink}; border: 1px solid {theme.line_strong}; border-radius: 5px;
   padding: {pad}px {wide}px; }}
-QToolButton {{ padding: {pad}px {pad + 2}px; }}
+QToolButton {{ padding: {pad}px {pad - 1}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {theme.hover}; border-color: {theme.accent}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.accent_soft}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; padding: {pad - 1}px {wide - 1}px; }}
-QToolButton:focus {{ padding: {pad - 1}px {pad + 1}px; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent};
+  padding: {pad - 1}px {wide - 1}px; }}
+QToolButton:focus {{ padding: {pad - 1}px {pad - 2}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {theme.ink_soft}; background: {theme.window};
   border-color: {theme.line}; }}
-QToolButton[autoRaise="true"] {{ background: transparent; border: 1px solid transparent; padding: {small}px; }}
+QToolButton[autoRaise="true"] {{ background: transparent; border: 1px solid transparent;
+  padding: {small}px; }}
 QToolButton[autoRaise="true"]:hover {{ background: {theme.hover}; }}
 QToolButton[autoRaise="true"]:focus {{ border: 1px solid {theme.accent}; }}
 QPushButton[kind="primary"], QToolButton[kind="primary"] {{
@@ -70,7 +73,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   selection-color: {theme.accent_ink}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
   border: 2px solid {theme.accent}; padding: {small}px {pad - 1}px; }}
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QFrame[invalid="true"] {{
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] {{
   border: 2px solid {bad}; padding: {small}px {pad - 1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{
   background: {theme.window}; color: {theme.ink_soft}; border-color: {theme.line}; }}
@@ -91,7 +94,8 @@ QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator
 QTableView::indicator:checked {{
   background: {theme.accent}; border-color: {theme.accent}; image: {images["check"]}; }}
 QListView::indicator:indeterminate, QCheckBox::indicator:indeterminate {{
-  background: {theme.accent_soft}; border: 3px solid {theme.accent}; width: {mark - 6}px; height: {mark - 6}px; }}
+  background: {theme.accent_soft}; border: 3px solid {theme.accent};
+  width: {mark - 6}px; height: {mark - 6}px; }}
 QRadioButton::indicator {{ width: {mark - 2}px; height: {mark - 2}px; border: 1px solid {theme.line_strong};
   border-radius: {mark // 2}px; background: {theme.surface}; }}
 QRadioButton::indicator:checked {{ border: {mark // 3}px solid {theme.accent}; width: {mark // 3}px;
@@ -106,12 +110,15 @@ QTableView, QListView, QTreeView {{
   gridline-color: {theme.line}; selection-background-color: {theme.selection};
   selection-color: {theme.selection_ink}; outline: none; }}
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 1px solid {theme.accent}; }}
+QTableView::item {{ padding: 0 {pad}px; }}
 QListView::item {{ padding: {pad // 2}px {pad}px; }}
 QListView::item:hover {{ background: {theme.hover}; }}
 QListView::item:selected {{ background: {theme.selection}; color: {theme.selection_ink}; }}
 QHeaderView {{ background: {theme.window}; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QTableCornerButton::section {{ background: {theme.window}; border: none; }}
-QMenu {{ background: {theme.raised}; color: {theme.ink}; border: 1px solid {theme.line_strong}; padding: 4px; }}
+QMenu {{ background: {theme.raised}; color: {theme.ink}; border: 1px solid {theme.line_strong};
+  padding: 4px; }}
 QMenu::item {{ padding: {pad}px {pad * 5}px {pad}px {pad * 3}px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {theme.selection}; color: {theme.selection_ink}; }}
 QMenu::item:disabled {{ color: {theme.ink_soft}; }}
@@ -121,7 +128,8 @@ QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
 
 def _frames(theme: Theme, pad: int, wide: int) -> str:
     banners = "".join(
-        f'QFrame#banner[tone="{tone.value}"] {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}\n'
+        f'QFrame#banner[tone="{tone.value}"] {{ background: {ground}; border: 1px solid {edge};'
+        " border-radius: 6px; }\n"
         f'QFrame#banner[tone="{tone.value}"] QLabel {{ color: {ink}; }}\n'
         for tone, (ink, ground, edge) in theme.tones.items()
     )
@@ -146,7 +154,8 @@ QTabBar::tab {{ background: transparent; color: {theme.ink_soft}; padding: {pad}
   border-bottom: 3px solid transparent; }}
 QTabBar::tab:hover {{ color: {theme.ink}; background: {theme.hover}; }}
 QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 3px solid {theme.accent}; font-weight: 600; }}
-QGroupBox {{ border: 1px solid {theme.line}; border-radius: 6px; margin-top: {wide + pad}px; padding: {pad}px; }}
+QGroupBox {{ border: 1px solid {theme.line}; border-radius: 6px; margin-top: {wide + pad}px;
+  padding: {pad}px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: {wide}px; color: {theme.ink_soft}; }}
 QSplitter::handle {{ background: {theme.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; margin: 0 4px; }}

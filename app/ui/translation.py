@@ -93,7 +93,9 @@ _WORDS = {
     "Remove": "Bỏ",
     "Recent Places": "Chỗ vừa mở",
     "%1 already exists.\nDo you want to replace it?": "Đã có tệp %1.\nGhi đè lên tệp này?",
-    "%1\nFile not found.\nPlease verify the correct file name was given.": "Không thấy tệp %1.\nXem lại tên tệp.",
+    "%1\nFile not found.\nPlease verify the correct file name was given.": (
+        "Không thấy tệp %1.\nXem lại tên tệp."
+    ),
     "%1\nDirectory not found.\nPlease verify the correct directory name was given.": (
         "Không thấy thư mục %1.\nXem lại tên thư mục."
     ),

@@ -59,3 +59,19 @@ def test_a_sealed_report_never_goes_back_to_a_draft(state: ReportState) -> None:
 def test_a_report_may_be_received_from_any_state_before_it_is_locked() -> None:
     closed = {state for state, targets in REPORT_MOVES.items() if ReportState.RECEIVED not in targets}
     assert closed == {ReportState.LOCKED}
+
+
+def test_a_value_that_two_vocabularies_share_has_one_word() -> None:
+    # members with equal values are one key of the table: the second would overwrite the first
+    (table,) = [
+        node.value
+        for node in ast.parse(inspect.getsource(statuses)).body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "WORDS"
+    ]
+    assert isinstance(table, ast.Dict)
+    found: dict[str, set[str]] = {}
+    for key, word in zip(table.keys, table.values, strict=True):
+        assert key is not None
+        kind, name = ast.unparse(key).split(".")
+        found.setdefault(getattr(statuses, kind)[name].value, set()).add(ast.literal_eval(word))
+    assert {value: words for value, words in found.items() if len(words) > 1} == {}

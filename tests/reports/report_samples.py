@@ -282,8 +282,8 @@ def improvement(
         basis=BASIS,
         headings=outlines.IMPROVEMENT_PLAN,
         organisation=(
-            "Các bộ phận chuyên môn thực hiện nhiệm vụ được phân công tại {danh_sach_phu_luc}; báo cáo kết quả "
-            "trước ngày 10 hằng tháng.",
+            "Các bộ phận chuyên môn thực hiện nhiệm vụ được phân công tại {danh_sach_phu_luc}; báo cáo kết "
+            "quả trước ngày 10 hằng tháng.",
             "Kinh phí thực hiện được bố trí trong dự toán ngân sách năm {nam_ke_hoach}.",
         ),
     )

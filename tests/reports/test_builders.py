@@ -128,6 +128,14 @@ def test_text_and_annex_tell_the_same_numbers() -> None:
     assert "9.628/9.652 hồ sơ, đạt tỷ lệ 99,75%" in text
 
 
+def test_task_counts_come_from_the_rows_where_none_are_given() -> None:
+    data = replace(samples.monthly(rows=9), task_counts=None)
+    assert (data.counts.dated, data.counts.standing) == (6, 3)
+    assert "Tổng số nhiệm vụ có thời hạn được giao: 6 nhiệm vụ" in whole(build_monthly_report(data).document)
+    hub = replace(samples.consolidated(), task_counts=None)
+    assert hub.counts.done_on_time == 10 * 34
+
+
 def test_annexes_adapt_and_are_announced() -> None:
     document = build_monthly_report(samples.monthly()).document
     assert [annex.numeral for annex in document.annexes] == ["I", "II", "III", "IV"]
@@ -173,6 +181,15 @@ def test_columns_nobody_filled_are_left_out() -> None:
     plan = build_improvement_plan(samples.improvement(provisional=True)).document
     header = [cell.value for cell in table(plan, 0).header[0].cells]
     assert "Điểm thẩm định" not in header and "Điểm bị trừ (tạm tính)" in header and "Ghi chú" not in header
+
+
+def test_task_columns_nobody_filled_are_left_out() -> None:
+    data = samples.monthly()
+    bare = tuple(replace(task, result="", progress=None) for task in data.tasks)
+    made = table(build_monthly_report(replace(data, tasks=bare)).document, 2)
+    names = [cell.value for cell in made.header[0].cells]
+    assert "Kết quả thực hiện" not in names and "Tiến độ" not in names and "Thời hạn" in names
+    assert all(len(row.cells) == len(made.columns) == len(names) for row in made.rows)
 
 
 def test_computed_sentences_survive_a_shorter_outline() -> None:

@@ -70,7 +70,7 @@ def _fields(data: ConsolidatedReportData) -> dict[str, str]:
         "don_vi_phai_bao_cao": format_number(expected),
         "don_vi_co_bao_cao": f"{reported}/{expected}",
         "don_vi_ty_le": format_share(reported, expected, "đơn vị"),
-        **task_fields(data.task_counts),
+        **task_fields(data.counts),
         **dossier_fields(sum_dossiers(data.dossiers)),
         **figure_fields(data.figures),
     }
@@ -78,9 +78,9 @@ def _fields(data: ConsolidatedReportData) -> dict[str, str]:
 
 def _computed(data: ConsolidatedReportData, wording: Wording) -> dict[str, list[Block]]:
     computed: dict[str, list[Block]] = {"submission": _submissions(data, wording)}
-    tasks = "tasks" if data.task_counts.dated else "tasks.none"
+    tasks = "tasks" if data.counts.dated else "tasks.none"
     computed["tasks"] = body(wording.say(tasks))
-    if data.task_counts.standing:
+    if data.counts.standing:
         computed["tasks"] += body(wording.say("tasks.standing"))
     has_figures = any(told_figures(group) for group in data.figures)
     if has_figures:

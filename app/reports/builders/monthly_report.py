@@ -55,7 +55,7 @@ def _fields(data: MonthlyReportData) -> dict[str, str]:
         "den_ngay": format_date(period.last_day),
         "khoang_so_lieu": period.directive_words or period.window,
         "nam": str(period.last_day.year),
-        **task_fields(data.task_counts),
+        **task_fields(data.counts),
         **dossier_fields(sum_dossiers(data.dossiers)),
         **plan_fields(data.plan_rows, data.plan_year),
         **figure_fields(data.figures),
@@ -66,9 +66,9 @@ def _computed(data: MonthlyReportData, wording: Wording) -> dict[str, list[Block
     computed: dict[str, list[Block]] = {}
     if data.plan_rows:
         computed["direction.plan"] = body(wording.say("plan"))
-    tasks = "tasks" if data.task_counts.dated else "tasks.none"
+    tasks = "tasks" if data.counts.dated else "tasks.none"
     computed["direction.tasks"] = body(wording.say(tasks))
-    if data.task_counts.standing:
+    if data.counts.standing:
         computed["direction.tasks"] += body(wording.say("tasks.standing"))
     computed["field.TTHC"] = body(wording.say("dossiers" if data.dossiers else "dossiers.none"))
     for group in data.figures:

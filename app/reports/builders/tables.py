@@ -1,6 +1,7 @@
 """Tables shared by the reports: figures, dossiers, task progress, progress of the improvement plan."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from app.core.statuses import FigureState
@@ -29,6 +30,24 @@ def roman(index: int) -> str:
 def header(*names: str) -> tuple[Row, ...]:
     """Make a header of one row."""
     return (Row(tuple(Cell(name) for name in names)),)
+
+
+def without_empty_columns(table: Table) -> Table:
+    """Leave out columns that no row fills; for tables without spans."""
+    filled = [
+        any(row.cells[at].value not in {None, ""} or row.cells[at].text for row in table.rows)
+        for at in range(len(table.columns))
+    ]
+
+    def kept(row: Row) -> Row:
+        return Row(tuple(cell for cell, is_kept in zip(row.cells, filled, strict=True) if is_kept))
+
+    return replace(
+        table,
+        columns=tuple(column for column, is_kept in zip(table.columns, filled, strict=True) if is_kept),
+        header=tuple(kept(row) for row in table.header),
+        rows=tuple(kept(row) for row in table.rows),
+    )
 
 
 def number_cell(value: FigureValue, kind: FigureKind = FigureKind.COUNT, *, bold: bool = False) -> Cell:
@@ -134,29 +153,31 @@ def task_table(rows: Sequence[TaskRow]) -> Table:
         )
         for index, row in enumerate(rows, 1)
     ]
-    return Table(
-        columns=(
-            Column(5, _C),
-            Column(40),
-            Column(24),
-            Column(18),
-            Column(13, _C),
-            Column(9, _C),
-            Column(26),
-            Column(15, _C),
-        ),
-        header=header(
-            "TT",
-            "Nhiệm vụ",
-            "Văn bản giao (điều khoản)",
-            "Chủ trì",
-            "Thời hạn",
-            "Tiến độ",
-            "Kết quả thực hiện",
-            "Trạng thái",
-        ),
-        rows=tuple(lines),
-        caption="Tiến độ nhiệm vụ",
+    return without_empty_columns(
+        Table(
+            columns=(
+                Column(5, _C),
+                Column(40),
+                Column(24),
+                Column(18),
+                Column(13, _C),
+                Column(9, _C),
+                Column(26),
+                Column(15, _C),
+            ),
+            header=header(
+                "TT",
+                "Nhiệm vụ",
+                "Văn bản giao (điều khoản)",
+                "Chủ trì",
+                "Thời hạn",
+                "Tiến độ",
+                "Kết quả thực hiện",
+                "Trạng thái",
+            ),
+            rows=tuple(lines),
+            caption="Tiến độ nhiệm vụ",
+        )
     )
 
 
@@ -179,31 +200,33 @@ def plan_table(rows: Sequence[PlanProgressRow]) -> Table:
         )
         for index, row in enumerate(rows, 1)
     ]
-    return Table(
-        columns=(
-            Column(5, _C),
-            Column(30),
-            Column(8, _R),
-            Column(30),
-            Column(20),
-            Column(16),
-            Column(13, _C),
-            Column(9, _C),
-            Column(22),
-            Column(14, _C),
-        ),
-        header=header(
-            "TT",
-            "Tiêu chí bị trừ điểm",
-            "Điểm bị trừ",
-            "Giải pháp khắc phục",
-            "Sản phẩm",
-            "Chủ trì",
-            "Thời hạn",
-            "Tiến độ",
-            "Kết quả đến kỳ báo cáo",
-            "Trạng thái",
-        ),
-        rows=tuple(lines),
-        caption="Tiến độ khắc phục",
+    return without_empty_columns(
+        Table(
+            columns=(
+                Column(5, _C),
+                Column(30),
+                Column(8, _R),
+                Column(30),
+                Column(20),
+                Column(16),
+                Column(13, _C),
+                Column(9, _C),
+                Column(22),
+                Column(14, _C),
+            ),
+            header=header(
+                "TT",
+                "Tiêu chí bị trừ điểm",
+                "Điểm bị trừ",
+                "Giải pháp khắc phục",
+                "Sản phẩm",
+                "Chủ trì",
+                "Thời hạn",
+                "Tiến độ",
+                "Kết quả đến kỳ báo cáo",
+                "Trạng thái",
+            ),
+            rows=tuple(lines),
+            caption="Tiến độ khắc phục",
+        )
     )

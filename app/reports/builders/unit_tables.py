@@ -6,7 +6,7 @@ from app.core.statuses import WORDS, ReportResult
 from app.core.text import ratio
 from app.reports.builders.tables import header
 from app.reports.data.consolidated_report import UnitSubmission, UnitTasks
-from app.reports.data.parts import TaskCounts
+from app.reports.data.parts import TaskCounts, sum_counts
 from app.reports.tree import Align, Cell, Column, Row, Table
 
 _C, _R = Align.CENTER, Align.RIGHT
@@ -72,11 +72,5 @@ def _counts(first: Cell, second: Cell, counts: TaskCounts, *, bold: bool = False
 
 
 def _total(units: Sequence[UnitTasks]) -> Row:
-    total = TaskCounts(
-        sum(item.counts.done_on_time for item in units),
-        sum(item.counts.done_late for item in units),
-        sum(item.counts.open_in_time for item in units),
-        sum(item.counts.open_overdue for item in units),
-        sum(item.counts.standing for item in units),
-    )
+    total = sum_counts(item.counts for item in units)
     return _counts(Cell(), Cell("Tổng số", bold=True, align=_C), total, bold=True)

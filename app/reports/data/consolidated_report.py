@@ -13,6 +13,7 @@ from app.reports.data.parts import (
     OutlineHeading,
     Period,
     TaskCounts,
+    sum_counts,
 )
 
 
@@ -56,10 +57,19 @@ class ConsolidatedReportData:
     figures: tuple[FigureGroup, ...] = ()
     dossiers: tuple[DossierRow, ...] = ()
     unit_dossiers: tuple[DossierRow, ...] = ()
-    task_counts: TaskCounts = field(default_factory=TaskCounts)
+    task_counts: TaskCounts | None = None  # None: the sum of ``unit_tasks``
     unit_tasks: tuple[UnitTasks, ...] = ()
     narratives: tuple[MergedTexts, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> TaskCounts:
+        """The task counts the text tells."""
+        return (
+            sum_counts(item.counts for item in self.unit_tasks)
+            if self.task_counts is None
+            else self.task_counts
+        )
 
     def units(self, result: ReportResult) -> tuple[UnitSubmission, ...]:
         """The units with this result, in official order."""

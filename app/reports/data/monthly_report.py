@@ -12,6 +12,7 @@ from app.reports.data.parts import (
     PlanProgressRow,
     TaskCounts,
     TaskRow,
+    count_tasks,
 )
 
 
@@ -32,8 +33,13 @@ class MonthlyReportData:
     headings: tuple[OutlineHeading, ...]
     figures: tuple[FigureGroup, ...] = ()
     dossiers: tuple[DossierRow, ...] = ()
-    task_counts: TaskCounts = field(default_factory=TaskCounts)
+    task_counts: TaskCounts | None = None  # None: counted from ``tasks``, so that text and annex agree
     tasks: tuple[TaskRow, ...] = ()
     plan_year: int | None = None  # year of the scores that the improvement plan repairs
     plan_rows: tuple[PlanProgressRow, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> TaskCounts:
+        """The task counts the text tells."""
+        return count_tasks(self.tasks) if self.task_counts is None else self.task_counts

@@ -1,5 +1,6 @@
 """Pieces shared by several papers: period, outline, figures, dossiers, tasks."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -163,6 +164,30 @@ class TaskRow:
     result: str
     state: TaskState
     due_text: str = ""
+
+
+def count_tasks(rows: Iterable[TaskRow]) -> TaskCounts:
+    """Count rows by state; cancelled ones are in no count."""
+    states = Counter(row.state for row in rows)
+    return TaskCounts(
+        states[TaskState.DONE_ON_TIME],
+        states[TaskState.DONE_LATE],
+        states[TaskState.OPEN_IN_TIME],
+        states[TaskState.OPEN_OVERDUE],
+        states[TaskState.STANDING],
+    )
+
+
+def sum_counts(counts: Iterable[TaskCounts]) -> TaskCounts:
+    """Add task counts state by state."""
+    listed = tuple(counts)
+    return TaskCounts(
+        sum(item.done_on_time for item in listed),
+        sum(item.done_late for item in listed),
+        sum(item.open_in_time for item in listed),
+        sum(item.open_overdue for item in listed),
+        sum(item.standing for item in listed),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def add_outlines(session: Session, file: OutlineFile) -> None:
         OutlineHeading,
         [
             {
-                "id": derived_id("heading", kind, h.key),
+                "id": derived_id("heading", kind, h.key, str(None)),
                 "document_kind": kind,
                 "key": h.key,
                 "number": h.number,

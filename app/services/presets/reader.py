@@ -50,9 +50,9 @@ class PresetInfo:
 
 
 def list_presets(folder: Path) -> tuple[PresetInfo, ...]:
-    """Return the presets of the resources folder, the reference case of 2024 first."""
+    """Return the presets of the resources folder, oldest and smallest first."""
     presets = [(read_preset(path), path) for path in sorted((folder / "presets").glob("*.json"))]
-    presets.sort(key=lambda found: (found[0].day, found[0].key))
+    presets.sort(key=lambda found: (found[0].day, len(found[0].units)))
     return tuple(
         PresetInfo(p.key, p.name, p.description, tuple(r for r in Role if p.may_own(r)), len(p.units), path)
         for p, path in presets

@@ -1,12 +1,23 @@
 """Reads on the register of tasks: who has what, until when, in which state at a day."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Enum,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.core.clock import end_of_day
@@ -30,10 +41,10 @@ from app.models.base import UtcDateTime
 from app.services.validity import valid_on
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentRow:
+class AssignmentRow(NamedTuple):
     """One line of the register: a task in one unit's hands, as it stood at a day.
 
+    A named tuple, because lists make thousands of them and a frozen dataclass costs three times as much.
     ``due`` is the last timely day, extensions granted by then included; ``progress`` is in percent.
     """
 
@@ -87,6 +98,7 @@ class TaskFilter:
 # The statements are the same at every call but for their values: they are put together once.
 _AS_OF = bindparam("as_of", type_=Date)
 _DAY_END = bindparam("day_end", type_=UtcDateTime)
+_STATE = Enum(TaskState, values_callable=lambda states: [state.value for state in states], native_enum=False)
 
 
 def _values(as_of: date) -> dict[str, object]:
@@ -170,8 +182,7 @@ def _conditions(session: Session, wanted: TaskFilter) -> list[ColumnElement[bool
         conditions += [
             or_(column.is_(None), column > _AS_OF) for column in (Assignment.cancelled_on, Task.cancelled_on)
         ]
-    conditions += [_holds(session, word, exact) for word, exact in search_words(wanted.search)]
-    return conditions
+    return conditions + _search(session, search_words(wanted.search))
 
 
 def _necessary(state: TaskState) -> list[ColumnElement[bool]]:
@@ -183,23 +194,37 @@ def _necessary(state: TaskState) -> list[ColumnElement[bool]]:
     return []
 
 
-def _holds(session: Session, word: str, exact: bool) -> ColumnElement[bool]:
-    """A word may stand in the task, in the unit's name or in the directive's heading.
+def _search(session: Session, words: tuple[tuple[str, bool], ...]) -> list[ColumnElement[bool]]:
+    """Each word stands in the task, in the unit's name or in the directive's heading.
 
-    Units and directives are few: those that hold the word are found first, and most words are in none.
+    Units and directives are few: those that hold a word are found first, and most words are in none.
     """
-    column = "search_exact" if exact else "search_plain"
+    if not words:
+        return []
+    units = _holders(session, Unit, words)
+    directives = _holders(session, Directive, words)
+    conditions = []
+    for place, (word, exact) in enumerate(words):
+        ways = [_holds(Task, word, exact)]
+        if units[place]:
+            ways.append(Assignment.unit_id.in_(units[place]))
+        if directives[place]:
+            ways.append(Task.directive_id.in_(directives[place]))
+        conditions.append(or_(*ways))
+    return conditions
 
-    def condition(record: Any) -> ColumnElement[bool]:
-        found: ColumnElement[bool] = getattr(record, column).contains(word, autoescape=True)
-        return found
 
-    places = [condition(Task)]
-    if units := session.scalars(select(Unit.id).where(condition(Unit))).all():
-        places.append(Assignment.unit_id.in_(units))
-    if directives := session.scalars(select(Directive.id).where(condition(Directive))).all():
-        places.append(Task.directive_id.in_(directives))
-    return or_(*places)
+def _holders(session: Session, record: Any, words: tuple[tuple[str, bool], ...]) -> list[list[str]]:
+    """Return for each word the keys of the records that hold it."""
+    conditions = [_holds(record, word, exact) for word, exact in words]
+    found = session.execute(select(record.id, *conditions).where(or_(*conditions))).all()
+    return [[row[0] for row in found if row[place]] for place in range(1, len(words) + 1)]
+
+
+def _holds(record: Any, word: str, exact: bool) -> ColumnElement[bool]:
+    column = record.search_exact if exact else record.search_plain
+    condition: ColumnElement[bool] = column.contains(word, autoescape=True)
+    return condition
 
 
 @lru_cache
@@ -238,7 +263,7 @@ def _rows() -> Any:
             _due(),
             Assignment.assigned_on,
             case((Assignment.done_on <= _AS_OF, Assignment.done_on)),
-            _state(),
+            type_coerce(_state(), _STATE),
             case((is_current, Assignment.progress), else_=func.coalesce(progress_then, 0)),
             Assignment.progress_on,
             case((is_current, Assignment.result), else_=literal("")),
@@ -259,11 +284,8 @@ def list_assignments(
     rows = _rows().where(*_conditions(session, wanted))
     if limit is not None:
         rows = rows.limit(limit).offset(offset)
-    return _to_rows(session.execute(rows, _values(wanted.as_of)).all())
-
-
-def _to_rows(found: Sequence[Any]) -> tuple[AssignmentRow, ...]:
-    return tuple(AssignmentRow(*(*row[:19], TaskState(row[19]), *row[20:])) for row in found)
+    found = session.execute(rows, _values(wanted.as_of)).all()
+    return tuple(AssignmentRow._make(row) for row in found)
 
 
 def count_states(session: Session, wanted: TaskFilter) -> TaskCounts:

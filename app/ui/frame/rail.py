@@ -53,7 +53,6 @@ class Rail(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        self._inside = inside
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
@@ -80,7 +79,6 @@ class Rail(QFrame):
         for button in self._buttons.values():
             button.setIconSize(QSize(side, side))
             button.setToolButtonStyle(style)
-        self._inside.layout().invalidate()
         widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
         self.setFixedWidth(
             max(widest, side * 2) + (0 if is_narrow else self.fontMetrics().averageCharWidth())

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.ui.jobs import Activity
-from app.ui.widgets.labels import icon_button, plain_label, push_button
+from app.ui.widgets.labels import ElidedLabel, icon_button, plain_label, push_button
 
 QUIET_MS = 300
 MESSAGE_MS = 8_000
@@ -22,9 +22,9 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("status_line")
         self._activity: Activity | None = None
-        self._message = plain_label()
+        self._is_narrow = False
+        self._message = ElidedLabel()
         self._message.setObjectName("status_message")
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._verb: QPushButton | None = None
         self._work = plain_label("", "soft")
         self._work.setObjectName("work_label")
@@ -39,7 +39,8 @@ class StatusLine(QFrame):
         self._row.setContentsMargins(16, 4, 12, 4)
         self._row.setSpacing(10)
         self._row.addWidget(self._message, 1)
-        for widget in (self._work, self._bar, self._stop, self._saved, plain_label(version, "soft")):
+        self._version = plain_label(version, "soft")
+        for widget in (self._work, self._bar, self._stop, self._saved, self._version):
             self._row.addWidget(widget)
         self._quiet = self._timer(QUIET_MS, self._show_work)
         self._fading = self._timer(MESSAGE_MS, self.clear_message)
@@ -54,7 +55,6 @@ class StatusLine(QFrame):
         """Say one sentence for some seconds."""
         self.clear_message()
         self._message.setText(text)
-        self._message.setToolTip(text)
         if verb and action is not None:
             run = action
 
@@ -70,7 +70,6 @@ class StatusLine(QFrame):
         """Say nothing."""
         self._fading.stop()
         self._message.setText("")
-        self._message.setToolTip("")
         if self._verb is not None:
             self._row.removeWidget(self._verb)
             self._verb.deleteLater()
@@ -91,8 +90,16 @@ class StatusLine(QFrame):
         elif not self._quiet.isActive():
             self._show_work()
 
+    def fit(self, *, is_narrow: bool) -> None:
+        """Leave the version out where the window is narrow, and the time of saving while something runs."""
+        self._is_narrow = is_narrow
+        self._version.setVisible(not is_narrow)
+        self._bar.setFixedWidth(80 if is_narrow else 140)
+        self._show_work()
+
     def _show_work(self) -> None:
-        activity = self._activity
+        activity = self._activity if not self._quiet.isActive() else None
+        self._saved.setVisible(activity is None or not self._is_narrow)
         for widget in (self._work, self._bar):
             widget.setVisible(activity is not None)
         self._stop.setVisible(activity is not None and activity.stop is not None)

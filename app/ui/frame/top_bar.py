@@ -1,12 +1,12 @@
 """The bar on top: whose register, in what role, which period, and the box that finds everything."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.core.periods import Month
 from app.ui.frame.module import Heading
-from app.ui.icons import icon
-from app.ui.widgets.labels import icon_button, plain_label
+from app.ui.icons import beside_words, icon
+from app.ui.widgets.labels import ElidedLabel, icon_button, plain_label
 
 
 class TopBar(QFrame):
@@ -18,9 +18,8 @@ class TopBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
-        self.unit = plain_label("", "strong")
+        self.unit = ElidedLabel("", "strong")
         self.unit.setObjectName("unit_label")
-        self.unit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.role = plain_label("", "soft")
         self.role.setObjectName("role_label")
         self._earlier = icon_button("left", "Kỳ trước (Alt+PgUp)", lambda: self.stepped.emit(-1))
@@ -29,8 +28,9 @@ class TopBar(QFrame):
         self.period.setObjectName("period_label")
         self.search = QPushButton(icon("search", "ink_soft"), "Tìm, ra lệnh  Ctrl+K")
         self.search.setObjectName("palette_button")
+        self.search.setIconSize(beside_words(self.fontMetrics().ascent()))
         self.search.setToolTip("Tìm phân hệ, lệnh (Ctrl+K)")
-        self.search.clicked.connect(lambda: self.search_wanted.emit())
+        self.search.clicked.connect(self.search_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)
@@ -46,7 +46,6 @@ class TopBar(QFrame):
     def show_heading(self, heading: Heading) -> None:
         """Show the office and its role."""
         self.unit.setText(heading.unit)
-        self.unit.setToolTip(heading.unit)
         self.role.setText(heading.role)
 
     def show_period(self, period: Month | None) -> None:
@@ -58,4 +57,5 @@ class TopBar(QFrame):
     def fit(self, *, is_narrow: bool) -> None:
         """Leave out what can be read elsewhere where the window is narrow."""
         self.role.setVisible(not is_narrow)
+        self.search.setIconSize(beside_words(self.fontMetrics().ascent()))
         self.search.setText("Ctrl+K" if is_narrow else "Tìm, ra lệnh  Ctrl+K")

@@ -27,6 +27,11 @@ class FilterHeader(QHeaderView):
         self.setMouseTracking(True)
         self._hovered = -1
 
+    @property
+    def pad(self) -> int:
+        """The room left of a title; the cells below have the same."""
+        return max(4, self.fontMetrics().height() // 4) + 2
+
     def funnel_room(self, section: int) -> QRect:
         """Return where a section's funnel is, in the viewport."""
         side = self.fontMetrics().height()
@@ -68,7 +73,7 @@ class FilterHeader(QHeaderView):
             arrow = QRect(right - side, rect.center().y() - side // 2, side, side)
             icon("down" if falls else "up", "accent").paint(painter, arrow)
             right -= side + 4
-        room = QRect(rect.left() + 8, rect.top(), right - rect.left() - 8, rect.height())
+        room = QRect(rect.left() + self.pad, rect.top(), right - rect.left() - self.pad, rect.height())
         painter.setFont(self._bold())
         painter.setPen(QColor(theme.accent if is_filtered or is_sorted else theme.ink))
         title = str(model.headerData(section, Qt.Orientation.Horizontal))

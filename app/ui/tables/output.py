@@ -99,7 +99,6 @@ class PaperPainter:
         title = QFont(self._bold)
         title.setPointSizeF(13)
         self._painter.setFont(title)
-        self._painter.drawText(line.translated(0, 18 * self._dots), Qt.AlignmentFlag.AlignHCenter, "")
         room = QRectF(0, 17 * self._dots, self._width, 22 * self._dots)
         self._painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._paper.title)
         return self._head_height()
@@ -174,9 +173,9 @@ def export_table(table: RowsTable, title: str, ui: UiContext) -> None:
     titles, rows = table.content()
 
     def write(_: object) -> None:
-        from app.services.exports import export_table as write_table  # type: ignore[import-not-found]
+        from app.services.exports import export_table as write_table
 
-        write_table(title, titles, rows, path)
+        write_table(title, titles, rows, path)  # type: ignore[arg-type]
 
     ui.jobs.compute(
         write, lambda _: ui.navigator.tell(f"Đã xuất {len(rows)} dòng ra {path}."), title="Đang xuất Excel"

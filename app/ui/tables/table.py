@@ -17,7 +17,9 @@ from app.ui.widgets.search_box import SearchBox
 
 
 class RowsTable(QWidget):
-    """Shows a ``RowsModel``. ``activated(row)``: Enter or double click; ``selection_changed()``: ask ``selected_rows``.
+    """Shows a ``RowsModel``.
+
+    ``activated(row)``: Enter or double click. ``selection_changed()``: ask ``selected_rows``.
 
     ``set_empty`` says what stands there while the list has no row; ``menu_actions`` are offered by the right
     button; the room above the table takes more filters through ``add_filter``.

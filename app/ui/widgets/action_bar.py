@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from app.ui.icons import icon
+from app.ui.icons import beside_words, icon
+from app.ui.widgets.labels import bare
 
 
 class ActionBar(QWidget):
@@ -33,7 +34,7 @@ class ActionBar(QWidget):
         keys: str = "",
         primary: bool = False,
     ) -> QAction:
-        """Add an action; ``keys`` ("Ctrl+N") work while the owner's window shows it and stand in the tooltip."""
+        """Add an action; ``keys`` ("Ctrl+N") work inside the owner and stand in the tooltip."""
         action = QAction(icon(mark, "accent_ink" if primary else "ink_soft"), text, self._owner)
         action.setObjectName(name)
         if keys:
@@ -41,7 +42,7 @@ class ActionBar(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         words = text.replace("&", "")
         action.setToolTip(f"{words} ({keys})" if keys else words)
-        action.triggered.connect(lambda: run())
+        action.triggered.connect(bare(run))
         self._owner.addAction(action)
         button = QToolButton(self)
         button.setObjectName(f"{name}_button")
@@ -67,13 +68,12 @@ class ActionBar(QWidget):
         """Choose which buttons keep their words."""
         side = self.fontMetrics().height()
         for button in self._buttons:
-            button.setIconSize(QSize(side, side))
+            button.setIconSize(beside_words(side))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        needed = sum(
-            item.widget().sizeHint().width() + self._row.spacing()
-            for place in range(self._row.count())
-            if (item := self._row.itemAt(place)).widget() is not None and not item.widget().isHidden()
-        )
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        shown = [widget for widget in widgets if not widget.isHidden()]
+        needed = sum(widget.sizeHint().width() + self._row.spacing() for widget in shown)
         for button in reversed(self._buttons):
             if needed <= self.width():
                 break

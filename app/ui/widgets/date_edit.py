@@ -39,7 +39,7 @@ class DateEdit(QWidget):
     """``value()`` gives the date or None, or raises ``InvalidField`` named after the widget.
 
     "1/3" is 01/03 of this year, "12" the 12th of ``month``; Up and Down go a day, Ctrl+; is today, F4 the
-    calendar. ``changed(date | None)`` after a valid date was entered, ``problem_found(str)`` after another text.
+    calendar. ``changed(date | None)`` follows a valid date, ``problem_found(str)`` another text.
     """
 
     changed = Signal(object)

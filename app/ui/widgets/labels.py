@@ -3,13 +3,23 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui.icons import Paint, icon
 
 
+def bare(run: Callable[[], object]) -> Callable[..., None]:
+    """Return a slot that drops what Qt sends along, such as "checked"."""
+
+    def pressed(*_: object) -> None:
+        run()
+
+    return pressed
+
+
 def plain_label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
-    """Make a label that never reads its text as markup; ``kind`` picks its look: title, soft, strong, error."""
+    """Make a label that never reads its text as markup; ``kind``: title, soft, strong, error."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wraps)
@@ -23,13 +33,37 @@ def plain_label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabe
     return label
 
 
+class ElidedLabel(QLabel):
+    """A label on one line that gives way: what does not fit ends in an ellipsis, the tooltip has it all."""
+
+    def __init__(self, text: str = "", kind: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if kind:
+            self.setProperty("kind", kind)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Change the text and the tooltip."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
 def push_button(text: str, run: Callable[[], object], *, name: str, primary: bool = False) -> QPushButton:
     """Make a button named by a verb."""
     button = QPushButton(text)
     button.setObjectName(name)
     if primary:
         button.setProperty("kind", "primary")
-    button.clicked.connect(lambda: run())
+    button.clicked.connect(bare(run))
     return button
 
 
@@ -50,7 +84,7 @@ def icon_button(
     button.setToolTip(words)
     button.setAccessibleName(words)
     if run is not None:
-        button.clicked.connect(lambda: run())
+        button.clicked.connect(bare(run))
     return button
 
 

@@ -10,7 +10,7 @@ PAUSE_MS = 250
 
 
 class SearchBox(QLineEdit):
-    """Emits ``searched(text)`` a quarter of a second after the last key; Esc empties, Down leaves to the list.
+    """Emits ``searched(text)`` a quarter of a second after the last key; Esc empties, Down leaves.
 
     Nothing is completed or changed while somebody types: Vietnamese keyboards rewrite what stands in the box.
     """

@@ -88,11 +88,8 @@ class StatusDelegate(QStyledItemDelegate):
         """Draw the ground as every cell has it, then the chip."""
         word = index.data()
         self.initStyleOption(option, index)
-        option.text = ""
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.widget.style().drawControl(
-            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
-        )
+        panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
+        option.widget.style().drawPrimitive(panel, option, painter, option.widget)
         if word:
             painter.save()
             painter.setFont(option.font)

@@ -1,0 +1,64 @@
+"""What became of an incoming table: counted rows, named faults, and one savepoint a row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from app.core.errors import AppError, Finding, ImportRefused
+from app.intake.table_rows import TableRow
+
+Effect = Literal["added", "changed", "unchanged"]
+
+
+class RowRefused(AppError):
+    """A row has faults; they are in the row."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many rows were added, changed, left as they are; what is wrong with the others."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: list[Finding] = field(default_factory=list)
+
+    def count(self, effect: Effect) -> None:
+        """Count one good row."""
+        setattr(self, effect, getattr(self, effect) + 1)
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows have a fault."""
+        return len({finding.row for finding in self.rejected})
+
+    def refuse_faulty(self) -> None:
+        """Raise ``ImportRefused`` naming every fault, if there is one."""
+        if self.rejected:
+            raise ImportRefused(
+                f"Chưa ghi gì vào sổ: {self.rejected_rows} dòng có chỗ sai.",
+                self.rejected,
+                hint="Sửa các dòng đã nêu rồi nhập lại, hoặc chọn chỉ nhập những dòng đúng.",
+            )
+
+
+@contextmanager
+def one_row(session: Session, row: TableRow, outcome: Outcome) -> Iterator[None]:
+    """Carry out one row under a savepoint: a fault takes back this row only and is kept in the outcome.
+
+    The journal's chain is taken back with it, since its last link is remembered outside the database.
+    """
+    head = session.info.get("audit_head")
+    try:
+        with session.begin_nested():
+            yield
+            if row.faults:
+                raise RowRefused("")
+    except AppError as error:
+        session.info["audit_head"] = head
+        if not isinstance(error, RowRefused):
+            row.refuse_error(error)
+        outcome.rejected += row.faults

@@ -1,0 +1,182 @@
+"""Units from a workbook, told apart by code and first day of validity."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.clock import Clock
+from app.core.errors import InvalidField
+from app.core.progress import Progress
+from app.core.text import fold
+from app.intake.table_rows import TableRow
+from app.intake.tables import Field, Table
+from app.models import Unit, UnitGroup, UnitGroupMember
+from app.services.audit import snapshot
+from app.services.imports.outcome import Effect, Outcome, RowRefused, one_row
+from app.services.imports.unit_names import UnitNames
+from app.services.units import UnitFields, save_unit, set_members
+from app.services.validity import valid_on
+
+UNIT_FIELDS = (
+    Field("code", "Mã đơn vị", ("ma", "ma dvhc", "ma so"), required=True, is_key=True),
+    Field(
+        "name", "Tên đơn vị", ("don vi", "ten", "ten co quan", "co quan don vi"), required=True, is_key=True
+    ),
+    Field("short_name", "Tên ngắn", ("ten viet tat", "ten goi tat")),
+    Field("kind", "Loại", ("loai don vi", "loai hinh", "cap")),
+    Field("group", "Nhóm", ("nhom don vi", "thuoc nhom", "khoi")),
+    Field("parent", "Đơn vị cấp trên", ("cap tren", "truc thuoc", "don vi cha", "co quan cap tren")),
+    Field("valid_from", "Từ ngày", ("hieu luc tu", "ngay bat dau", "co hieu luc tu"), is_key=True),
+    Field("valid_to", "Đến ngày", ("hieu luc den", "ngay het hieu luc", "het hieu luc", "ngay ket thuc")),
+    Field("phone", "Điện thoại", ("so dien thoai", "dien thoai lien he", "sdt", "dt")),
+    Field("email", "Thư điện tử", ("email", "e mail", "dia chi thu dien tu", "hop thu")),
+    Field("note", "Ghi chú", ("ghi chu",)),
+)
+_COLUMN_OF = {"parent_id": "parent"}
+
+
+def import_units(session: Session, table: Table, outcome: Outcome, clock: Clock, progress: Progress) -> None:
+    """Save every row; a unit whose parent stands further down waits for it."""
+    today = clock.today()
+    seen: dict[tuple[str, date | None], int] = {}
+    waiting = list(table.rows)
+    while waiting:
+        later: list[TableRow] = []
+        for done, row in enumerate(waiting):
+            progress.report(done, len(waiting), table.file_name)
+            if len(waiting) > 1 and _waits(row, waiting, session, today):
+                later.append(row)
+                continue
+            with one_row(session, row, outcome):
+                outcome.count(_save(session, row, clock, seen))
+        if len(later) == len(waiting):  # a circle of parents, or a parent nobody knows: say so row by row
+            for row in later:
+                with one_row(session, row, outcome):
+                    outcome.count(_save(session, row, clock, seen))
+            return
+        waiting = later
+
+
+def _waits(row: TableRow, waiting: list[TableRow], session: Session, today: date) -> bool:
+    """Tell whether a row's parent is another row that is still to come."""
+    parent = fold(row.text("parent"))
+    row.faults.clear()
+    if not parent:
+        return False
+    named = any(
+        parent in (fold(other.text("code")), fold(other.text("name")))
+        for other in waiting
+        if other is not row
+    )
+    if not named:
+        return False
+    try:
+        UnitNames.of(session, today).find(parent)
+    except InvalidField:
+        return True
+    return False
+
+
+def _save(session: Session, row: TableRow, clock: Clock, seen: dict[tuple[str, date | None], int]) -> Effect:
+    today = clock.today()
+    code, name = row.text("code", most=64), row.text("name", most=500)
+    first, last = row.day("valid_from", today), row.day("valid_to", today)
+    texts = {key: row.text(key, most=64 if key == "kind" else 200) for key in ("short_name", "kind", "email")}
+    phone, note = row.text("phone", most=64), row.lines("note")
+    names = UnitNames.of(session, first or today)
+    parent_id = _found(row, "parent", names)
+    groups = _groups(session, row)
+    if row.faults:
+        raise RowRefused("")
+    earlier = seen.setdefault((code, first), row.number)
+    if earlier != row.number:
+        raise InvalidField("code", f"Mã {code} đã có ở dòng {earlier}.")
+    unit = _existing(session, code, first, row, today)
+    fields = _fields_of(unit) if unit else UnitFields(code=code, name=name)
+    given: dict[str, object] = {
+        key: value
+        for key, value in {
+            **texts,
+            "phone": phone,
+            "note": note,
+            "valid_to": last,
+            "valid_from": first,
+        }.items()
+        if row.has(key)
+    }
+    if row.has("parent"):
+        given["parent_id"] = parent_id
+    if unit is not None and "short_name" in given and not given["short_name"]:
+        del given["short_name"]  # blank means: as the program made it
+    fields = replace(fields, code=code, name=name, **given)  # type: ignore[arg-type]
+    before = snapshot(unit) if unit else None
+    try:
+        saved = save_unit(session, fields=fields, clock=clock, unit_id=unit.id if unit else None)
+    except InvalidField as error:
+        raise InvalidField(_COLUMN_OF.get(error.field, error.field), error.message) from error
+    joined = _join(session, saved.value, groups, clock)
+    if before is None:
+        return "added"
+    same = snapshot(session.get_one(Unit, saved.value)) == before and not joined
+    return "unchanged" if same else "changed"
+
+
+def _found(row: TableRow, key: str, names: UnitNames) -> str | None:
+    text = row.text(key)
+    if not text:
+        return None
+    try:
+        return names.find(text, field=key)
+    except InvalidField as error:
+        row.refuse(key, error.message)
+        return None
+
+
+def _existing(session: Session, code: str, first: date | None, row: TableRow, today: date) -> Unit | None:
+    """Return the unit that a row is about; without a first day it is the one valid today."""
+    same = select(Unit).where(Unit.code == code)
+    if first is not None or row.has("valid_from"):
+        return session.scalars(same.where(Unit.valid_from == first)).first()
+    return session.scalars(same.where(valid_on(Unit, today))).first()
+
+
+def _fields_of(unit: Unit) -> UnitFields:
+    return UnitFields(
+        code=unit.code,
+        name=unit.name,
+        short_name=unit.short_name,
+        kind=unit.kind,
+        parent_id=unit.parent_id,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        phone=unit.phone,
+        email=unit.email,
+        note=unit.note,
+        is_sample=unit.is_sample,
+    )
+
+
+def _groups(session: Session, row: TableRow) -> list[UnitGroup]:
+    wanted = [part.strip() for part in row.text("group").split(";") if part.strip()]
+    known = {fold(key): g for g in session.scalars(select(UnitGroup)) for key in (g.code, g.name)}
+    for part in wanted:
+        if fold(part) not in known:
+            row.refuse("group", f"Không có nhóm “{part}” trong sổ; thêm nhóm trong Danh mục trước.")
+    return [known[fold(part)] for part in wanted if fold(part) in known]
+
+
+def _join(session: Session, unit_id: str, groups: list[UnitGroup], clock: Clock) -> bool:
+    """Add a unit to groups it is not yet in; an import takes nobody out of a group."""
+    joined = False
+    for group in groups:
+        members = session.scalars(
+            select(UnitGroupMember.unit_id).where(
+                UnitGroupMember.group_id == group.id, valid_on(UnitGroupMember, clock.today())
+            )
+        ).all()
+        if unit_id not in members:
+            set_members(session, group_id=group.id, unit_ids=(*members, unit_id), clock=clock)
+            joined = True
+    return joined

@@ -1,0 +1,1 @@
+"""Danh mục (S29): units, groups, people, signers and letterheads, all dated."""

@@ -1,0 +1,1 @@
+"""Bàn làm việc (S03): what to do now, the year at a glance, what was done last."""

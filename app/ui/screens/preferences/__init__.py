@@ -1,0 +1,1 @@
+"""Tùy chọn: what this person prefers on this machine."""

@@ -1,0 +1,221 @@
+"""Pages of a PDF at their true size, painted when they come into sight; printed as they are."""
+
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.theme import current_theme
+from app.ui.widgets.labels import icon_button, plain_label
+
+_GAP = 14
+_KEPT_PAGES = 8
+_PRINT_DPI = 300
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class PdfPages(QAbstractScrollArea):
+    """The pages below one another; only those in sight are rendered, a few are kept."""
+
+    page_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pdf_pages")
+        self.setAccessibleName("Trang văn bản")
+        self.zoom = 1.0
+        self._document: Any = None
+        self._sizes: list[tuple[float, float]] = []
+        self._boxes: list[QRect] = []
+        self._images: OrderedDict[tuple[int, float], QImage] = OrderedDict()
+        self._page = 0
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._sizes)
+
+    @property
+    def page(self) -> int:
+        """The page at the top of the view, from 0."""
+        return self._page
+
+    def load(self, content: bytes) -> None:
+        """Show another PDF."""
+        from pypdfium2 import PdfDocument
+
+        self.close_document()
+        self._document = PdfDocument(content)  # type: ignore[no-untyped-call]
+        self._sizes = [self._document.get_page_size(n) for n in range(len(self._document))]
+        self._arrange()
+        self.verticalScrollBar().setValue(0)
+        self.page_changed.emit(0)
+
+    def close_document(self) -> None:
+        """Let go of the PDF."""
+        if self._document is not None:
+            self._document.close()
+        self._document, self._sizes, self._page = None, [], 0
+        self._images.clear()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show at a size; 1.0 is the size of paper. The page in sight stays in sight."""
+        bar = self.verticalScrollBar()
+        place = bar.value() / max(1, bar.maximum())
+        self.zoom = zoom
+        self._arrange()
+        bar.setValue(round(place * bar.maximum()))
+
+    def fit_width(self) -> None:
+        """Make the widest page as wide as the view."""
+        widest = max((width for width, _ in self._sizes), default=0)
+        if widest:
+            room = self.viewport().width() - 2 * _GAP
+            self.set_zoom(max(0.2, room / (widest * self.logicalDpiX() / 72)))
+
+    def show_page(self, page: int) -> None:
+        """Scroll to a page, from 0."""
+        if 0 <= page < self.count:
+            self.verticalScrollBar().setValue(self._boxes[page].top() - _GAP)
+
+    def picture(self, page: int, dpi: float) -> QImage:
+        """Return a page as a picture at so many dots an inch."""
+        bitmap = self._document[page].render(scale=dpi / 72, prefer_bgrx=True)
+        content = bytes(bitmap.buffer)
+        form = QImage.Format.Format_RGB32
+        return QImage(content, bitmap.width, bitmap.height, bitmap.stride, form).copy()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is in sight, no more."""
+        painter = QPainter(self.viewport())
+        theme = current_theme()
+        painter.fillRect(event.rect(), QColor(theme.line))
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        for page, box in enumerate(self._boxes):
+            shown = box.translated(-left, -top)
+            if shown.intersects(event.rect()):
+                painter.drawImage(shown, self._image(page))
+                painter.setPen(QColor(theme.line_strong))
+                painter.drawRect(shown.adjusted(-1, -1, 0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the pages in the middle."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _image(self, page: int) -> QImage:
+        scale = self.devicePixelRatioF()
+        key = (page, self.zoom * scale)
+        if key not in self._images:
+            image = self.picture(page, self.logicalDpiX() * self.zoom * scale)
+            image.setDevicePixelRatio(scale)
+            self._images[key] = image
+            if len(self._images) > _KEPT_PAGES:
+                self._images.popitem(last=False)
+        self._images.move_to_end(key)
+        return self._images[key]
+
+    def _arrange(self) -> None:
+        dots = self.logicalDpiX() / 72 * self.zoom
+        sizes = [QSize(round(width * dots), round(height * dots)) for width, height in self._sizes]
+        room = self.viewport().size()
+        widest = max([size.width() for size in sizes] + [0]) + 2 * _GAP
+        self._boxes, top = [], _GAP
+        for size in sizes:
+            self._boxes.append(
+                QRect((max(widest, room.width()) - size.width()) // 2, top, size.width(), size.height())
+            )
+            top += size.height() + _GAP
+        for bar, whole, part in (
+            (self.verticalScrollBar(), top, room.height()),
+            (self.horizontalScrollBar(), widest, room.width()),
+        ):
+            bar.setPageStep(part)
+            bar.setSingleStep(40)
+            bar.setRange(0, max(0, whole - part))
+        self.viewport().update()
+
+    def _scrolled(self) -> None:
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 3
+        page = sum(box.bottom() < middle for box in self._boxes)
+        if page != self._page and page < self.count:
+            self._page = page
+            self.page_changed.emit(page)
+
+
+class PdfView(QWidget):
+    """A PDF with its tools: zoom, fit, page n/N, print."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pdf_view")
+        self.pages = PdfPages()
+        self._number = plain_label("", "soft")
+        self._number.setObjectName("page_number")
+        self._zoom = plain_label("100%", "soft")
+        self._title = ""
+        tools = QHBoxLayout()
+        tools.addWidget(icon_button("zoom-out", "Thu nhỏ", lambda: self._step(-1)))
+        tools.addWidget(self._zoom)
+        tools.addWidget(icon_button("zoom-in", "Phóng to", lambda: self._step(1)))
+        tools.addWidget(icon_button("documents", "Vừa chiều rộng", self._fit))
+        tools.addStretch(1)
+        tools.addWidget(icon_button("up", "Trang trước", lambda: self.pages.show_page(self.pages.page - 1)))
+        tools.addWidget(self._number)
+        tools.addWidget(icon_button("down", "Trang sau", lambda: self.pages.show_page(self.pages.page + 1)))
+        tools.addStretch(1)
+        tools.addWidget(icon_button("print", "In", self.open_print_dialog))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(tools)
+        column.addWidget(self.pages, 1)
+        self.pages.page_changed.connect(self._tell)
+
+    def load(self, content: bytes, title: str = "Văn bản") -> None:
+        """Show a PDF; ``title`` names the print job."""
+        self._title = title
+        self.pages.load(content)
+        self._tell()
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print every page at its true size."""
+        painter = QPainter(printer)
+        for page in range(self.pages.count):
+            if page:
+                printer.newPage()
+            image = self.pages.picture(page, _PRINT_DPI)
+            dots = printer.resolution() / _PRINT_DPI
+            corner = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
+            paper = QRectF(-corner.x(), -corner.y(), image.width() * dots, image.height() * dots)
+            painter.drawImage(paper, image)
+        painter.end()
+
+    def open_print_dialog(self) -> QPrintDialog:
+        """Let the person choose a printer, then print."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._title)
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle(f"In: {self._title}")
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+        return dialog
+
+    def _step(self, direction: int) -> None:
+        zoom = self.pages.zoom
+        further = [z for z in ZOOMS if (z - zoom) * direction > 0.01]
+        if further:
+            self.pages.set_zoom(min(further, key=lambda z: abs(z - zoom)))
+        self._tell()
+
+    def _fit(self) -> None:
+        self.pages.fit_width()
+        self._tell()
+
+    def _tell(self, *_: object) -> None:
+        self._number.setText(f"Trang {self.pages.page + 1}/{self.pages.count}" if self.pages.count else "")
+        self._zoom.setText(f"{round(self.pages.zoom * 100)}%")

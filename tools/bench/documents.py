@@ -1,0 +1,147 @@
+"""Papers against the bare libraries writing the same blocks: same words, same cells, none of the form."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.reports.catalogue import CATALOGUE
+from app.reports.fonts import bundled_fonts
+from app.reports.tree import (
+    Addressees,
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    SignatureBlock,
+    Spacer,
+    Table,
+    TitleBlock,
+)
+from app.reports.writer import renderer
+from app.services.papers import Paper
+from tools.bench.measure import Row, compare
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield block.text
+        case Heading():
+            yield from (*block.issuer, block.symbol, block.place)
+        case TitleBlock():
+            yield from (block.kind, block.subject)
+        case Addressees():
+            yield from block.items
+        case SignatureBlock():
+            yield from (*block.recipients, *block.authority, block.name)
+        case Spacer() | Table():
+            return
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    yield from document.blocks
+    for annex in document.annexes:
+        yield Paragraph(())
+        yield from annex.blocks
+
+
+def _printed(cell: Cell) -> str:
+    return cell.text if cell.text is not None else "" if cell.value is None else str(cell.value)
+
+
+def bare_docx(document: Document) -> bytes:
+    """Write the same blocks with python-docx alone, table rows by its fastest road (cells of a row)."""
+    import docx
+
+    made = docx.Document()
+    for block in _blocks(document):
+        if isinstance(block, Table):
+            rows = (*block.header, *block.rows)
+            table = made.add_table(rows=len(rows), cols=len(block.columns))
+            cells = table._cells
+            for number, row in enumerate(rows):
+                for place, cell in enumerate(row.cells):
+                    cells[number * len(block.columns) + place].text = _printed(cell)
+        else:
+            for text in _texts(block):
+                made.add_paragraph(text)
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def bare_pdf(document: Document) -> bytes:
+    """Write the same blocks with reportlab's own flowables and an embedded font."""
+    from xml.sax.saxutils import escape
+
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph as Flow
+    from reportlab.platypus import SimpleDocTemplate
+    from reportlab.platypus import Table as FlowTable
+
+    pdfmetrics.registerFont(TTFont("bare", str(bundled_fonts())))
+    style = ParagraphStyle("bare", fontName="bare", fontSize=12, leading=15)
+    story: list[object] = []
+    for block in _blocks(document):
+        if isinstance(block, Table):
+            rows = [
+                [Flow(escape(_printed(cell)), style) for cell in row.cells]
+                + [""] * (len(block.columns) - len(row.cells))
+                for row in (*block.header, *block.rows)
+            ]
+            story.append(FlowTable(rows, repeatRows=len(block.header)))
+        else:
+            story += [Flow(escape(text), style) for text in _texts(block)]
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream).build(story)
+    return stream.getvalue()
+
+
+def bare_xlsx(document: Document) -> bytes:
+    """Write the same tables with openpyxl, one sheet each."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for block in _blocks(document):
+        if isinstance(block, Table):
+            sheet = book.create_sheet()
+            for row in (*block.header, *block.rows):
+                sheet.append([cell.text if cell.text is not None else cell.value for cell in row.cells])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+_BARE: dict[str, Callable[[Document], bytes]] = {"docx": bare_docx, "pdf": bare_pdf, "xlsx": bare_xlsx}
+
+
+def measure(one_unit: list[Paper], all_units: list[Paper], _folder: Path) -> list[Row]:
+    """Return the rows of the table about papers: the three of one unit, and those of all units."""
+    rows = []
+    for extension, bare in _BARE.items():
+        for name, papers, runs in (
+            (f"3 papers of one unit, {extension}", one_unit, 5),
+            (f"{len(all_units)} papers of all units, {extension}", all_units, 1),
+        ):
+            rows.append(_row(name, papers, extension, bare, runs))
+    return rows
+
+
+def _row(
+    name: str, papers: list[Paper], extension: str, bare: Callable[[Document], bytes], runs: int
+) -> Row:
+    built = [CATALOGUE[paper.kind].build(paper.data).document for paper in papers]
+    render = renderer(extension)
+
+    def ours() -> None:
+        for paper in papers:
+            render(CATALOGUE[paper.kind].build(paper.data).document, io.BytesIO())
+
+    def floor() -> None:
+        for document in built:
+            bare(document)
+
+    return compare(name, ours, floor, aim="≤ 1.5", runs=runs)
