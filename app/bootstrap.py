@@ -6,21 +6,27 @@ The window is built before anything is imported that it does not show: no argpar
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from app.core.clock import Clock, SystemClock
+from app.core.clock import Clock, PracticeClock, SystemClock
 from app.services.context import Services
+from app.services.opening import prepare_register
 from app.storage.connection import schema_version
-from app.storage.migrate import create_register, upgrade_register
+from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork
+from app.system.data_folder import chosen_data_folder
 from app.system.log import start_log
 from app.system.paths import Paths, user_data_folder
 from app.system.settings import Settings
 
 
-def paths_of(data: Path | None) -> Paths:
-    """Return the folders of a register; None is the user's own."""
-    return Paths((data or user_data_folder()).absolute())
+def describe_services(data: Path | None, actor: str = "", clock: Clock | None = None) -> Services:
+    """Build the bundle without touching the disk; whoever owns the database's thread opens ``uow`` there."""
+    paths = Paths((data or user_data_folder()).absolute())
+    settings = Settings(paths.preferences)
+    uow = UnitOfWork(paths.register, actor=actor or settings.text("user.name") or _system_user())
+    return Services(uow=uow, clock=clock or _clock_of(settings), paths=paths, settings=settings)
 
 
 def open_services(data: Path | None, actor: str = "", clock: Clock | None = None) -> Services:
@@ -29,23 +35,23 @@ def open_services(data: Path | None, actor: str = "", clock: Clock | None = None
     paths = services.paths
     if schema_version(paths.register) is not None:
         _start_log_once(paths.logs)
-        upgrade_register(paths.register)
+        prepare_register(paths.register)
     services.uow.open()
     return services
 
 
 def create_services(data: Path | None, actor: str = "", clock: Clock | None = None) -> Services:
     """Make an empty register and open it; refuse a folder that has one."""
-    create_register(paths_of(data).register)
+    create_register(describe_services(data).paths.register)
     return open_services(data, actor, clock)
 
 
-def describe_services(data: Path | None, actor: str = "", clock: Clock | None = None) -> Services:
-    """Build the bundle without touching the disk; whoever owns the database's thread opens ``uow`` there."""
-    paths = paths_of(data)
-    settings = Settings(paths.preferences)
-    uow = UnitOfWork(paths.register, actor=actor or settings.text("user.name") or _system_user())
-    return Services(uow=uow, clock=clock or SystemClock(), paths=paths, settings=settings)
+def _clock_of(settings: Settings) -> Clock:
+    """Return the clock of a register: a practice one lives on its own day (ADR 6)."""
+    try:
+        return PracticeClock(date.fromisoformat(settings.text("practice.day")))
+    except ValueError:
+        return SystemClock()
 
 
 def _system_user() -> str:
@@ -64,25 +70,43 @@ def _start_log_once(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CommandHost:
-    """What the command line's verbs build registers with."""
+    """What the command line's verbs build registers with; without a folder it is the one chosen at set-up."""
 
-    clock: Clock
+    clock: Clock | None = None
 
-    def paths(self, data: Path | None) -> Paths:
-        """Return the folders of a register."""
-        return paths_of(data)
+    def describe(self, data: Path | None) -> Services:
+        """Return a register's bundle, unopened."""
+        return describe_services(self._folder(data), clock=self.clock)
 
     def open(self, data: Path | None) -> Services:
         """Open a register."""
-        return open_services(data, clock=self.clock)
+        return open_services(self._folder(data), clock=self.clock)
 
     def create(self, data: Path | None) -> Services:
         """Make and open an empty register."""
-        return create_services(data, clock=self.clock)
+        return create_services(self._folder(data), clock=self.clock)
+
+    def _folder(self, data: Path | None) -> Path:
+        return data or chosen_data_folder(user_data_folder())
+
+
+class WindowHost:
+    """What the window builds registers with; the database's thread opens them."""
+
+    def describe(self, data: Path | None) -> Services:
+        """Return a register's bundle, unopened."""
+        return describe_services(data)
+
+
+def run_window(data: Path | None) -> int:
+    """Open the window on a register and run it until it is closed."""
+    from app.ui.start import run
+
+    return run(WindowHost(), data)
 
 
 def run_command_line(argv: Sequence[str], clock: Clock | None = None) -> int:
     """Run one verb and return its exit code."""
     from app.cli.program import run
 
-    return run(argv, CommandHost(clock or SystemClock()))
+    return run(argv, CommandHost(clock))

@@ -19,6 +19,11 @@ def add_as_of(parser: Parser) -> None:
 
 
 def as_of(arguments: argparse.Namespace, host: Host) -> date:
-    """Return the day asked for, today without one."""
-    today = host.clock.today()
+    """Return the day asked for, without one the register's today."""
+    today = today_of(arguments, host)
     return parse_date(arguments.as_of, today, field="as_of") if arguments.as_of else today
+
+
+def today_of(arguments: argparse.Namespace, host: Host) -> date:
+    """Return the present day of the register meant; a practice register has its own."""
+    return host.describe(arguments.data).clock.today()

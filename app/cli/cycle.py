@@ -86,7 +86,8 @@ def _print(status: "CycleStatus") -> None:
         [
             f"Kỳ {period.month.short}: số liệu từ {format_date(period.first_day)} đến hết "
             f"{format_date(period.last_day)}.",
-            f"Hạn {format_date(period.due.legal)}; ngày làm việc liền trước {format_date(period.due.target)}, "
+            f"Hạn {format_date(period.due.legal)}; ngày làm việc liền trước "
+            f"{format_date(period.due.target)}, "
             f"liền sau {format_date(period.due.lenient)}.",
             f"Tính đến hết ngày {format_date(status.as_of)}, {len(status.reports)} đơn vị phải báo cáo: "
             + ", ".join(f"{WORDS[ReportResult(k)].lower()} {n}" for k, n in _results(status).items())

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.cli.arguments import add_json
+from app.cli.arguments import add_json, today_of
 from app.cli.host import Host
 from app.cli.output import print_json, print_lines
 from app.cli.parser import Parser
@@ -54,7 +54,7 @@ def _write(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.papers import PaperRequest, collect_paper, unit_of_code, write_papers
 
     formats = formats_of(arguments.format)
-    today = host.clock.today()
+    today = today_of(arguments, host)
     with host.open(arguments.data).uow as uow, uow.read() as session:
         request = PaperRequest(
             kind=arguments.kind,

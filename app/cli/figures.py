@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_json
+from app.cli.arguments import add_json, today_of
 from app.cli.host import Host
 from app.cli.output import print_json, print_lines, print_table, tell
 from app.cli.parser import Parser
@@ -52,13 +52,14 @@ def _set(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.figures import read_figures, set_figures
 
     typed, source = _typed(arguments.values, arguments)
-    with host.open(arguments.data).uow as uow:
+    services = host.open(arguments.data)
+    with services.uow as uow:
         try:
             with uow.write() as session:
                 expected_id = _expected(session, arguments, host)
                 figures = read_figures(session, expected_id, typed)
                 set_figures(
-                    session, expected_id=expected_id, figures=figures, clock=host.clock, source=source
+                    session, expected_id=expected_id, figures=figures, clock=services.clock, source=source
                 )
         except ImportRefused as refusal:
             with uow.read() as session:
@@ -79,7 +80,7 @@ def _expected(session: "Session", arguments: argparse.Namespace, host: Host) -> 
     from app.services.queries.units import find_unit
     from app.services.submissions import find_expected
 
-    period = find_period(session, name=arguments.period, as_of=host.clock.today())
+    period = find_period(session, name=arguments.period, as_of=today_of(arguments, host))
     unit = find_unit(session, code=arguments.unit, as_of=period.last_day)
     return find_expected(session, period_id=period.id, unit_id=unit.id).id
 

@@ -3,21 +3,14 @@
 from pathlib import Path
 from typing import Protocol
 
-from app.core.clock import Clock
 from app.services.context import Services
-from app.system.paths import Paths
 
 
 class Host(Protocol):
     """Opens and makes registers; a verb never builds one itself."""
 
-    @property
-    def clock(self) -> Clock:
-        """What time it is."""
-        ...
-
-    def paths(self, data: Path | None) -> Paths:
-        """Return the folders of a register; None is the user's own."""
+    def describe(self, data: Path | None) -> Services:
+        """Return a register's bundle without touching the disk; None is the user's own folder."""
         ...
 
     def open(self, data: Path | None) -> Services:

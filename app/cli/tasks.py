@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_as_of, add_json, as_of
+from app.cli.arguments import add_as_of, add_json, as_of, today_of
 from app.cli.host import Host
 from app.cli.output import print_json, print_lines, print_table, tell
 from app.cli.parser import Parser
@@ -134,7 +134,7 @@ def _update(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.queries.tasks import TaskFilter, list_assignments
     from app.services.tasks import ProgressNote, note_progress
 
-    today = host.clock.today()
+    today = today_of(arguments, host)
     if arguments.progress is None and arguments.result is None and arguments.done is None:
         raise InvalidField(
             "progress", "Chưa ghi gì để cập nhật.", hint="Dùng --progress, --result hoặc --done."
@@ -144,9 +144,10 @@ def _update(arguments: argparse.Namespace, host: Host) -> int:
         result=arguments.result,
         done_on=parse_date(arguments.done, today, field="done_on") if arguments.done else None,
     )
-    with host.open(arguments.data).uow as uow:
+    services = host.open(arguments.data)
+    with services.uow as uow:
         with uow.write() as session:
-            note_progress(session, assignment_id=arguments.id, note=note, clock=host.clock)
+            note_progress(session, assignment_id=arguments.id, note=note, clock=services.clock)
         with uow.read() as session:
             rows = list_assignments(session, TaskFilter(as_of=today, assignment_id=arguments.id))
             facts = _facts(session, rows, today)

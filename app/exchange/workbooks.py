@@ -1,4 +1,4 @@
-"""Writing workbooks: real numbers and dates, text that never becomes a formula, a file whole or not at all."""
+"""Writing workbooks: real numbers and dates, text that is never a formula, a file whole or not at all."""
 
 import csv
 import os
@@ -46,7 +46,7 @@ def write_workbook(pages: Sequence[Page], path: Path) -> Path:
     book = openpyxl.Workbook(write_only=True)
     for page in pages:
         _write_page(book, page)
-    return _put(path, lambda part: book.save(part))
+    return _put(path, book.save)
 
 
 def _write_page(book: Any, page: Page) -> None:
@@ -106,7 +106,7 @@ def _widths(page: Page) -> list[int]:
     return widths
 
 
-def _clean(value: Value) -> Value:
+def _clean(value: Value) -> Any:
     """Return what may stand in a cell; text Excel cannot hold is refused, never cut."""
     if isinstance(value, str):
         text = "".join(char for char in value if char >= " " or char in "\n\t")

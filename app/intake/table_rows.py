@@ -29,7 +29,9 @@ class TableRow:
     def refuse(self, name: str | None, message: str) -> None:
         """Note a fault in the column of a field."""
         column = self.columns.get(name or "")
-        self.faults.append(Finding(self.number, letter_of(column) if column else None, message))
+        finding = Finding(self.number, letter_of(column) if column else None, message)
+        if finding not in self.faults:  # a cell may be read more than once
+            self.faults.append(finding)
 
     def refuse_error(self, error: AppError, columns: dict[str, str] | None = None) -> None:
         """Note what a use case said, under the column of the field it named."""

@@ -215,7 +215,7 @@ def _is_beside(row: SheetRow, cells: Mapping[str, Cell], needed: set[str], *, is
 
 
 def _no_table(book: Workbook, fields: Sequence[Field], found: Sequence[_Head]) -> ImportRefused:
-    best = max((head.columns.keys() for head in found), key=len, default=set())
+    best = max((set(head.columns) for head in found), key=len, default=set[str]())
     missing = [field.title for field in fields if field.required and field.key not in best]
     return refused(
         f"Không tìm thấy bảng trong tệp “{book.name}”: thiếu cột {', '.join(missing)}.",

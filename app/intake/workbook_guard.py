@@ -46,7 +46,7 @@ def refused(message: str, hint: str = "") -> ImportRefused:
 
 
 def inspect_workbook(content: bytes, name: str) -> dict[str, Extent]:
-    """Return the extent of every worksheet part; raise ``ImportRefused`` for a file that is not to be opened."""
+    """Return the extent of every worksheet part; raise ``ImportRefused`` for a file not to be opened."""
     if len(content) > MOST_BYTES:
         raise refused(f"Tệp “{name}” lớn quá 20 MB.", "Tách tệp thành nhiều phần rồi nhập từng phần.")
     if content.startswith(_OLD_EXCEL):
@@ -151,7 +151,8 @@ class _Scanner:
             )
         if extent.last_column > MOST_COLUMNS:
             raise refused(
-                f"Trang tính “{self._part}” của tệp “{self._name}” có quá {MOST_COLUMNS} cột (dòng {self._row}).",
+                f"Trang tính “{self._part}” của tệp “{self._name}” có quá {MOST_COLUMNS} cột "
+                f"(dòng {self._row}).",
                 "Bỏ các cột không dùng rồi nhập lại.",
             )
 

@@ -1,10 +1,11 @@
 """Use cases on directives and their clauses."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
@@ -23,7 +24,7 @@ from app.models import (
     UnitGroup,
     UnitGroupMember,
 )
-from app.services.audit import record, snapshot
+from app.services.audit import note, record, snapshot
 from app.services.validity import valid_on
 
 _CHANGED = Changes(directives=True)
@@ -96,9 +97,9 @@ def _refuse_known_number(
 ) -> None:
     if number is None:
         return
-    same = select(Directive).where(
-        Directive.number == number, func.coalesce(Directive.issued_on, fields.issued_on) == fields.issued_on
-    )
+    same = select(Directive).where(Directive.number == number)
+    if fields.issued_on is not None:  # where either day is not known, it may be the same document
+        same = same.where(or_(Directive.issued_on.is_(None), Directive.issued_on == fields.issued_on))
     other = session.scalars(same.where(Directive.id != (directive_id or ""))).first()
     if other is not None:
         raise InvalidField(
@@ -164,21 +165,42 @@ def save_clause(
     if fields.span is not None:
         clause.span_start, clause.span_end = fields.span
     record(session, clock=clock, action="clause.save", subject=clause, before=before)
-    _bind(session, clause.id, fields)
+    _bind(session, clause.id, fields, clock)
     return Done(ClauseId(clause.id), _CHANGED)
 
 
-def _bind(session: Session, clause_id: str, fields: ClauseFields) -> None:
-    for old in session.scalars(select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)):
-        session.delete(old)
+def _bind(session: Session, clause_id: str, fields: ClauseFields, clock: Clock) -> None:
+    of_clause = select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)
+    present = {(a.group_id, a.unit_id, a.is_excluded): a for a in session.scalars(of_clause)}
+    wanted: dict[tuple[str | None, str | None, bool], None] = {
+        **dict.fromkeys((group_id, None, False) for group_id in fields.group_ids),
+        **dict.fromkeys((None, unit_id, False) for unit_id in fields.unit_ids),
+        **dict.fromkeys((None, unit_id, True) for unit_id in fields.excluded_unit_ids),
+    }
+    if present.keys() == wanted.keys():
+        return
+    for key in present.keys() - wanted.keys():
+        session.delete(present[key])
     session.flush()
-    for group_id in dict.fromkeys(fields.group_ids):
-        session.add(ClauseAddressee(clause_id=clause_id, group_id=group_id))
-    for unit_id in dict.fromkeys(fields.unit_ids):
-        session.add(ClauseAddressee(clause_id=clause_id, unit_id=unit_id))
-    for unit_id in dict.fromkeys(fields.excluded_unit_ids):
-        session.add(ClauseAddressee(clause_id=clause_id, unit_id=unit_id, is_excluded=True))
+    for group_id, unit_id, is_excluded in wanted:
+        if (group_id, unit_id, is_excluded) not in present:
+            addressee = ClauseAddressee(clause_id=clause_id, group_id=group_id, unit_id=unit_id)
+            addressee.is_excluded = is_excluded
+            session.add(addressee)
     session.flush()
+    note(
+        session,
+        clock=clock,
+        action="clause.bind",
+        subject_kind="clause",
+        subject_id=clause_id,
+        before={"addressees": _as_lists(present)},
+        after={"addressees": _as_lists(wanted)},
+    )
+
+
+def _as_lists(addressees: Iterable[tuple[str | None, str | None, bool]]) -> list[list[str | bool | None]]:
+    return sorted((list(key) for key in addressees), key=str)
 
 
 def remove_clause(session: Session, *, clause_id: str, clock: Clock) -> Done[ClauseId]:

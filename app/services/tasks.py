@@ -74,7 +74,8 @@ def change_task(session: Session, *, task_id: str, fields: TaskFields, clock: Cl
     new_due = _last_day(task)
     if new_due != old_due:
         for assignment in session.scalars(select(Assignment).where(Assignment.task_id == task_id)):
-            if assignment.done_on is None and assignment.extended_on is None:
+            is_open = assignment.done_on is None and assignment.cancelled_on is None
+            if is_open and assignment.extended_on is None:
                 was = snapshot(assignment)
                 assignment.original_due_on = assignment.current_due_on = new_due
                 record(session, clock=clock, action="task.redate", subject=assignment, before=was)
@@ -206,6 +207,7 @@ def _assign(
         )
         session.add(assignment)
         record(session, clock=clock, action="assignment.create", subject=assignment)
+        given[assignee.unit_id] = assignment
         ids.append(AssignmentId(assignment.id))
     return tuple(ids)
 
@@ -230,6 +232,8 @@ def note_progress(
     if assignment.cancelled_on is not None:
         raise RuleViolation("Nhiệm vụ của đơn vị này đã hủy nên không ghi tiến độ được.")
     day = note.recorded_on or clock.today()
+    if day > clock.today():
+        raise InvalidField("recorded_on", f"Ngày ghi {format_date(day)} chưa tới.")
     progress = _checked_progress(assignment, note, day)
     before = snapshot(assignment)
     done_on = note.done_on or (day if progress == 100 and assignment.done_on is None else None)
@@ -304,6 +308,8 @@ def extend_assignment(
         raise RuleViolation("Nhiệm vụ không có thời hạn nên không cần gia hạn.")
     if assignment.done_on is not None:
         raise RuleViolation("Nhiệm vụ đã hoàn thành nên không gia hạn được.")
+    if assignment.cancelled_on is not None:
+        raise RuleViolation("Nhiệm vụ của đơn vị này đã hủy nên không gia hạn được.")
     if not one_line(reason):
         raise InvalidField("reason", "Chưa ghi lý do gia hạn.")
     if to_due <= assignment.current_due_on:

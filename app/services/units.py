@@ -146,17 +146,21 @@ def set_members(session: Session, *, group_id: str, unit_ids: tuple[str, ...], c
     if group is None:
         raise NotFound("Không còn nhóm này trong sổ.")
     today = clock.today()
-    current = {
-        member.unit_id: member
-        for member in session.scalars(select(UnitGroupMember).where(UnitGroupMember.group_id == group_id))
-        if member.valid_to is None or member.valid_to >= today
-    }
+    of_group = select(UnitGroupMember).where(UnitGroupMember.group_id == group_id)
+    memberships = session.scalars(of_group).all()
+    current = {m.unit_id: m for m in memberships if m.valid_to is None or m.valid_to >= today}
+    past = {m.unit_id for m in memberships} - current.keys()
     for unit_id in unit_ids:
         if unit_id not in current:
-            unit = _get(session, unit_id)
-            member = UnitGroupMember(group_id=group_id, unit_id=unit_id, valid_from=unit.valid_from)
+            since = today if unit_id in past else _get(session, unit_id).valid_from
+            member = UnitGroupMember(group_id=group_id, unit_id=unit_id, valid_from=since)
             session.add(member)
             record(session, clock=clock, action="group.join", subject=member)
+            current[unit_id] = member
+        elif current[unit_id].valid_to == today:  # left and came back on one day
+            before = snapshot(current[unit_id])
+            current[unit_id].valid_to = None
+            record(session, clock=clock, action="group.join", subject=current[unit_id], before=before)
     for unit_id in current.keys() - set(unit_ids):
         before = snapshot(current[unit_id])
         current[unit_id].valid_to = today

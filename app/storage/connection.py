@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 from app.core.errors import NotFound, RegisterTooNew, Unavailable
-from app.storage.errors import register_damaged, sqlite_errors
+from app.storage.errors import file_errors, register_damaged, sqlite_errors
 from app.storage.migrations import HEAD
 
 APPLICATION_ID = 1128482883  # "CCHC"
@@ -34,11 +34,12 @@ def schema_version(path: Path) -> int | None:
 
     The first 100 bytes of an SQLite file hold user_version at 60 and application_id at 68.
     """
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
-        return None
+    with file_errors(path):
+        try:
+            with path.open("rb") as file:
+                header = file.read(100)
+        except FileNotFoundError:
+            return None
     if len(header) < 100 or not header.startswith(b"SQLite format 3\x00"):
         raise register_damaged(path)
     user_version, application = struct.unpack(">i4xi", header[60:72])

@@ -1,5 +1,6 @@
 """SQLite's codes sorted into the machine's faults, told to the person, and our own bugs, which are not."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ _READ_ONLY = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH"}
 _CANNOT_OPEN = {"SQLITE_CANTOPEN"}
 _FULL = {"SQLITE_FULL"}
 _DISK = {"SQLITE_IOERR"}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 def as_app_error(error: sqlite3.Error, path: Path) -> AppError | None:
@@ -24,17 +26,9 @@ def as_app_error(error: sqlite3.Error, path: Path) -> AppError | None:
     if family in _DAMAGED:
         return register_damaged(path)
     if family in _READ_ONLY or family in _CANNOT_OPEN:
-        return Unavailable(
-            f"Không ghi được vào thư mục dữ liệu “{path.parent}”.",
-            hint="Kiểm tra thư mục có bị đặt chỉ đọc không, hoặc chọn nơi cất dữ liệu khác.",
-            code="E-DISK-02",
-        )
+        return _folder_unusable(path)
     if family in _FULL:
-        return Unavailable(
-            "Ổ đĩa đã đầy nên chưa lưu được thay đổi này.",
-            hint="Hãy giải phóng ít nhất 100 MB rồi làm lại; các dữ liệu đã lưu vẫn nguyên.",
-            code="E-DISK-01",
-        )
+        return _disk_full()
     if family in _DISK:
         return Unavailable(
             f"Ổ đĩa chứa “{path}” báo lỗi đọc, ghi.",
@@ -42,6 +36,31 @@ def as_app_error(error: sqlite3.Error, path: Path) -> AppError | None:
             code="E-DISK-03",
         )
     return None
+
+
+def _folder_unusable(path: Path) -> Unavailable:
+    return Unavailable(
+        f"Không ghi được vào thư mục dữ liệu “{path.parent}”.",
+        hint="Kiểm tra thư mục có bị đặt chỉ đọc không, hoặc chọn nơi cất dữ liệu khác.",
+        code="E-DISK-02",
+    )
+
+
+def _disk_full() -> Unavailable:
+    return Unavailable(
+        "Ổ đĩa đã đầy nên chưa lưu được thay đổi này.",
+        hint="Hãy giải phóng ít nhất 100 MB rồi làm lại; các dữ liệu đã lưu vẫn nguyên.",
+        code="E-DISK-01",
+    )
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Turn the system's refusals around the register's own files into ``Unavailable`` errors."""
+    try:
+        yield
+    except OSError as error:
+        raise (_disk_full() if error.errno in _NO_ROOM else _folder_unusable(path)) from error
 
 
 def register_locked(path: Path) -> RegisterLocked:
@@ -80,7 +99,9 @@ def sqlite_errors(path: Path) -> Iterator[None]:
             raise
         raise known from error
     except Exception as error:
-        if type(error).__name__ == "StaleDataError":  # by name: SQLAlchemy is not imported for the first screen
+        if (
+            type(error).__name__ == "StaleDataError"
+        ):  # by name: SQLAlchemy is not imported for the first screen
             raise edited_elsewhere() from error
         original = getattr(error, "orig", None)  # SQLAlchemy wraps the driver's error
         known = as_app_error(original, path) if isinstance(original, sqlite3.Error) else None

@@ -5,11 +5,12 @@ A fresh register takes the same road from an empty file, so every revision runs 
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from app.core.errors import RuleViolation
 from app.storage.connection import APPLICATION_ID, check_local, schema_version, too_new
-from app.storage.errors import register_damaged, sqlite_errors
+from app.storage.errors import file_errors, register_damaged, sqlite_errors
 from app.storage.migrations import HEAD
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,13 +27,11 @@ def create_register(path: Path) -> None:
         )
     working = _working_copy(path)
     try:
-        with sqlite_errors(path):
+        with sqlite_errors(path), file_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _upgrade(working)
             _sync(working)
             working.replace(path)
-    except PermissionError as error:
-        raise _not_writable(path) from error
     finally:
         _remove(working)
 
@@ -47,7 +46,7 @@ def upgrade_register(path: Path) -> Path | None:
     working = _working_copy(path)
     kept = path.with_name(f"{path.stem}.truoc-nang-cap-{version}{path.suffix}")
     try:
-        with sqlite_errors(path):
+        with sqlite_errors(path), file_errors(path):
             counts = _copy(path, working)
             _upgrade(working)
             _verify(working, counts)
@@ -142,18 +141,11 @@ def _sync(path: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    _remove_journals(path)
+    with suppress(OSError):  # what stopped the work is told, not that its remains could not be removed
+        path.unlink(missing_ok=True)
+        _remove_journals(path)
 
 
 def _remove_journals(path: Path) -> None:
     for suffix in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _not_writable(path: Path) -> RuleViolation:
-    return RuleViolation(
-        f"Không tạo được sổ trong thư mục “{path.parent}”.",
-        hint="Thư mục chỉ cho đọc; hãy chọn thư mục khác.",
-        code="E-DISK-02",
-    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import RegisterDamaged, RegisterLocked
 from app.storage import connection as opening
@@ -36,7 +37,7 @@ DROP_A_TABLE = "    op.drop_table('draft')\n"
 
 
 @pytest.fixture
-def revise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
+def revise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Return a function that teaches the program one more revision."""
 
     def add(body: str) -> None:
@@ -122,7 +123,7 @@ def test_the_journal_still_refuses_changes_after_an_upgrade(filled: Path, revise
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        (FAIL_HALFWAY, Exception),
+        (FAIL_HALFWAY, IntegrityError),
         ("raise RuntimeError('no')", RuntimeError),
         (LOSE_ROWS, RuntimeError),
         (BREAK_REFERENCES, RegisterDamaged),

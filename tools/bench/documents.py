@@ -82,7 +82,7 @@ def bare_pdf(document: Document) -> bytes:
     from reportlab.platypus import SimpleDocTemplate
     from reportlab.platypus import Table as FlowTable
 
-    pdfmetrics.registerFont(TTFont("bare", str(bundled_fonts())))
+    pdfmetrics.registerFont(TTFont("bare", str(bundled_fonts().regular)))
     style = ParagraphStyle("bare", fontName="bare", fontSize=12, leading=15)
     story: list[object] = []
     for block in _blocks(document):
@@ -101,15 +101,21 @@ def bare_pdf(document: Document) -> bytes:
 
 
 def bare_xlsx(document: Document) -> bytes:
-    """Write the same tables with openpyxl, one sheet each."""
+    """Write the same tables with openpyxl, one sheet each, every cell ruled and wrapped."""
     import openpyxl
+    from openpyxl.styles import Alignment, Border, NamedStyle, Side
 
+    line = Side(style="thin")
+    ruled = NamedStyle("ruled", border=Border(line, line, line, line), alignment=Alignment(wrap_text=True))
     book = openpyxl.Workbook()
+    book.add_named_style(ruled)
     for block in _blocks(document):
         if isinstance(block, Table):
             sheet = book.create_sheet()
             for row in (*block.header, *block.rows):
                 sheet.append([cell.text if cell.text is not None else cell.value for cell in row.cells])
+                for cell in sheet[sheet.max_row]:
+                    cell.style = "ruled"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

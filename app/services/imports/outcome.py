@@ -1,7 +1,6 @@
 """What became of an incoming table: counted rows, named faults, and one savepoint a row."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -45,8 +44,7 @@ class Outcome:
             )
 
 
-@contextmanager
-def one_row(session: Session, row: TableRow, outcome: Outcome) -> Iterator[None]:
+def carry_out(session: Session, row: TableRow, outcome: Outcome, work: Callable[[], Effect]) -> None:
     """Carry out one row under a savepoint: a fault takes back this row only and is kept in the outcome.
 
     The journal's chain is taken back with it, since its last link is remembered outside the database.
@@ -54,9 +52,10 @@ def one_row(session: Session, row: TableRow, outcome: Outcome) -> Iterator[None]
     head = session.info.get("audit_head")
     try:
         with session.begin_nested():
-            yield
+            effect = work()
             if row.faults:
                 raise RowRefused("")
+        outcome.count(effect)
     except AppError as error:
         session.info["audit_head"] = head
         if not isinstance(error, RowRefused):

@@ -1,7 +1,9 @@
 """Units from a workbook, told apart by code and first day of validity."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ from app.intake.table_rows import TableRow
 from app.intake.tables import Field, Table
 from app.models import Unit, UnitGroup, UnitGroupMember
 from app.services.audit import snapshot
-from app.services.imports.outcome import Effect, Outcome, RowRefused, one_row
+from app.services.imports.outcome import Effect, Outcome, RowRefused, carry_out
 from app.services.imports.unit_names import UnitNames
 from app.services.units import UnitFields, save_unit, set_members
 from app.services.validity import valid_on
@@ -39,44 +41,28 @@ _COLUMN_OF = {"parent_id": "parent"}
 
 def import_units(session: Session, table: Table, outcome: Outcome, clock: Clock, progress: Progress) -> None:
     """Save every row; a unit whose parent stands further down waits for it."""
-    today = clock.today()
     seen: dict[tuple[str, date | None], int] = {}
     waiting = list(table.rows)
     while waiting:
+        to_come = Counter(key for row in waiting for key in _names_of(row))
         later: list[TableRow] = []
-        for done, row in enumerate(waiting):
-            progress.report(done, len(waiting), table.file_name)
-            if len(waiting) > 1 and _waits(row, waiting, session, today):
+        for row in waiting:
+            parent = fold(row.text("parent"))
+            if to_come[parent] and parent not in _names_of(row):
                 later.append(row)
                 continue
-            with one_row(session, row, outcome):
-                outcome.count(_save(session, row, clock, seen))
-        if len(later) == len(waiting):  # a circle of parents, or a parent nobody knows: say so row by row
-            for row in later:
-                with one_row(session, row, outcome):
-                    outcome.count(_save(session, row, clock, seen))
-            return
+            to_come.subtract(_names_of(row))
+            progress.report(row.number, table.rows[-1].number, table.file_name)
+            carry_out(session, row, outcome, partial(_save, session, row, clock, seen))
+        if len(later) == len(waiting):  # each the parent of another: saving one tells what is wrong
+            row = later.pop(0)
+            carry_out(session, row, outcome, partial(_save, session, row, clock, seen))
         waiting = later
 
 
-def _waits(row: TableRow, waiting: list[TableRow], session: Session, today: date) -> bool:
-    """Tell whether a row's parent is another row that is still to come."""
-    parent = fold(row.text("parent"))
-    row.faults.clear()
-    if not parent:
-        return False
-    named = any(
-        parent in (fold(other.text("code")), fold(other.text("name")))
-        for other in waiting
-        if other is not row
-    )
-    if not named:
-        return False
-    try:
-        UnitNames.of(session, today).find(parent)
-    except InvalidField:
-        return True
-    return False
+def _names_of(row: TableRow) -> set[str]:
+    names = {fold(cell.text) for key in ("code", "name") if (cell := row.cells.get(key))}
+    return names - {""}
 
 
 def _save(session: Session, row: TableRow, clock: Clock, seen: dict[tuple[str, date | None], int]) -> Effect:
@@ -85,8 +71,7 @@ def _save(session: Session, row: TableRow, clock: Clock, seen: dict[tuple[str, d
     first, last = row.day("valid_from", today), row.day("valid_to", today)
     texts = {key: row.text(key, most=64 if key == "kind" else 200) for key in ("short_name", "kind", "email")}
     phone, note = row.text("phone", most=64), row.lines("note")
-    names = UnitNames.of(session, first or today)
-    parent_id = _found(row, "parent", names)
+    parent_id = _parent(session, row, first or today)
     groups = _groups(session, row)
     if row.faults:
         raise RowRefused("")
@@ -123,14 +108,14 @@ def _save(session: Session, row: TableRow, clock: Clock, seen: dict[tuple[str, d
     return "unchanged" if same else "changed"
 
 
-def _found(row: TableRow, key: str, names: UnitNames) -> str | None:
-    text = row.text(key)
+def _parent(session: Session, row: TableRow, day: date) -> str | None:
+    text = row.text("parent")
     if not text:
         return None
     try:
-        return names.find(text, field=key)
+        return UnitNames.of(session, day).find(text, field="parent")
     except InvalidField as error:
-        row.refuse(key, error.message)
+        row.refuse("parent", error.message)
         return None
 
 

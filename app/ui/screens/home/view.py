@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -241,8 +241,12 @@ class HomeScreen(ScreenBase):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Bàn làm việc")
         self.page: HomePage | None = None
+        # Rebuilt later: while Qt tells of a new style it walks over the very children that would be replaced.
+        # A timer of its own: connecting there would change this object's meta object under Qt's feet.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._rebuild)
         self.presenter = HomePresenter(self, self.ui)
-        self.add_action("Nạp", self.presenter.refresh, mark="refresh", name="refresh", keys="F5")
         self.add_action("Chép câu nhắc", self._copy_current, mark="copy", name="copy", keys="Ctrl+R")
         self._trouble = EmptyState(mark="warning")
         self._trouble.hide()
@@ -263,8 +267,7 @@ class HomeScreen(ScreenBase):
         self.page = page
         self._trouble.hide()
         self._scroll.show()
-        self._is_narrow = self._wants_narrow()
-        self._build(page)
+        self._rebuild()
 
     def show_trouble(self, error: AppError) -> None:
         """Say why nothing can be shown."""
@@ -280,8 +283,7 @@ class HomeScreen(ScreenBase):
         """Put the parts one under another where the window is narrow."""
         super().resizeEvent(event)
         if self.page is not None and self._is_narrow != self._wants_narrow():
-            self._is_narrow = self._wants_narrow()
-            self._build(self.page)
+            self._later.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint again in the colours and the size of the moment."""
@@ -291,6 +293,11 @@ class HomeScreen(ScreenBase):
         ):
             self._is_narrow = self._wants_narrow()
             self._build(self.page)  # type: ignore[arg-type]
+
+    def _rebuild(self) -> None:
+        if self.page is not None:
+            self._is_narrow = self._wants_narrow()
+            self._build(self.page)
 
     def _wants_narrow(self) -> bool:
         return self.width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS

@@ -1,0 +1,24 @@
+"""What is done to a folder before its register is opened; without SQLAlchemy, because the window waits for it."""
+
+from pathlib import Path
+
+from app.core.errors import RuleViolation
+from app.storage.connection import check_local, schema_version
+from app.storage.migrate import upgrade_register
+from app.system.paths import Paths
+
+
+def prepare_register(path: Path) -> Path | None:
+    """Bring an older register up to date; return where the old file is kept, None where nothing was done."""
+    return upgrade_register(path) if schema_version(path) is not None else None
+
+
+def check_new_folder(folder: Path) -> None:
+    """Refuse a folder where a register cannot be made: a network share, or one that has a register."""
+    check_local(folder)
+    if Paths(folder).register.exists():
+        raise RuleViolation(
+            f"Thư mục “{folder}” đã có một sổ.",
+            hint="Chọn thư mục khác, hoặc mở sổ đang có.",
+            code="E-SO-01",
+        )

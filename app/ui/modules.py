@@ -1,0 +1,44 @@
+"""The modules on the left, in their order; each imports its screen when it is first opened."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+from app.ui.context import UiContext
+from app.ui.frame.module import Module
+from app.ui.screen import ScreenBase
+
+_SCREENS = "app.ui.screens"
+
+_MODULES = (
+    ("home", "Bàn làm việc", "home", "trang đầu việc cần làm hôm nay"),
+    ("directives", "Văn bản chỉ đạo", "directives", "sổ văn bản đến bóc tách điều khoản"),
+    ("tasks", "Nhiệm vụ", "tasks", "sổ nhiệm vụ giao việc tiến độ quá hạn gia hạn"),
+    ("cycles", "Kỳ báo cáo", "cycles", "bảng kỳ nộp muộn chưa nộp trả lại chấp nhận đôn đốc"),
+    ("figures", "Số liệu", "figures", "báo cáo tháng nhập chỉ tiêu thuyết minh niêm phong"),
+    ("consolidation", "Tổng hợp", "scores", "tổng hợp xếp hạng biểu đồ"),
+    ("plans", "Kế hoạch khắc phục", "plans", "điểm bị trừ chấm điểm tiêu chí tồn tại giải pháp"),
+    ("documents", "Văn bản", "documents", "soạn in xuất báo cáo kế hoạch công văn"),
+    ("exchange", "Trao đổi gói", "exchange", "gói dữ liệu nhận gửi biên nhận USB"),
+    ("directory", "Danh mục", "units", "đơn vị nhóm người cán bộ người ký thể thức"),
+    ("history", "Nhật ký", "history", "lịch sử thay đổi"),
+    ("backups", "Sao lưu", "backups", "sao lưu khôi phục bàn giao"),
+    ("preferences", "Tùy chọn", "settings", "màu cỡ chữ thư mục người sử dụng"),
+)
+
+
+def module_list() -> tuple[Module, ...]:
+    """Return the modules whose screens there are."""
+    return tuple(
+        Module(key, title, mark, _factory(key), words)
+        for key, title, mark, words in _MODULES
+        if find_spec(f"{_SCREENS}.{key}.view") is not None
+    )
+
+
+def _factory(key: str) -> Callable[[UiContext], ScreenBase]:
+    def make(ui: UiContext) -> ScreenBase:
+        screen: ScreenBase = import_module(f"{_SCREENS}.{key}.view").make(ui)
+        return screen
+
+    return make

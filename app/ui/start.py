@@ -1,0 +1,212 @@
+"""From nothing to a window: the frame first, then the register, then the first data, then the rest.
+
+Nothing that the frame does not show is imported before it is painted. A folder without a register gets the
+set-up, a register that cannot be opened a page that says why; both end in a window over a register.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from app.core.changes import Changes
+from app.core.clock import PracticeClock
+from app.core.errors import AppError, NotFound
+from app.core.periods import Month
+from app.core.statuses import WORDS, Role
+from app.services.context import Services
+from app.services.opening import prepare_register
+from app.services.queries.home import HomeFacts, home_facts
+from app.system.data_folder import choose_data_folder, chosen_data_folder
+from app.system.log import start_log
+from app.ui.application import Look, create_application
+from app.ui.application import run as run_loop
+from app.ui.context import ChangeBus
+from app.ui.dialogs import QtDialogs
+from app.ui.errors import CrashReports, FaultDesk
+from app.ui.frame.module import Heading
+from app.ui.jobs import GarbageTimer, JobRunner
+from app.ui.main_window import MainWindow
+from app.ui.modules import module_list
+from app.ui.tone import Tone
+from app.ui.trouble import TroubleWindow
+
+_HEADING = Changes(units=True, cycles=True, settings=True)
+
+
+class WindowHost(Protocol):
+    """What bootstrap gives the window."""
+
+    def describe(self, data: Path | None) -> Services:
+        """Return the bundle of a folder without touching the disk; None is the user's own folder."""
+        ...
+
+
+def run(host: WindowHost, data: Path | None) -> int:
+    """Open the window on a folder's register and run until it is closed; return the exit code."""
+    own = host.describe(None).paths.data if data is None else None
+    folder = data if own is None else chosen_data_folder(own)
+    services = host.describe(folder)
+    application, look = create_application(sys.argv[:1], services.settings)
+    garbage = GarbageTimer(application)
+    program = Program(application, host, look, own)
+    program.open(services)
+    code = run_loop(application)
+    garbage.stop()
+    return code
+
+
+def on_its_day(services: Services) -> Services:
+    """Return the bundle on the practice day where the register has one (ADR 6)."""
+    day = practice_day(services)
+    return replace(services, clock=PracticeClock(day)) if day is not None else services
+
+
+def practice_day(services: Services) -> date | None:
+    """Return the day of a practice register; one that cannot be read is none."""
+    try:
+        return date.fromisoformat(services.settings.text("practice.day"))
+    except ValueError:
+        return None
+
+
+class Program:
+    """The windows of one run, one at a time: the frame, the set-up, or the page of what went wrong."""
+
+    def __init__(self, application: QApplication, host: WindowHost, look: Look, own: Path | None) -> None:
+        self._application = application
+        self._host = host
+        self._look = look
+        self._own = own
+        self.window: QMainWindow | None = None
+        self.runner: JobRunner | None = None
+
+    def open_folder(self, folder: Path) -> None:
+        """Open another folder's register, and remember it for the next start."""
+        if self._own is not None:
+            choose_data_folder(self._own, folder)
+        self.open(self._host.describe(folder))
+
+    def open(self, services: Services) -> None:
+        """Show the frame and read; where there is no register, set one up."""
+        services = on_its_day(services)
+        if not services.paths.register.exists():
+            self.set_up(services)
+            return
+        start_log_once(services.paths.logs)
+        runner, faults, dialogs, bus = self._new_works(services)
+        faults.install_hooks()
+        modules = module_list()
+        window = MainWindow(
+            services, modules, runner=runner, faults=faults, dialogs=dialogs, bus=bus, look=self._look
+        )
+        today = services.clock.today()
+
+        def read_first(uow: object, job: object) -> HomeFacts:
+            prepare_register(services.paths.register)
+            services.uow.open()
+            return home_facts(services.uow.rows, today=today)
+
+        def failed(error: AppError) -> bool:
+            self._give_up(window, services, error)
+            return True
+
+        # On its way before the frame is painted: the database's thread opens the file meanwhile.
+        window.ui.jobs.maintain(
+            read_first, lambda facts: self._opened(window, services, facts), failed, title=""
+        )
+        window.ui.bus.subscribe(lambda changes, _: self._follow(window, services, changes), window.token)
+        self._show(window, runner)
+
+    def set_up(self, services: Services, *, back: Callable[[], object] | None = None) -> None:
+        """Show the set-up; it ends in the window over the new register."""
+        from app.ui.screens.setup.view import SetupWindow
+
+        runner, faults, dialogs, bus = self._new_works(services)
+        faults.install_hooks()
+        window = SetupWindow(services, runner=runner, dialogs=dialogs, bus=bus)
+        window.opened.connect(self.open_folder)
+        window.set_back(back)
+        faults.fallback = window
+        self._show(window, runner)
+
+    def show_trouble(self, services: Services, error: AppError) -> None:
+        """Say why a register cannot be opened and what can be done."""
+        folder = services.paths.data
+        page = TroubleWindow(error, folder)
+        page.retry.clicked.connect(lambda: self.open(self._host.describe(folder)))
+        page.choose.clicked.connect(lambda: self._choose(page))
+        self._show(page, None)
+
+    def _new_works(self, services: Services) -> tuple[JobRunner, FaultDesk, QtDialogs, ChangeBus]:
+        dialogs = QtDialogs(lambda: services.settings.text("documents.folder"))
+        faults = FaultDesk(dialogs, CrashReports(services.paths.logs, services.clock))
+        bus = ChangeBus()
+        return JobRunner(services.uow, bus, faults, self._application), faults, dialogs, bus
+
+    def _opened(self, window: MainWindow, services: Services, facts: HomeFacts) -> None:
+        self._head(window, facts)
+        day = practice_day(services)
+        if day is not None:
+            window.banner.say(
+                f"Sổ thực hành, đang ở ngày {day.day}/{day.month}/{day.year}. Thử gì cũng được.",
+                Tone.INFO,
+                verb="Lập sổ của đơn vị",
+                action=lambda: self._leave_practice(window),
+            )
+        # The mapper is imported on the database's thread while the person looks at the first page.
+        window.ui.jobs.read(lambda session, job: None, lambda _: None)
+
+    def _head(self, window: MainWindow, facts: HomeFacts) -> None:
+        window.show_heading(Heading(facts.unit, WORDS.get(Role(facts.role), "")))
+        if window.period is None and facts.current is not None:
+            window.set_period(Month.parse(facts.current.name))
+
+    def _follow(self, window: MainWindow, services: Services, changes: Changes) -> None:
+        if changes.touches(_HEADING):
+            today = services.clock.today()
+            window.ui.jobs.rows(
+                lambda rows: home_facts(rows, today=today), lambda facts: self._head(window, facts)
+            )
+
+    def _leave_practice(self, window: MainWindow) -> None:
+        folder = self._own or window.ui.services.paths.data.parent
+        if window.close():
+            self.open(self._host.describe(folder))
+
+    def _give_up(self, window: MainWindow, services: Services, error: AppError) -> None:
+        window.token.void()
+        if isinstance(error, NotFound):
+            self.set_up(services)
+        else:
+            self.show_trouble(services, error)
+
+    def _choose(self, page: TroubleWindow) -> None:
+        folder = QtDialogs().ask_folder("Chọn thư mục có sổ")
+        if folder is not None and page.isVisible():
+            self.open_folder(folder)
+
+    def _show(self, window: QMainWindow, runner: JobRunner | None) -> None:
+        before, old = self.window, self.runner
+        self.window, self.runner = window, runner
+        if before is not None:
+            window.resize(before.size())
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+        if old is not None:
+            old.shutdown()
+            old.deleteLater()
+
+
+def start_log_once(folder: Path) -> None:
+    """Send the log to the register's folder, the first time."""
+    import logging
+
+    if not logging.getLogger("app").handlers:
+        start_log(folder)

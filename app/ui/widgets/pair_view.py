@@ -1,0 +1,96 @@
+"""A list and its detail: side by side where there is room, else one at a time (Enter goes in, Esc back)."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app.ui.icons import icon
+from app.ui.widgets.labels import push_button
+
+
+class PairView(QWidget):
+    """``open_detail`` and ``open_list`` matter where it is narrow; ``back_button`` is for the detail's head.
+
+    ``detail_shown`` comes whenever the detail gets into view, so that it can be filled only then.
+    """
+
+    detail_shown = Signal()
+
+    def __init__(self, first: QWidget, detail: QWidget, *, back: str, letters: int = 170) -> None:
+        super().__init__()
+        self.setObjectName("pair_view")
+        self.first = first
+        self.detail = detail
+        self.back_button: QPushButton = push_button(back, self.open_list, name="back_button")
+        self.back_button.setIcon(icon("left", "ink_soft"))
+        self.back_button.setToolTip("Esc")
+        self._letters = letters
+        self._is_wide = False
+        self._is_inside = False
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(first)
+        self._splitter.addWidget(detail)
+        self._splitter.setStretchFactor(0, 5)
+        self._splitter.setStretchFactor(1, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._splitter)
+        self._settle()
+
+    @property
+    def shows_detail(self) -> bool:
+        """Whether the detail is in view."""
+        return self._is_wide or self._is_inside
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the person went into the detail."""
+        return self._is_inside
+
+    def open_detail(self) -> None:
+        """Go into the detail."""
+        self._is_inside = True
+        self._settle()
+        self.detail_shown.emit()
+
+    def open_list(self) -> None:
+        """Go back to the list."""
+        self._is_inside = False
+        self._settle()
+        self.first.setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than a small screen has."""
+        return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between side by side and one at a time."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Choose again when letters grow."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Esc from a detail that covers the list."""
+        if event.key() == Qt.Key.Key_Escape and self._is_inside and not self._is_wide:
+            self.open_list()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self) -> None:
+        is_wide = self.width() >= self.fontMetrics().averageCharWidth() * self._letters
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._settle()
+            if is_wide:
+                self.detail_shown.emit()
+
+    def _settle(self) -> None:
+        self.first.setVisible(self._is_wide or not self._is_inside)
+        self.detail.setVisible(self.shows_detail)
+        self.back_button.setVisible(not self._is_wide)

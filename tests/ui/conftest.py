@@ -1,0 +1,108 @@
+"""Fixtures of the window's tests: our look, a runner over a fake register, an empty real one."""
+
+import gc
+import shutil
+
+import pytest
+from app.storage.migrate import create_register
+from app.storage.unit_of_work import UnitOfWork
+from app.system.settings import Settings
+from app.ui.application import dress
+from app.ui.context import ChangeBus, Token
+from app.ui.jobs import JobRunner, ScreenJobs
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from tests.ui.fakes import FakeUow, make_services
+
+
+def pytest_collection_modifyitems(items):
+    """The offscreen platform has no window manager to tell sizes to, and says so in a warning."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp):
+    """Destroy what a test asked to destroy later, while its own log still listens."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+@pytest.fixture(scope="session")
+def _look(qapp, tmp_path_factory):
+    return dress(qapp, Settings(tmp_path_factory.mktemp("look") / "tuy-chon.toml"))
+
+
+@pytest.fixture
+def look(_look):
+    """Return the look of the program, put back to light and 14 pt afterwards."""
+    _look.set_theme("light")
+    _look.step(0)
+    yield _look
+    _look.set_theme("light")
+    _look.step(0)
+
+
+class RecordingFaults:
+    """Keeps what could not be delivered."""
+
+    def __init__(self):
+        self.errors = []
+        self.retries = []
+
+    def handle(self, error, *, token, retry=None):
+        self.errors.append(error)
+        self.retries.append(retry)
+
+
+@pytest.fixture
+def faults():
+    return RecordingFaults()
+
+
+@pytest.fixture
+def uow():
+    return FakeUow()
+
+
+@pytest.fixture
+def bus():
+    return ChangeBus()
+
+
+@pytest.fixture
+def runner(qapp, uow, bus, faults):
+    runner = JobRunner(uow, bus, faults)
+    yield runner
+    runner.shutdown()
+
+
+@pytest.fixture
+def token():
+    return Token()
+
+
+@pytest.fixture
+def jobs(runner, token):
+    return ScreenJobs(runner, token)
+
+
+@pytest.fixture
+def services(tmp_path):
+    return make_services(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _empty_register(tmp_path_factory):
+    path = tmp_path_factory.mktemp("register") / "so-cchc.db"
+    create_register(path)
+    return path
+
+
+@pytest.fixture
+def register_uow(_empty_register, tmp_path):
+    """Return the unit of work of an empty real register of this test's own; not opened yet."""
+    path = tmp_path / "so-cchc.db"
+    shutil.copyfile(_empty_register, path)
+    return UnitOfWork(path, actor="Kiểm thử")
