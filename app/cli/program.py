@@ -36,22 +36,37 @@ def _load(verb: str) -> ModuleType:
     """Import one verb's module only: the others' imports would be paid for nothing."""
     match verb:
         case "init" | "demo":
-            from app.cli import registers as module
+            from app.cli import registers
+
+            return registers
         case "tasks" | "task":
-            from app.cli import tasks as module
+            from app.cli import tasks
+
+            return tasks
         case "cycle":
-            from app.cli import cycle as module
+            from app.cli import cycle
+
+            return cycle
         case "figures":
-            from app.cli import figures as module
+            from app.cli import figures
+
+            return figures
         case "template" | "import":
-            from app.cli import workbooks as module
+            from app.cli import workbooks
+
+            return workbooks
         case "document":
-            from app.cli import documents as module
+            from app.cli import documents
+
+            return documents
         case "backup":
-            from app.cli import backups as module
+            from app.cli import backups
+
+            return backups
         case _:
-            from app.cli import upkeep as module
-    return module
+            from app.cli import upkeep
+
+            return upkeep
 
 
 def run(argv: Sequence[str], host: Host) -> int:

@@ -10,11 +10,15 @@ from app.cli.parser import Parser
 from app.core.errors import InvalidField
 from app.core.statuses import WORDS, Role
 
+_FORMATS = ("docx", "pdf", "xlsx")
+
 
 def configure(verb: str, parser: Parser) -> None:
     """Declare the arguments of ``init`` or ``demo``."""
     if verb == "demo":
-        parser.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="sổ ở THƯ_MỤC/data, văn bản ở THƯ_MỤC/documents")
+        parser.add_argument(
+            "folder", type=Path, metavar="THƯ_MỤC", help="sổ ở THƯ_MỤC/data, văn bản ở THƯ_MỤC/documents"
+        )
         parser.set_defaults(run=_demo)
     else:
         parser.add_argument("--preset", metavar="TÊN", help="bộ mẫu; xem tên bằng init --list")
@@ -59,7 +63,9 @@ def _usual_unit(preset: str, role: Role) -> str:
         return fitting[0].code
     some = ", ".join(f"{unit.code} ({unit.short_name})" for unit in fitting[:6])
     raise InvalidField(
-        "unit", f"Bộ mẫu này cần chọn đơn vị cho vai {WORDS[role].lower()}.", hint=f"Dùng --unit, ví dụ {some}."
+        "unit",
+        f"Bộ mẫu này cần chọn đơn vị cho vai {WORDS[role].lower()}.",
+        hint=f"Dùng --unit, ví dụ {some}.",
     )
 
 
@@ -88,9 +94,18 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.sample import load_sample, sample_papers
     from app.services.papers import write_papers
+    from app.services.practice import make_practice_register, telling_papers
 
-    data, documents = arguments.folder / "data", arguments.folder / "documents"
     tell("Đang tạo sổ mẫu…")
-    raise NotImplementedError(host, load_sample, sample_papers, write_papers, data, documents)
+    paths = make_practice_register((arguments.folder / "data").absolute())
+    with host.open(paths.data).uow as uow, uow.read() as session:
+        papers = telling_papers(session)
+    tell("Đang lập văn bản…")
+    files = write_papers(papers, (arguments.folder / "documents").absolute(), _FORMATS)
+    documents = [str(path) for path in files]
+    if arguments.json:
+        print_json({"data": str(paths.data), "documents": documents})
+    else:
+        print_lines([f"Sổ mẫu: {paths.data}", "Văn bản:", *(f"  {path}" for path in documents)])
+    return 0

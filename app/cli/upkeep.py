@@ -29,7 +29,7 @@ def _dump(arguments: argparse.Namespace, host: Host) -> int:
 
 
 def _doctor(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.doctor import Diagnosis, check_register, cannot_open
+    from app.services.doctor import Diagnosis, cannot_open, check_register
     from app.system.secrets import VaultSecrets
 
     diagnosis: Diagnosis

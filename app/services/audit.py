@@ -29,7 +29,7 @@ def _plain(value: Any) -> object:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return str(value.normalize())
+        return f"{value.normalize():f}"
     return value
 
 

@@ -161,7 +161,13 @@ def _catalogue_on(session: Session, day: date) -> str | None:
 
 
 def _expect(
-    session: Session, period_id: str, unit_ids: Sequence[str], clause_id: str | None, clock: Clock
+    session: Session,
+    period_id: str,
+    unit_ids: Sequence[str],
+    clause_id: str | None,
+    clock: Clock,
+    *,
+    dropped: Sequence[str] = (),
 ) -> None:
     for unit_id in unit_ids:
         session.add(
@@ -179,6 +185,7 @@ def _expect(
         action="period.expect",
         subject_kind="period",
         subject_id=period_id,
+        before={"units": list(dropped)} if dropped else None,
         after={"units": list(unit_ids)},
     )
 
@@ -202,7 +209,10 @@ def set_expected(
             )
         session.delete(expected)
     rule = get_rule(session, period.rule_id)
-    _expect(session, period_id, [u for u in unit_ids if u not in present], rule.clause_id, clock)
+    added = [unit_id for unit_id in dict.fromkeys(unit_ids) if unit_id not in present]
+    dropped = sorted(present.keys() - set(unit_ids))
+    if added or dropped:
+        _expect(session, period_id, added, rule.clause_id, clock, dropped=dropped)
     return Done(PeriodId(period_id), _CHANGED)
 
 
@@ -228,6 +238,8 @@ def _set_state(
     session: Session, period_id: str, state: PeriodState, clock: Clock, action: str
 ) -> Done[PeriodId]:
     period = get_period(session, period_id)
+    if period.state is state:
+        return Done(PeriodId(period_id), Changes())
     before = snapshot(period)
     period.state = state
     period.locked_on = clock.today() if state is PeriodState.LOCKED else None

@@ -173,7 +173,7 @@ def _results(session: Session, clock: Clock) -> Check:
     today = clock.today()
     wrong: list[str] = []
     counted = select(ExpectedReport.period_id, func.count()).group_by(ExpectedReport.period_id)
-    expected = {period_id: count for period_id, count in session.execute(counted)}
+    expected = {row[0]: row[1] for row in session.execute(counted)}
     for period in list_periods(session):
         results = cycle_status(session, period=period, as_of=today).results
         if sum(results.values()) != expected.get(period.id, 0):
@@ -196,7 +196,7 @@ def _clock(session: Session, clock: Clock) -> Check:
             False,
             f"Đồng hồ máy ({shown}) chậm hơn lần ghi cuối ({format_date(local_time(last).date())}).",
         )
-    sane = _FIRST_SANE_DAY <= now and now.year <= _LAST_SANE_YEAR
+    sane = now >= _FIRST_SANE_DAY and now.year <= _LAST_SANE_YEAR
     return Check("clock", sane, f"Đồng hồ máy: {shown}.")
 
 

@@ -1,4 +1,4 @@
-"""Taking any list out of the program: .xlsx with real numbers and dates, .csv that Excel opens with accents."""
+"""Taking any list out: .xlsx with real numbers and dates, .csv that Excel opens with its accents."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

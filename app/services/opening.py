@@ -1,4 +1,4 @@
-"""What is done to a folder before its register is opened; without SQLAlchemy, because the window waits for it."""
+"""What is done before a register is opened; without SQLAlchemy, because the window waits for it."""
 
 from pathlib import Path
 

@@ -13,7 +13,7 @@ from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.ids import PlanId, TaskId, derived_id
 from app.core.statuses import DeadlineOperator
 from app.core.text import format_date, format_number, normalize, one_line
-from app.models import CriteriaSet, Criterion, Plan, PlanRow, Score
+from app.models import CriteriaSet, Criterion, Plan, PlanRow, Score, Unit
 from app.services.audit import record, snapshot
 from app.services.tasks import Assignee, TaskFields, create_task
 
@@ -41,12 +41,9 @@ def save_score(session: Session, *, fields: ScoreFields, clock: Clock) -> Done[s
     if criterion.max_points is None or criterion.level != "criterion":
         raise InvalidField("criterion_id", f"“{criterion.title}” không phải tiêu chí chấm điểm.")
     for name, points in (("self_points", fields.self_points), ("appraised_points", fields.appraised_points)):
-        if points is not None and not 0 <= points <= criterion.max_points:
-            raise InvalidField(
-                name,
-                f"{criterion.code}: {format_number(points)} điểm nằm ngoài khoảng từ 0 đến "
-                f"{format_number(criterion.max_points)}.",
-            )
+        if points is not None:
+            _check_points(name, criterion.code, points, criterion.max_points)
+    _require_unit(session, fields.unit_id)
     score = session.get(Score, derived_id("score", fields.criterion_id, fields.unit_id))
     before = snapshot(score) if score else None
     if score is None:
@@ -64,11 +61,29 @@ def save_score(session: Session, *, fields: ScoreFields, clock: Clock) -> Done[s
     return Done(score.id, Changes(scores=True, plans=True))
 
 
+def _check_points(field: str, code: str, points: Decimal, most: Decimal) -> None:
+    if not points.is_finite():
+        raise InvalidField(field, f"{code}: điểm không phải là số.")
+    if not 0 <= points <= most:
+        raise InvalidField(
+            field,
+            f"{code}: {format_number(points)} điểm nằm ngoài khoảng từ 0 đến {format_number(most)}.",
+        )
+    if points != round(points, 4):
+        raise InvalidField(field, f"{code}: điểm ghi nhiều nhất bốn chữ số sau dấu phẩy.")
+
+
+def _require_unit(session: Session, unit_id: str) -> None:
+    if session.get(Unit, unit_id) is None:
+        raise NotFound("Không còn đơn vị này trong sổ.", hint="Nạp lại danh sách (F5).")
+
+
 def open_plan(session: Session, *, unit_id: str, year: int, clock: Clock) -> Done[PlanId]:
     """Open a unit's plan of a year and give it a row for every point lost the year before.
 
     Opening it again adds rows for deductions that came since and changes nothing else.
     """
+    _require_unit(session, unit_id)
     criteria = session.scalars(
         select(CriteriaSet).where(CriteriaSet.year == year - 1).order_by(CriteriaSet.version.desc())
     ).first()

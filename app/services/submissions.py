@@ -215,6 +215,7 @@ def extend_report(
     if not one_line(reason):
         raise InvalidField("reason", "Chưa ghi lý do gia hạn.")
     expected = get_expected(session, expected_id)
+    refuse_locked(session, expected, clock.today())
     period = get_period(session, expected.period_id)
     if expected.extended_to is not None:
         raise RuleViolation("Kỳ này đơn vị đã được gia hạn một lần.")

@@ -38,10 +38,21 @@ def run_each(
     refused: list[tuple[T, AppError]] = []
     for number, item in enumerate(items, 1):
         step = f" {number}/{len(items)}" if len(items) > 1 else ""
-        jobs.write(
-            lambda session, job, item=item: work(session, item),
-            lambda _, item=item: done.append(item),
-            lambda error, item=item: refused.append((item, error)),
-            title=f"{title}{step}",
-        )
+        _write(jobs, item, work, done, refused, f"{title}{step}")
     jobs.read(lambda session, job: None, lambda _: finished(Outcome(tuple(done), tuple(refused))))
+
+
+def _write(
+    jobs: Jobs,
+    item: T,
+    work: "Callable[[Session, T], Done[object]]",
+    done: list[T],
+    refused: list[tuple[T, AppError]],
+    title: str,
+) -> None:
+    jobs.write(
+        lambda session, job: work(session, item),
+        lambda _: done.append(item),
+        lambda error: refused.append((item, error)),
+        title=title,
+    )

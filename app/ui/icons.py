@@ -78,7 +78,7 @@ def icon(name: str, paint: Paint = Tone.NEUTRAL) -> QIcon:
 
 
 def beside_words(line: int) -> QSize:
-    """Return the size of an icon left of words, for lines so high: wider than high, for room on both sides."""
+    """Return the size of an icon left of words, for lines so high: wider than high, for room."""
     return QSize(line + 6, line)
 
 

@@ -190,6 +190,8 @@ class JobRunner(QObject):
             self._outcomes[number] = (None, error)
 
     def _settle(self) -> None:
+        if self._closed:
+            return
         while self._finished:
             number = self._finished.popleft()
             value, error = self._outcomes.pop(number)

@@ -6,7 +6,7 @@ from app.ui.tone import Tone
 
 
 def style_sheet(theme: Theme, points: float, line: int) -> str:
-    """Return the style sheet; ``points`` is the font's size, ``line`` its height in pixels: all room follows."""
+    """Return the style sheet; ``points`` is the font's size, ``line`` its height in pixels."""
     kind = "dark" if theme.is_dark else "light"
     icons = (resources_folder() / "icons").as_posix()
     small, pad, wide = max(2, line // 8), max(4, line // 4), max(8, line // 2)

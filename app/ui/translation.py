@@ -162,7 +162,8 @@ class VietnameseTranslator(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """Return the Vietnamese of a text of Qt, or nothing."""
-        return _WORDS.get(source, "")
+        # None, not "": an empty text would be taken for the translation.
+        return _WORDS.get(source)  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
         """Never empty: Qt would not ask."""

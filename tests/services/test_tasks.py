@@ -204,9 +204,9 @@ def test_a_task_goes_to_every_unit_that_its_clause_binds(register: UnitOfWork) -
     with (
         nothing_written(register),
         pytest.raises(RuleViolation, match="chưa ghi giao cho nhóm hoặc đơn vị nào"),
+        register.write() as session,
     ):
-        with register.write() as session:
-            tasks.assign_to_bound_units(session, task_id=nobody, clock=TODAY)
+        tasks.assign_to_bound_units(session, task_id=nobody, clock=TODAY)
 
 
 def note(register: UnitOfWork, assignment_id: str, clock: FixedClock = TODAY, **fields: object) -> Assignment:

@@ -4,21 +4,21 @@ import gc
 import shutil
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork
 from app.system.settings import Settings
 from app.ui.application import dress
 from app.ui.context import ChangeBus, Token
 from app.ui.jobs import JobRunner, ScreenJobs
-from PySide6.QtCore import QCoreApplication, QEvent
-
 from tests.ui.fakes import FakeUow, make_services
 
 
 def pytest_collection_modifyitems(items):
-    """The offscreen platform has no window manager to tell sizes to, and says so in a warning."""
+    """The offscreen platform has no window manager to raise or size windows, and says so."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def nothing_left_behind(qapp):
     """Destroy what a test asked to destroy later, while its own log still listens."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session")

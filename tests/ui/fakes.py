@@ -2,7 +2,7 @@
 
 from collections import deque
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.changes import Done
@@ -14,7 +14,7 @@ from app.system.paths import Paths
 from app.system.settings import Settings
 from app.ui.context import ChangeBus, Token, UiContext
 
-MORNING = FixedClock(datetime(2024, 3, 8, 10, 42, tzinfo=timezone.utc))
+MORNING = FixedClock(datetime(2024, 3, 8, 10, 42, tzinfo=UTC))
 
 
 class FakeUow:
@@ -122,7 +122,7 @@ class InlineJobs:
 
 
 class ScriptedDialogs:
-    """Answers from a script, in order; a question without an answer fails the test. ``asked`` keeps the words."""
+    """Answers from a script, in order; a question without an answer fails. ``asked`` keeps the words."""
 
     def __init__(self, *answers):
         self.answers = deque(answers)

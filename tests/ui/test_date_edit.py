@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+
 from app.core.errors import InvalidField
 from app.core.periods import Month
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.date_reading import read_date
-from PySide6.QtCore import Qt
 
 TODAY = date(2026, 3, 8)
 APRIL = Month(2026, 4)

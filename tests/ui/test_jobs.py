@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+
 from app.core.changes import Changes, Done
 from app.core.errors import Cancelled, RuleViolation, Unavailable
 from app.ui.context import Token
@@ -36,7 +37,9 @@ def test_a_write_commits_then_answers_then_tells_the_bus_who_did_it(qtbot, jobs,
     heard = []
     bus.subscribe(lambda changes, who: heard.append((changes, who)))
     with qtbot.waitSignal(runner.written):
-        jobs.write(lambda session, job: Done("id", TASKS), lambda value: heard.append(value), title="Đang cất")
+        jobs.write(
+            lambda session, job: Done("id", TASKS), lambda value: heard.append(value), title="Đang cất"
+        )
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["id", (TASKS, token)]
     assert uow.ends == [("write", "commit")]

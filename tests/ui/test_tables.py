@@ -5,6 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+
 from app.core.statuses import TaskState
 from app.core.text import format_date, format_number
 from app.ui.tables.column import Column
@@ -12,9 +16,6 @@ from app.ui.tables.content import copied_text, table_content, table_text
 from app.ui.tables.model import ROW_ROLE, SORT_ROLE, TONE_ROLE, RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone, look
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -84,7 +85,7 @@ def test_a_cell_says_its_text_its_native_value_and_its_row(model):
 @pytest.mark.parametrize(
     ("column", "order", "expected"),
     [
-        (0, ASCENDING, "43251"),  # Ánh, xa lộ, Xã Châu, Xã Ô, Xã Đồng follow below
+        (0, ASCENDING, "42135"),
         (1, ASCENDING, "41532"),
         (1, DESCENDING, "31542"),
         (2, ASCENDING, "51423"),
@@ -93,11 +94,7 @@ def test_a_cell_says_its_text_its_native_value_and_its_row(model):
 )
 def test_sorting_goes_by_native_values_and_blanks_stay_last(model, column, order, expected):
     model.sort(column, order)
-    if column == 0:
-        assert names(model) == [row.id for row in sorted(ROWS, key=lambda r: model._sort_value(0)(r))]
-        assert names(model)[0] == "4"
-    else:
-        assert names(model) == list(expected)
+    assert names(model) == list(expected)
 
 
 def test_sorting_can_be_taken_back(model):
@@ -108,7 +105,14 @@ def test_sorting_can_be_taken_back(model):
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("xa", "1235"), ("xã", "125"), ("dong hop", "1"), ("qua han chau", "2"), ("XÃ Ô", "5"), ("không có", "")],
+    [
+        ("xa", "1235"),
+        ("xã", "125"),
+        ("dong hop", "1"),
+        ("qua han chau", "2"),
+        ("XÃ Ô", "5"),
+        ("không có", ""),
+    ],
 )
 def test_the_query_finds_without_accents_and_only_with_them_where_typed(model, query, expected):
     model.set_query(query)
@@ -300,6 +304,8 @@ def test_content_has_real_numbers_and_dates_and_words_for_statuses(model):
 
 
 def test_a_column_may_say_what_is_exported(qapp):
-    model = RowsModel([Column(title="%", text=lambda r: "32,3%", value=lambda r: Decimal("0.323"))], lambda r: r)
+    model = RowsModel(
+        [Column(title="%", text=lambda r: "32,3%", value=lambda r: Decimal("0.323"))], lambda r: r
+    )
     model.set_rows([1])
     assert table_content(model)[1] == [(Decimal("0.323"),)]

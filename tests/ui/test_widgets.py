@@ -3,20 +3,22 @@
 import re
 
 import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QWidget
+
 from app.core.statuses import WORDS, TaskState
 from app.system.paths import resources_folder
 from app.ui.icons import has_icon, icon
 from app.ui.theme import DARK, LIGHT
-from app.ui.tone import Tone, look as look_of
+from app.ui.tone import Tone
+from app.ui.tone import look as look_of
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.status_chip import StatusChip
 from app.ui.widgets.unit_picker import UnitPicker
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QWidget
 
 UNITS = (
     Choice("h", "Phòng Nội vụ", "Phòng chuyên môn"),
@@ -27,7 +29,9 @@ UNITS = (
 
 
 def luminance(colour):
-    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]]
+    parts = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 

@@ -105,22 +105,16 @@ def _counts(session: Session, directive_id: str, as_of: date) -> dict[str, TaskC
     return {task_id: TaskCounts(**states) for task_id, states in found.items()}
 
 
-def preview_assignment(
-    session: Session, task_ids: Sequence[str], *, day: date
-) -> tuple[TaskPreview, ...]:
+def preview_assignment(session: Session, task_ids: Sequence[str], *, day: date) -> tuple[TaskPreview, ...]:
     """Return for each task whom its clause binds on a day, and who has it."""
-    names = {unit_id: name for unit_id, name in session.execute(select(Unit.id, Unit.short_name))}
+    names = dict(session.execute(select(Unit.id, Unit.short_name)).tuples())
     previews = []
     for task_id in task_ids:
         task = session.get(Task, task_id)
         if task is None:
             continue
         bound = units_bound_by(session, task.clause_id, day) if task.clause_id else ()
-        given = session.scalars(
-            select(Assignment.unit_id).where(
-                Assignment.task_id == task_id, Assignment.cancelled_on.is_(None)
-            )
-        )
+        given = session.scalars(select(Assignment.unit_id).where(Assignment.task_id == task_id))
         previews.append(
             TaskPreview(
                 task.id,
@@ -152,3 +146,9 @@ def get_task_fields(session: Session, task_id: str) -> TaskFields:
         recurrence=task.recurrence,
         review_days=task.review_days,
     )
+
+
+def clause_parents(session: Session, directive_id: str) -> dict[str, str | None]:
+    """Return for each clause of a directive the key of the clause it stands in."""
+    found = select(Clause.id, Clause.parent_id).where(Clause.directive_id == directive_id)
+    return dict(session.execute(found).tuples())

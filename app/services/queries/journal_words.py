@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.core.statuses import WORDS, AssignmentRole, DeadlineOperator, TaskKind
 from app.core.text import format_date, shorten
-from app.services.queries.history import HistoryRow
+
+if TYPE_CHECKING:
+    from app.services.queries.history import HistoryRow
 
 ACTIONS = {
     "task.create": "Lập nhiệm vụ",
@@ -66,7 +69,7 @@ class JournalLine:
     reason: str
 
 
-def journal_line(row: HistoryRow, names: Mapping[str, str]) -> JournalLine:
+def journal_line(row: "HistoryRow", names: Mapping[str, str]) -> JournalLine:
     """Put one change into words; ``names`` resolves keys of persons and units."""
     told = [change_words(name, before, after, names) for name, before, after in row.changes]
     details = "; ".join(words for words in told if words)

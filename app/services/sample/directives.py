@@ -101,7 +101,9 @@ def _add_clause(ground: Ground, directive_id: str, node: Node, position: int, sp
             "span_end": span[1],
         },
     )
-    bound = [(ground.group_ids[code], None) for code in node.texts("groups")]
+    bound: list[tuple[str | None, str | None]] = [
+        (ground.group_ids[code], None) for code in node.texts("groups")
+    ]
     bound += [(None, ground.unit(node, code)) for code in node.texts("units")]
     for group_id, unit_id in bound:
         ground.add(
@@ -156,6 +158,8 @@ def _add_task(ground: Ground, directive: Node, node: Node, clause: Node, place: 
 
 def add_task(ground: Ground, row: Row) -> None:
     """Keep a task with the words it is searched by."""
+    if row["kind"] is TaskKind.DATED:
+        ground.dated_tasks.add(row["id"])
     words = f"{row['content']} {row.get('product', '')} {row['section']}"
     ground.add(Task, {**row, "search_plain": fold(words), "search_exact": exact_key(words)})
 

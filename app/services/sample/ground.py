@@ -54,6 +54,7 @@ class Ground:
     officers: dict[str, str] = field(default_factory=dict)  # unit code -> the officer who follows the work
     waiting: dict[type[Base], list[Row]] = field(default_factory=dict)
     assignments: dict[tuple[str, str], Row] = field(default_factory=dict)  # task key, unit code
+    dated_tasks: set[str] = field(default_factory=set)
 
     @classmethod
     def over(cls, session: Session, folder: Path) -> "Ground":
@@ -96,9 +97,9 @@ class Ground:
         """Keep a row for the next ``write``."""
         self.waiting.setdefault(model, []).append(row)
 
-    def write(self) -> None:
-        """Insert the rows that wait, parents before children."""
+    def write(self, *models: type[Base]) -> None:
+        """Insert the rows that wait (of these models where named), parents before children."""
         order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
-        for model in sorted(self.waiting, key=lambda m: order[m.__tablename__]):
-            self.session.execute(insert(model), self.waiting[model])
-        self.waiting.clear()
+        chosen = [model for model in self.waiting if not models or model in models]
+        for model in sorted(chosen, key=lambda m: order[m.__tablename__]):
+            self.session.execute(insert(model), self.waiting.pop(model))

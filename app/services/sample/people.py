@@ -17,7 +17,9 @@ def add_people(ground: Ground) -> None:
         unit_id, kind = ground.unit_ids[code], ground.kind(code)
         signer = signers.get(unit_id)
         if signer is not None:
-            heads[code] = _add_person(ground, node, code, at * 2, signer.authority.splitlines()[-1].capitalize())
+            heads[code] = _add_person(
+                ground, node, code, at * 2, signer.authority.splitlines()[-1].capitalize()
+            )
         title = node.child("officers").text(kind)
         ground.officers[code] = _add_person(ground, node, code, at * 2 + 1, title)
     ground.write()

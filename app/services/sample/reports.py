@@ -93,8 +93,8 @@ class _Reports:
 
     def _one(self, report: ExpectedReport, code: str) -> Arrived | None:
         if code in self.named["excused"]:
-            return self._excuse(report, code)
-        if code in self.node.texts("missing"):
+            self._excuse(report, code)
+        if code in self.named["excused"] or code in self.node.texts("missing"):
             return None
         if code in self.named["returned"]:
             return self._return(report, self.named["returned"][code])

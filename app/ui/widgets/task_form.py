@@ -1,7 +1,8 @@
 """The form of a task: the words, the product, the deadline as the directive puts it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
@@ -9,22 +10,16 @@ from app.core.errors import InvalidField
 from app.core.statuses import WORDS, DeadlineOperator, TaskKind
 from app.core.text import format_date, normalize
 from app.services.queries.journal_words import OPERATOR_WORDS
-from app.services.tasks import TaskFields
 from app.ui.forms import FormDialog
+from app.ui.task_desk import TaskDraft
 from app.ui.widgets.date_edit import DateEdit
+
+if TYPE_CHECKING:
+    from app.services.tasks import TaskFields
 
 RHYTHMS = ("hằng tháng", "hằng quý", "6 tháng", "hằng năm", "hằng tuần")
 _OPERATORS = (DeadlineOperator.ON_OR_BEFORE, DeadlineOperator.BEFORE, DeadlineOperator.WITHIN)
 _REVIEWED = (TaskKind.STANDING, TaskKind.PROHIBITION)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskDraft:
-    """What the form opens with; ``source`` says where the task comes from, ``task_id`` which is changed."""
-
-    fields: TaskFields
-    source: str = ""
-    task_id: str | None = None
 
 
 class TaskForm(FormDialog):
@@ -94,7 +89,7 @@ class TaskForm(FormDialog):
         """The kind that stands there."""
         return TaskKind(self.kind.currentData())
 
-    def read_value(self) -> TaskFields:
+    def read_value(self) -> "TaskFields":
         """Return the task; the words of the deadline are made from the day where none were typed."""
         content = normalize(self.content.toPlainText()).strip()
         if not content:

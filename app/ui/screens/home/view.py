@@ -1,25 +1,20 @@
 """The home page: greeting, what to do now, the months of the year, what was done last."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QGuiApplication,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -44,6 +39,7 @@ from app.ui.theme import current_theme
 from app.ui.tone import Tone
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.tile import Tile, card, scaled
 
 _NARROW_LETTERS = 96
 _STATES: dict[MonthState, Tone] = {
@@ -55,87 +51,31 @@ _STATES: dict[MonthState, Tone] = {
 }
 
 
-def scaled(label: QLabel, factor: float, *, bold: bool = True) -> QLabel:
-    """Make a label's letters larger; the style sheet's own sizes stay away from it."""
-    label.setStyleSheet(f"font-size: {int(100 * factor)}%; font-weight: {600 if bold else 400};")
-    return label
-
-
-def card(layout: QLayout) -> QFrame:
-    """Put a layout onto a card."""
-    frame = QFrame()
-    frame.setObjectName("card")
-    frame.setLayout(layout)
-    return frame
-
-
-class Tile(QAbstractButton):
-    """A button with any content: hover, focus and Enter as people expect them."""
-
-    def __init__(self, name: str, words: str, run: Callable[[], object]) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(lambda: run())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw hover and focus."""
-        self.paint_ground(QPainter(self), None, None)
-
-    def paint_ground(self, painter: QPainter, ground: str | None, edge: str | None) -> None:
-        """Draw a rounded ground; focus and hover come over it."""
-        theme = current_theme()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() and self.isEnabled():
-            ground = theme.hover
-        if self.hasFocus():
-            edge = theme.accent
-        painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() else 1) if edge else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show the hover."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the hover away."""
-        super().leaveEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press with Enter too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
 class LineTile(Tile):
-    """One action line: icon, number, words, what its Enter does."""
+    """One action line: icon, number, words; what its Enter does stands in the tooltip."""
 
-    def __init__(self, line: ActionLine, run: Callable[[], object]) -> None:
+    def __init__(self, line: ActionLine, run: Callable[[], object], *, is_narrow: bool) -> None:
         super().__init__(f"line_{line.name}", f"{line.sentence} {line.verb}", run)
         self.line = line
-        self.setToolTip(f"{line.verb} (Enter); Ctrl+R chép câu nhắc")
+        self.setToolTip(f"{line.verb} (Enter). Ctrl+R chép câu nhắc.")
         height = self.fontMetrics().height()
-        number = scaled(plain_label(format_number(line.number)), 1.45)
-        number.setMinimumWidth(self.fontMetrics().averageCharWidth() * 5)
+        number = scaled(plain_label(format_number(line.number)), 1.35, current_theme().ink_of(line.tone))
+        number.setMinimumWidth(self.fontMetrics().averageCharWidth() * 4)
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        number.setStyleSheet(f"{number.styleSheet()} color: {current_theme().ink_of(line.tone)};")
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(plain_label(line.text, "strong", wraps=True))
+        words: QVBoxLayout | QHBoxLayout = QVBoxLayout() if is_narrow else QHBoxLayout()
+        words.setSpacing(1 if is_narrow else 16)
+        words.addWidget(plain_label(line.text, "strong", wraps=is_narrow))
         if line.detail:
-            words.addWidget(plain_label(line.detail, "soft", wraps=True))
+            detail = plain_label(line.detail, "soft", wraps=True)
+            side = Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignRight
+            detail.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            words.addWidget(detail, 1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 7, 12, 7)
-        row.setSpacing(12)
+        row.setContentsMargins(10, 4, 12, 4)
+        row.setSpacing(10)
         row.addWidget(_drawing(line.icon, line.tone, int(height * 1.1)))
         row.addWidget(number)
+        row.addSpacing(2)
         row.addLayout(words, 1)
         row.addWidget(_drawing("right", "ink_soft", int(height * 0.9)))
 
@@ -145,15 +85,14 @@ class StepTile(Tile):
 
     def __init__(self, step: FirstStep, run: Callable[[], object]) -> None:
         super().__init__(f"step_{step.number}", f"Bước {step.number}: {step.title}. {step.detail}", run)
-        number = scaled(plain_label(str(step.number)), 1.7)
-        number.setStyleSheet(f"{number.styleSheet()} color: {current_theme().accent};")
         words = QVBoxLayout()
+        words.setSpacing(2)
         words.addWidget(plain_label(step.title, "strong", wraps=True))
         words.addWidget(plain_label(step.detail, "soft", wraps=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 14, 10)
         row.setSpacing(16)
-        row.addWidget(number)
+        row.addWidget(scaled(plain_label(str(step.number)), 1.7, current_theme().accent))
         row.addLayout(words, 1)
         row.addWidget(plain_label(step.verb, "link"))
         row.addWidget(_drawing("right", "accent", self.fontMetrics().height()))
@@ -241,12 +180,11 @@ class HomeScreen(ScreenBase):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Bàn làm việc")
         self.page: HomePage | None = None
-        # Rebuilt later: while Qt tells of a new style it walks over the very children that would be replaced.
-        # A timer of its own: connecting there would change this object's meta object under Qt's feet.
+        # Later, because while Qt tells of a new style it walks over the very children that are replaced.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
-        self.presenter = HomePresenter(self, self.ui)
+        self.presenter: HomePresenter = HomePresenter(self, self.ui)
         self.add_action("Chép câu nhắc", self._copy_current, mark="copy", name="copy", keys="Ctrl+R")
         self._trouble = EmptyState(mark="warning")
         self._trouble.hide()
@@ -288,11 +226,8 @@ class HomeScreen(ScreenBase):
     def changeEvent(self, event: QEvent) -> None:
         """Paint again in the colours and the size of the moment."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and getattr(
-            self, "page", None
-        ):
-            self._is_narrow = self._wants_narrow()
-            self._build(self.page)  # type: ignore[arg-type]
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and getattr(self, "page", None):
+            self._later.start()
 
     def _rebuild(self) -> None:
         if self.page is not None:
@@ -311,14 +246,10 @@ class HomeScreen(ScreenBase):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(12)
         parts: list[tuple[QWidget, bool]] = [(self._hello(page), True)]
-        if page.steps:
-            parts.append((self._steps(page), True))
-        else:
-            parts += [(self._lines(page), False), (self._recent(page), False)]
+        parts.append((self._steps(page) if page.steps else self._lines(page), True))
         if page.months:
-            parts.append((self._months(page), True))
-        if page.steps and page.recent:
-            parts.append((self._recent(page), True))
+            parts.append((self._months(page), False))
+        parts.append((self._recent(page), not page.months))
         row, side = 0, 0
         for part, is_wide in parts:
             if is_wide or self._is_narrow:
@@ -327,7 +258,7 @@ class HomeScreen(ScreenBase):
                 side = 0
             else:
                 row += 1 if side == 0 else 0
-                grid.addWidget(part, row, side, Qt.AlignmentFlag.AlignTop if side else Qt.AlignmentFlag(0))
+                grid.addWidget(part, row, side)
                 side = 1 - side
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 0 if self._is_narrow else 2)
@@ -348,12 +279,12 @@ class HomeScreen(ScreenBase):
         unit = scaled(plain_label(page.unit, wraps=True), 1.5)
         unit.setObjectName("home_unit")
         words.addWidget(unit)
-        facts = QVBoxLayout()
-        facts.setSpacing(2)
+        facts = QHBoxLayout() if self._is_narrow else QVBoxLayout()
+        facts.setSpacing(12 if self._is_narrow else 2)
         for text, kind in ((page.day, "strong"), (page.role, "soft")):
             label = plain_label(text, kind)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft if self._is_narrow else Qt.AlignmentFlag.AlignRight)
-            facts.addWidget(label)
+            facts.addWidget(label, int(kind == "soft"))
         row: QHBoxLayout | QVBoxLayout = QVBoxLayout() if self._is_narrow else QHBoxLayout()
         row.setContentsMargins(18, 14, 18, 14)
         row.addLayout(words, 1)
@@ -366,7 +297,8 @@ class HomeScreen(ScreenBase):
         column.setSpacing(2)
         column.addWidget(_heading("Việc cần làm"))
         for line in page.lines:
-            column.addWidget(LineTile(line, lambda line=line: self.presenter.open_line(line)))
+            run = partial(self.presenter.open_line, line)
+            column.addWidget(LineTile(line, run, is_narrow=self._is_narrow))
         if not page.lines:
             calm = EmptyState(mark="status-done")
             calm.set_content(page.calm)
@@ -381,7 +313,7 @@ class HomeScreen(ScreenBase):
         column.setSpacing(4)
         column.addWidget(_heading("Sổ còn trống: ba việc đầu tiên"))
         for step in page.steps:
-            column.addWidget(StepTile(step, lambda step=step: self.presenter.open_step(step)))
+            column.addWidget(StepTile(step, partial(self.presenter.open_step, step)))
         return card(column)
 
     def _months(self, page: HomePage) -> QWidget:
@@ -393,10 +325,9 @@ class HomeScreen(ScreenBase):
         )
         strip = QGridLayout()
         strip.setSpacing(6)
-        in_row = 6 if self._is_narrow else 12
         for place, tile in enumerate(page.months):
-            button = MonthButton(tile, lambda tile=tile: self.presenter.open_month(tile))
-            strip.addWidget(button, place // in_row, place % in_row)
+            button = MonthButton(tile, partial(self.presenter.open_month, tile))
+            strip.addWidget(button, place // 6, place % 6)
         column.addLayout(strip)
         return card(column)
 
@@ -413,6 +344,7 @@ class HomeScreen(ScreenBase):
         if not page.recent:
             column.addWidget(plain_label("Chưa có thay đổi nào.", "soft"), 1, 0, 1, 2)
         column.setColumnStretch(1, 1)
+        column.setRowStretch(len(page.recent) + 2, 1)
         return card(column)
 
     def _copy_current(self) -> None:

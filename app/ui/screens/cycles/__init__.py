@@ -1,0 +1,1 @@
+"""Kỳ báo cáo: who has sent what and when, and the rules, periods and days it is judged by."""

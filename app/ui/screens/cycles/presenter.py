@@ -1,0 +1,542 @@
+"""Decisions of Kỳ báo cáo: what a cell may undergo, and the use cases that do it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.core.changes import Changes, Done
+from app.core.errors import AppError
+from app.core.periods import Month
+from app.core.statuses import REPORT_MOVES, DuePolicy, PeriodState, ReportState
+from app.core.text import join_words
+from app.core.working_days import DayException
+from app.services.cycles import (
+    RuleFields,
+    lock_period,
+    make_periods,
+    save_rule,
+    set_day,
+    set_expected,
+    unlock_period,
+)
+from app.services.queries.cycle_board import BoardData, PeriodLine, SetupData, read_board, read_setup
+from app.services.queries.cycle_words import month_title, next_month, proof_of, sample_lines
+from app.services.queries.cycles import PeriodRow, ReportRow, RuleRow
+from app.services.queries.office_days import ClauseChoice
+from app.services.queries.units import UnitRow
+from app.services.submissions import (
+    Receipt,
+    accept_report,
+    excuse_report,
+    extend_report,
+    note_seal_code,
+    receive_report,
+    reopen_report,
+    return_report,
+)
+from app.ui.context import FormReply, UiContext
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Save = Callable[[Any, FormReply], object]
+Samples = Callable[[int, int, DuePolicy, Callable[[list[str]], object]], object]
+
+
+class Action(Enum):
+    """What may be done on the board."""
+
+    RECEIVE = auto()
+    NOTE_CODE = auto()
+    ACCEPT = auto()
+    RETURN = auto()
+    EXCUSE = auto()
+    EXTEND = auto()
+    LOCK = auto()
+    UNLOCK = auto()
+    REOPEN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFields:
+    """A seal code heard, and when."""
+
+    code: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantFields:
+    """A day that is granted, and why."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFields:
+    """Who has to report: in one period, or in every open one of its year."""
+
+    unit_ids: tuple[str, ...]
+    whole_year: bool = False
+
+
+def actions_for(
+    reports: Sequence[ReportRow], periods: Sequence[PeriodRow], current: PeriodRow | None, today: date
+) -> frozenset[Action]:
+    """Return what may be done with the selected reports, and with the period the cursor is in."""
+    found: set[Action] = set()
+    if current is not None:
+        found.add(Action.UNLOCK if current.state is PeriodState.LOCKED else Action.LOCK)
+    if not reports:
+        return frozenset(found)
+    by_id = {period.id: period for period in periods}
+    locked = [r for r in reports if by_id[r.period_id].state is PeriodState.LOCKED]
+    if len(locked) == len(reports):
+        found.add(Action.REOPEN)
+    if any(r.reopened_until is None or r.reopened_until < today for r in locked):
+        return frozenset(found)
+    if all(ReportState.RECEIVED in REPORT_MOVES[r.state] for r in reports):
+        found.add(Action.RECEIVE)
+    if all(ReportState.ACCEPTED in REPORT_MOVES[r.state] for r in reports):
+        found.add(Action.ACCEPT)
+    if all(ReportState.RETURNED in REPORT_MOVES[r.state] for r in reports):
+        found.add(Action.RETURN)
+    if len(reports) == 1 and _may_note_code(reports[0]):
+        found.add(Action.NOTE_CODE)
+    nothing_in = all(r.verdict.arrived_on is None and not r.excuse_reason for r in reports)
+    if nothing_in:
+        found.add(Action.EXCUSE)
+        if all(r.extended_to is None and today <= by_id[r.period_id].due.lenient for r in reports):
+            found.add(Action.EXTEND)
+    return frozenset(found)
+
+
+def _may_note_code(report: ReportRow) -> bool:
+    before_sealing = (ReportState.NOT_STARTED, ReportState.DRAFTING, ReportState.RETURNED)
+    return report.state in before_sealing or ReportState.CODE_NOTED in REPORT_MOVES[report.state]
+
+
+def subject_of(reports: Sequence[ReportRow], periods: Sequence[PeriodRow]) -> str:
+    """Say whose reports: "Xã A, tháng 3/2024", "4 đơn vị, tháng 3/2024"."""
+    named = {period.id: period.month.short for period in periods}
+    months = join_words(dict.fromkeys(named[r.period_id] for r in reports))
+    units = list(dict.fromkeys(r.unit for r in reports))
+    who = join_words(units) if len(units) <= 2 else f"{len(units)} đơn vị"
+    return f"{who}, {months}"
+
+
+class BoardView(Protocol):
+    """What the board asks of the screen."""
+
+    def show_board(self, data: BoardData, start: str) -> None:
+        """Show the board; ``start`` is the period to bring into sight."""
+
+    def show_empty(self, sentence: str, verb: str, action: Callable[[], object]) -> None:
+        """Say why there is no board, and what to do."""
+
+    def show_selection(self, data: BoardData, report: ReportRow | None, period: PeriodRow | None) -> None:
+        """Show one report and the totals of its period."""
+
+    def show_actions(self, actions: frozenset[Action]) -> None:
+        """Enable what may be done."""
+
+    def open_setup(self) -> None:
+        """Go to the rules."""
+
+    def ask_receipt(self, subject: str, save: Save) -> None:
+        """Ask for a ``Receipt``."""
+
+    def ask_code(self, subject: str, save: Save) -> None:
+        """Ask for ``CodeFields``."""
+
+    def ask_extension(self, subject: str, save: Save) -> None:
+        """Ask for ``GrantFields``: the later day."""
+
+    def ask_reopening(self, subject: str, save: Save) -> None:
+        """Ask for ``GrantFields``: the last open day."""
+
+
+class BoardPresenter:
+    """The board of units x months."""
+
+    def __init__(self, view: BoardView, ui: UiContext, make_year: Callable[[str, int], object]) -> None:
+        self._view = view
+        self._ui = ui
+        self._make_year = make_year
+        self._rule_id = ""
+        self._year = 0
+        self._as_of: date | None = None
+        self._followed: Month | None = None
+        self._start: Month | None = None
+        self._keys: tuple[str, ...] = ()
+        self._column = ""
+        self.data: BoardData | None = None
+
+    @property
+    def today(self) -> date:
+        """The day at the office."""
+        return self._ui.services.clock.today()
+
+    def refresh(self) -> None:
+        """Read the board; follow the period on the top bar when it has changed."""
+        period = self._ui.navigator.period
+        if period is not None and period != self._followed:
+            self._followed = self._start = period
+            self._year = period.year
+        rule_id, year, as_of = self._rule_id, self._year or self.today.year, self._as_of or self.today
+        self._ui.jobs.read(
+            lambda session, job: read_board(session, rule_id=rule_id, year=year, as_of=as_of), self._show
+        )
+
+    def choose(self, *, rule_id: str | None = None, year: int | None = None) -> None:
+        """Show another rule or year."""
+        self._rule_id = self._rule_id if rule_id is None else rule_id
+        self._year = self._year if year is None else year
+        self.refresh()
+
+    def set_day(self, day: date | None) -> None:
+        """Show the board as it stood at the end of a day; none is today."""
+        if day != self._as_of:
+            self._as_of = day
+            self.refresh()
+
+    def open_period(self, name: str) -> None:
+        """Go to a month."""
+        self._start = Month.parse(name)
+        self._year, self._rule_id = self._start.year, ""
+        self.refresh()
+
+    def choose_cells(self, keys: Sequence[str], column: str) -> None:
+        """Follow the selection."""
+        self._keys, self._column = tuple(keys), column
+        if self.data is None:
+            return
+        reports = self._chosen()
+        period = self.data.period(column)
+        self._view.show_selection(self.data, reports[0] if reports else None, period)
+        self._view.show_actions(actions_for(reports, self.data.periods, period, self.today))
+
+    def receive_clicked(self) -> None:
+        """Ask when and how the reports came, then register them."""
+        self._ask(self._view.ask_receipt, Action.RECEIVE, self._receive)
+
+    def code_clicked(self) -> None:
+        """Ask for the seal code that was told, then note it."""
+        self._ask(self._view.ask_code, Action.NOTE_CODE, self._note_code)
+
+    def extend_clicked(self) -> None:
+        """Ask for the later day."""
+        self._ask(self._view.ask_extension, Action.EXTEND, self._extend)
+
+    def reopen_clicked(self) -> None:
+        """Ask until when the period is open again for these units."""
+        self._ask(self._view.ask_reopening, Action.REOPEN, self._reopen)
+
+    def accept_clicked(self) -> None:
+        """Accept the last version of each."""
+        if self._may(Action.ACCEPT):
+            clock = self._ui.services.clock
+            self._each("Đã chấp nhận báo cáo", lambda s, key: accept_report(s, expected_id=key, clock=clock))
+
+    def return_clicked(self) -> None:
+        """Ask for the reason, then send back."""
+        if self._may(Action.RETURN) and (reason := self._reason("Trả lại báo cáo", "Trả lại")):
+            clock = self._ui.services.clock
+            self._each(
+                "Đã trả lại báo cáo",
+                lambda s, key: return_report(s, expected_id=key, reason=reason, clock=clock),
+            )
+
+    def excuse_clicked(self) -> None:
+        """Ask for the reason, then excuse."""
+        if self._may(Action.EXCUSE) and (reason := self._reason("Miễn nộp báo cáo", "Miễn nộp")):
+            clock = self._ui.services.clock
+            self._each(
+                "Đã miễn nộp",
+                lambda s, key: excuse_report(s, expected_id=key, reason=reason, clock=clock),
+            )
+
+    def lock_clicked(self) -> None:
+        """Lock the period of the cursor, or open it again."""
+        period = self.data.period(self._column) if self.data else None
+        if period is None:
+            return
+        locks = period.state is not PeriodState.LOCKED
+        use_case, clock = lock_period if locks else unlock_period, self._ui.services.clock
+        said = f"{'Đã khóa' if locks else 'Đã mở khóa'} kỳ {period.month.short}."
+        self._ui.jobs.write(
+            lambda session, job: use_case(session, period_id=period.id, clock=clock),
+            lambda _: self._ui.navigator.tell(said, verb="Hoàn tác", action=self.lock_clicked),
+            title="Đang đổi tình trạng kỳ",
+        )
+
+    def _receive(self, receipt: Receipt, reply: FormReply) -> None:
+        clock = self._ui.services.clock
+        self._each(
+            "Đã ghi nhận báo cáo",
+            lambda s, key: receive_report(s, expected_id=key, receipt=receipt, clock=clock),
+            reply,
+        )
+
+    def _note_code(self, fields: CodeFields, reply: FormReply) -> None:
+        clock = self._ui.services.clock
+        self._each(
+            "Đã ghi mã niêm phong",
+            lambda s, key: note_seal_code(
+                s, expected_id=key, code=fields.code, noted_at=fields.noted_at, clock=clock
+            ),
+            reply,
+        )
+
+    def _extend(self, fields: GrantFields, reply: FormReply) -> None:
+        clock = self._ui.services.clock
+        self._each(
+            "Đã gia hạn",
+            lambda s, key: extend_report(
+                s, expected_id=key, to_date=fields.day, reason=fields.reason, clock=clock
+            ),
+            reply,
+        )
+
+    def _reopen(self, fields: GrantFields, reply: FormReply) -> None:
+        clock = self._ui.services.clock
+        self._each(
+            "Đã mở lại kỳ",
+            lambda s, key: reopen_report(
+                s, expected_id=key, until=fields.day, reason=fields.reason, clock=clock
+            ),
+            reply,
+        )
+
+    def _ask(self, ask: Callable[[str, Save], None], action: Action, save: Save) -> None:
+        if self._may(action) and self.data is not None:
+            ask(subject_of(self._chosen(), self.data.periods), save)
+
+    def _may(self, action: Action) -> bool:
+        if self.data is None:
+            return False
+        period = self.data.period(self._column)
+        return action in actions_for(self._chosen(), self.data.periods, period, self.today)
+
+    def _reason(self, title: str, verb: str) -> str | None:
+        assert self.data is not None
+        subject = subject_of(self._chosen(), self.data.periods)
+        return self._ui.dialogs.ask_text(title, f"Lý do ({subject}):", verb=verb, lines=3)
+
+    def _each(
+        self,
+        said: str,
+        use_case: "Callable[[Session, str], Done[Any]]",
+        reply: FormReply | None = None,
+    ) -> None:
+        """Do the same with every selected report, all or none; a refusal names the unit."""
+        reports = self._chosen()
+        assert self.data is not None
+        words = f"{said}: {subject_of(reports, self.data.periods)}."
+
+        def work(session: "Session", job: object) -> Done[int]:
+            changes = Changes()
+            for report in reports:
+                try:
+                    changes |= use_case(session, report.expected_id).changes
+                except AppError as error:
+                    if len(reports) > 1:
+                        error.message = f"{report.unit}: {error.message} Chưa ghi đơn vị nào."
+                    raise
+            return Done(len(reports), changes)
+
+        def done(_: int) -> None:
+            if reply is not None:
+                reply.accept()
+            self._ui.navigator.tell(words)
+
+        self._ui.jobs.write(work, done, reply.refuse if reply else None, title="Đang ghi vào sổ")
+
+    def _chosen(self) -> list[ReportRow]:
+        if self.data is None:
+            return []
+        by_id = {report.expected_id: report for report in self.data.reports}
+        return [by_id[key] for key in self._keys if key in by_id]
+
+    def _show(self, data: BoardData) -> None:
+        self.data = data
+        self._rule_id, self._year = data.rule_id, data.year
+        start, self._start = self._start or next_month(data.periods, self.today), None
+        period = next((p for p in data.periods if p.month == start), None)
+        self._view.show_board(data, period.id if period else "")
+        if not data.rules:
+            self._view.show_empty(
+                "Sổ chưa có chế độ báo cáo nào.", "Thêm chế độ báo cáo", self._view.open_setup
+            )
+        elif not data.periods:
+            self._view.show_empty(
+                f"Chưa lập kỳ báo cáo của năm {data.year}.",
+                f"Lập kỳ của năm {data.year}",
+                lambda: self._make_year(data.rule_id, data.year),
+            )
+        elif not data.reports:
+            self._view.show_empty(
+                "Các kỳ của năm này chưa có đơn vị phải báo cáo.", "Chọn đơn vị", self._view.open_setup
+            )
+        self.choose_cells(self._keys, self._column)
+
+
+class SetupView(Protocol):
+    """What the rules, periods and days ask of the screen."""
+
+    def show_setup(self, data: SetupData, proof: tuple[bool, str]) -> None:
+        """Show everything; the proof tells whether every day is counted once."""
+
+    def ask_rule(
+        self, rule: RuleFields, clauses: Sequence[ClauseChoice], save: Save, samples: Samples
+    ) -> None:
+        """Ask for ``RuleFields``."""
+
+    def ask_expected(self, title: str, units: Sequence[UnitRow], ticked: Sequence[str], save: Save) -> None:
+        """Ask for ``ExpectedFields``."""
+
+    def ask_day(self, day: DayException | None, save: Save) -> None:
+        """Ask for a ``DayException``."""
+
+
+class SetupPresenter:
+    """Rules, the periods of a year, who is expected, days off and worked."""
+
+    def __init__(self, view: SetupView, ui: UiContext) -> None:
+        self._view = view
+        self._ui = ui
+        self._rule_id = ""
+        self._year = ui.services.clock.today().year
+        self.data: SetupData | None = None
+
+    def refresh(self) -> None:
+        """Read everything."""
+        rule_id, year = self._rule_id, self._year
+        self._ui.jobs.read(lambda session, job: read_setup(session, rule_id=rule_id, year=year), self._show)
+
+    def choose(self, *, rule_id: str | None = None, year: int | None = None) -> None:
+        """Show the periods of another rule or year."""
+        wanted = (self._rule_id if rule_id is None else rule_id, self._year if year is None else year)
+        if wanted != (self._rule_id, self._year):
+            self._rule_id, self._year = wanted
+            self.refresh()
+
+    def add_rule_clicked(self) -> None:
+        """Ask for a new rule."""
+        self._open_rule(RuleFields(name=""), None)
+
+    def edit_rule_clicked(self, rule: RuleRow | None) -> None:
+        """Ask for changes to a rule."""
+        if rule is not None:
+            known = {f.name: getattr(rule, f.name) for f in fields(RuleFields)}
+            self._open_rule(RuleFields(**known), rule.id)
+
+    def make_year_clicked(self, rule_id: str = "", year: int = 0) -> None:
+        """Lay out the periods of a year; made again, nothing changes."""
+        rule_id, year = rule_id or self._rule_id, year or self._year
+        clock = self._ui.services.clock
+        if rule_id:
+            self._ui.jobs.write(
+                lambda session, job: make_periods(session, rule_id=rule_id, year=year, clock=clock),
+                lambda ids: self._ui.navigator.tell(f"Năm {year} có {len(ids)} kỳ báo cáo."),
+                title="Đang lập kỳ báo cáo",
+            )
+
+    def expected_clicked(self, line: PeriodLine | None) -> None:
+        """Ask who has to report in a period."""
+        if line is None:
+            return
+        period = line.period
+
+        def read(session: "Session", job: object) -> tuple[Sequence[UnitRow], Sequence[str]]:
+            from app.services.queries.office_days import expected_unit_ids
+            from app.services.queries.units import list_units
+
+            units = list_units(session, as_of=period.last_day)
+            return units, expected_unit_ids(session, period_id=period.id)
+
+        title = f"Đơn vị phải báo cáo {period.month.short}"
+        save = self._expected_saver(period)
+        self._ui.jobs.read(read, lambda found: self._view.ask_expected(title, *found, save))
+
+    def add_day_clicked(self) -> None:
+        """Ask for a day off or worked."""
+        self._view.ask_day(None, self._save_day)
+
+    def edit_day_clicked(self, day: DayException | None) -> None:
+        """Ask for changes to a day."""
+        if day is not None:
+            self._view.ask_day(day, self._save_day)
+
+    def _open_rule(self, rule: RuleFields, rule_id: str | None) -> None:
+        from app.services.queries.office_days import list_clause_choices
+
+        def save(changed: RuleFields, reply: FormReply) -> None:
+            clock = self._ui.services.clock
+
+            def done(saved: str) -> None:
+                self._rule_id = saved
+                reply.accept()
+
+            self._ui.jobs.write(
+                lambda session, job: save_rule(session, fields=changed, clock=clock, rule_id=rule_id),
+                done,
+                reply.refuse,
+                title="Đang cất chế độ báo cáo",
+            )
+
+        self._ui.jobs.read(
+            lambda session, job: list_clause_choices(session),
+            lambda clauses: self._view.ask_rule(rule, clauses, save, self._sample),
+        )
+
+    def _sample(
+        self, start_day: int, due_day: int, policy: DuePolicy, show: Callable[[list[str]], object]
+    ) -> None:
+        from app.services.queries.office_days import sample_months
+
+        first = Month.of(self._ui.services.clock.today())
+        self._ui.jobs.read(
+            lambda session, job: sample_months(session, start_day=start_day, due_day=due_day, first=first),
+            lambda months: show(sample_lines(months, policy)),
+        )
+
+    def _expected_saver(self, period: PeriodRow) -> Save:
+        def save(chosen: ExpectedFields, reply: FormReply) -> None:
+            lines = self.data.periods if self.data and chosen.whole_year else ()
+            open_ones = [p.period for p in lines if p.period.state is not PeriodState.LOCKED]
+            clock = self._ui.services.clock
+
+            def work(session: "Session", job: object) -> Done[int]:
+                changes = Changes()
+                for one in open_ones or [period]:
+                    try:
+                        done = set_expected(session, period_id=one.id, unit_ids=chosen.unit_ids, clock=clock)
+                    except AppError as error:
+                        error.message = f"{month_title(one.month)}: {error.message}"
+                        raise
+                    changes |= done.changes
+                return Done(len(open_ones or [period]), changes)
+
+            self._ui.jobs.write(work, reply.accept, reply.refuse, title="Đang cất đơn vị phải báo cáo")
+
+        return save
+
+    def _save_day(self, day: DayException, reply: FormReply) -> None:
+        clock = self._ui.services.clock
+        self._ui.jobs.write(
+            lambda session, job: set_day(
+                session, day=day.day, is_off=day.is_off, reason=day.reason, source=day.source, clock=clock
+            ),
+            reply.accept,
+            reply.refuse,
+            title="Đang cất ngày nghỉ, ngày làm bù",
+        )
+
+    def _show(self, data: SetupData) -> None:
+        self.data = data
+        self._rule_id, self._year = data.rule_id, data.year
+        self._view.show_setup(data, proof_of([line.period for line in data.periods]))

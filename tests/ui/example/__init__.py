@@ -1,0 +1,1 @@
+"""A whole screen, small: what a screen's author writes, and how it is tested."""
