@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEVELS = {"block": "Sai", "explain": "Cần giải trình", "notice": "Lưu ý"}
 _REFUSED = 3
+_READING = "nhap"  # the name of the rule that a cell must be readable
 
 
 def configure(_verb: str, parser: Parser) -> None:
@@ -51,10 +52,10 @@ def _show(arguments: argparse.Namespace, host: Host) -> int:
 def _set(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.figures import read_figures, set_figures
 
-    typed, source = _typed(arguments.values, arguments)
     services = host.open(arguments.data)
     with services.uow as uow:
         try:
+            typed, source = _typed(arguments.values, arguments)
             with uow.write() as session:
                 expected_id = _expected(session, arguments, host)
                 figures = read_figures(session, expected_id, typed)
@@ -132,10 +133,13 @@ def _found(finding: "FigureFinding") -> dict[str, object]:
 
 def _refused(finding: Finding) -> dict[str, object]:
     """Return a refusal in the shape of a check: "X1: …" names the check, anything else is the reading."""
+    if finding.row is not None:
+        place = f"Dòng {finding.row}" + (f", cột {finding.column}" if finding.column else "")
+        return {"level": "block", "rule": _READING, "message": f"{place}: {finding.message}", "codes": []}
     rule, sign, message = finding.message.partition(": ")
     codes = (finding.column or "").split(", ")
     if not sign or " " in rule or rule in codes:
-        rule, message = "nhap", finding.message
+        rule, message = _READING, finding.message
     return {"level": "block", "rule": rule, "message": message, "codes": codes}
 
 

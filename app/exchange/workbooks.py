@@ -43,6 +43,10 @@ def write_workbook(pages: Sequence[Page], path: Path) -> Path:
     """Write an .xlsx in the place of ``path``; an ``OSError`` leaves what was there."""
     import openpyxl
 
+    for page in pages:  # before the writer begins: it does not bear being left in the middle
+        for row in page.rows:
+            for value in row:
+                _clean(value)
     book = openpyxl.Workbook(write_only=True)
     for page in pages:
         _write_page(book, page)

@@ -95,6 +95,15 @@ IMPROVEMENT_PLAN: Mapping[str, str] = {
         "Phấn đấu năm {nam_ke_hoach} khắc phục {so_tieu_chi_dat_muc_tieu}; điểm của các tiêu chí này đạt "
         "{diem_phan_dau}/{diem_toi_da_muc_tieu} điểm, tăng {diem_tang_them} điểm so với năm {nam_cham}."
     ),
+    "organisation.lead": (
+        "Các bộ phận, cá nhân được giao chủ trì tại Phụ lục tổ chức thực hiện đúng nội dung, thời hạn; người "
+        "đứng đầu {co_quan} chịu trách nhiệm chỉ đạo, kiểm tra, đôn đốc."
+    ),
+    "organisation.report": (
+        "Kết quả khắc phục từng tiêu chí được báo cáo hằng tháng cùng báo cáo kết quả thực hiện công tác cải "
+        "cách hành chính."
+    ),
+    "organisation.money": "Kinh phí thực hiện bố trí trong dự toán được giao năm {nam_ke_hoach}.",
     "closing": (
         "Trên đây là Kế hoạch khắc phục những tồn tại, hạn chế các tiêu chí bị trừ điểm trong Chỉ số cải "
         "cách hành chính năm {nam_cham} của {co_quan}."

@@ -1,6 +1,7 @@
 """Making a register from a preset, in one go: a folder that ends with a whole register, or with none."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,9 @@ from app.services.units import PersonFields, SignerFields, save_person, save_sig
 from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths, resources_folder
+
+
+_ANY_HEAD = ("THỦ TRƯỞNG ĐƠN VỊ",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,7 @@ def found_register(folder: Path, founding: Founding, *, clock: Clock, progress: 
             loaded = load_preset(
                 session, preset=preset, role=founding.role, unit_code=founding.unit_code, clock=clock
             )
-            _add_people(session, loaded.value.own_unit_id, founding, clock)
+            _add_people(session, loaded.value.own_unit_id, founding, preset.day, clock)
         progress.report(3, 3)
     except BaseException:
         uow.close()
@@ -55,13 +59,13 @@ def found_register(folder: Path, founding: Founding, *, clock: Clock, progress: 
     return loaded.value.units
 
 
-def _add_people(session: Session, unit_id: str, founding: Founding, clock: Clock) -> None:
+def _add_people(session: Session, unit_id: str, founding: Founding, day: date, clock: Clock) -> None:
     if one_line(founding.user):
         person = PersonFields(unit_id=unit_id, name=founding.user, title=founding.user_title)
         save_person(session, fields=person, clock=clock)
     if one_line(founding.signer):
-        usual = signer_on(session, unit_id=unit_id, day=clock.today())
-        titles = founding.signer_titles or (usual.authority if usual else ())
+        usual = signer_on(session, unit_id=unit_id, day=day)  # the preset's, without a name yet
+        titles = founding.signer_titles or (usual.authority if usual else _ANY_HEAD)
         fields = SignerFields(
             unit_id=unit_id,
             name=founding.signer,

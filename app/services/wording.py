@@ -124,7 +124,9 @@ def list_phrases(session: Session, *, kind: str, day: date) -> tuple[PhraseRow, 
     own = dict(
         session.execute(
             select(Phrase.key, Phrase.text).where(Phrase.document_kind == kind, valid_on(Phrase, day))
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     usual = phrases.DEFAULTS[kind]
     return tuple(

@@ -23,23 +23,8 @@ from app.core.errors import Finding
 from app.core.text import normalize
 from app.ui.context import FileKind
 from app.ui.icons import icon
-from app.ui.tables.column import Column
-from app.ui.tables.model import RowsModel
-from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
 from app.ui.widgets.labels import plain_label, push_button
-
-_FINDING_COLUMNS: tuple[Column[tuple[int, Finding]], ...] = (
-    Column(
-        title="Dòng",
-        text=lambda pair: "" if pair[1].row is None else str(pair[1].row),
-        sort=lambda pair: pair[1].row,
-        align="right",
-        width=6,
-    ),
-    Column(title="Cột", text=lambda pair: pair[1].column or "", width=14),
-    Column(title="Nội dung", text=lambda pair: pair[1].message, width=50, stretches=True),
-)
 
 
 class MessageDialog(QDialog):
@@ -199,9 +184,11 @@ class QtDialogs:
         """List every fault of an input."""
         dialog = MessageDialog(_parent(), "Dữ liệu cần sửa", mark="warning", tone=Tone.WARNING)
         dialog.add_words(title, "strong")
+        from app.ui.tables.findings import findings_table
+
         table = findings_table(findings)
         dialog.add_part(table)
-        dialog.add_button("Chép danh sách", lambda: _copy_all(table), name="copy_button")
+        dialog.add_button("Chép danh sách", table.copy_all, name="copy_button")
         dialog.add_button("Đóng", dialog.accept, name="close_button", kind="primary")
         dialog.finish()
         _make_roomy(dialog)
@@ -241,18 +228,6 @@ class QtDialogs:
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, verb)
         dialog.setLabelText(QFileDialog.DialogLabel.Reject, "Hoãn")
         return dialog
-
-
-def findings_table(findings: Sequence[Finding]) -> RowsTable:
-    """Make the list of findings; also for result pages."""
-    table = RowsTable(RowsModel(_FINDING_COLUMNS, lambda pair: pair[0]), name="findings", noun="lỗi")
-    table.set_rows(list(enumerate(findings)))
-    return table
-
-
-def _copy_all(table: RowsTable) -> None:
-    table.view.selectAll()
-    table.view.copy_selection()
 
 
 def _make_roomy(dialog: QDialog) -> None:

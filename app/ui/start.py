@@ -6,7 +6,6 @@ set-up, a register that cannot be opened a page that says why; both end in a win
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +13,6 @@ from typing import Protocol
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.core.changes import Changes
-from app.core.clock import PracticeClock
 from app.core.errors import AppError, NotFound
 from app.core.periods import Month
 from app.core.statuses import WORDS, Role
@@ -60,12 +58,6 @@ def run(host: WindowHost, data: Path | None) -> int:
     return code
 
 
-def on_its_day(services: Services) -> Services:
-    """Return the bundle on the practice day where the register has one (ADR 6)."""
-    day = practice_day(services)
-    return replace(services, clock=PracticeClock(day)) if day is not None else services
-
-
 def practice_day(services: Services) -> date | None:
     """Return the day of a practice register; one that cannot be read is none."""
     try:
@@ -93,7 +85,6 @@ class Program:
 
     def open(self, services: Services) -> None:
         """Show the frame and read; where there is no register, set one up."""
-        services = on_its_day(services)
         if not services.paths.register.exists():
             self.set_up(services)
             return

@@ -89,7 +89,9 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_mapping_overrules_the_headers(tmp_path: Path) -> None:
     rows = [["Sổ của phòng"], ["Việc A", "Việc B", "Ai"], ["x", "Rà soát", "Xã A"]]
     table = found(tmp_path, rows, mapping={"content": "B", "lead": "C"})
-    assert [(row.number, row.text("content"), row.text("lead")) for row in table.rows] == [(3, "Rà soát", "Xã A")]
+    assert [(row.number, row.text("content"), row.text("lead")) for row in table.rows] == [
+        (3, "Rà soát", "Xã A")
+    ]
 
 
 def test_layouts_have_signatures(tmp_path: Path) -> None:

@@ -292,7 +292,7 @@ def test_a_file_that_is_no_json_is_named(tmp_path: Path):
     path = tmp_path / "presets" / "x.json"
     path.parent.mkdir()
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(PresetError, match="Tệp x.json không phải JSON"):
+    with pytest.raises(PresetError, match=r"Tệp x\.json không phải JSON"):
         read_preset(path)
 
 

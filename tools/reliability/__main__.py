@@ -14,7 +14,7 @@ from tools.reliability.full_disk import run_failing_writes, run_growth
 from tools.reliability.kills import run_kills
 from tools.reliability.power import run_cuts, strace_works
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - the cuts are simulated: a real disk would only be slower
+_MEMORY = Path("/dev/shm")  # the cuts are simulated: a real disk would only be slower
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from app.storage.unit_of_work import UnitOfWork
 from tools.reliability.edits import PromiseBroken, hold_to_promise, save_edit
 
 _ROOT = Path(__file__).resolve().parents[2]
-_EDITS = 30
+_EDITS = 20
 
 
 def run_growth(folder: Path, template: Path, *, end: float) -> str:
@@ -21,7 +21,7 @@ def run_growth(folder: Path, template: Path, *, end: float) -> str:
     while _refused_at(folder / "growth.db", template, room):
         refusals += 1
         room += 1
-        if refusals >= 10 and monotonic() >= end:
+        if refusals >= 8 and monotonic() >= end:
             break
     return f"full disk: refused at {refusals} sizes of the file, each edit saved once there was room"
 

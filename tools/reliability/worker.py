@@ -1,4 +1,4 @@
-"""The program under strace: saves edits and writes ``ACK n`` after each commit, ``NO code`` after a refusal."""
+"""The program under strace: saves edits, writes ``ACK n`` after each commit, ``NO code`` when refused."""
 
 import argparse
 import os

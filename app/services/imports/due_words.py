@@ -10,7 +10,7 @@ from app.core.periods import Month
 from app.core.statuses import DeadlineOperator, TaskKind
 from app.core.text import fold, format_date, one_line
 
-_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
+_DAY = re.compile(r"(?<![\d/])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?![\d/])")
 _BEFORE = re.compile(r"\btruoc (ngay )?$")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4])\s*(?:[/-]|nam)?\s*(\d{4})?$")
 _MONTH = re.compile(r"\bthang (\d{1,2})\s*(?:[/-]|nam)?\s*(\d{4})?$")

@@ -52,7 +52,7 @@ class _Register:
 def import_tasks(session: Session, table: Table, outcome: Outcome, clock: Clock, progress: Progress) -> None:
     """Enter or change the task of every row, its assignments and what was done about it."""
     known = _Register(session, clock)
-    for number, directive_id in session.execute(select(Directive.number, Directive.id)).tuples():
+    for number, directive_id in session.execute(select(Directive.number, Directive.id)):
         if number:
             known.directives[_key(number)] = directive_id
     for task in session.execute(select(Task.directive_id, Task.section, Task.content, Task.id)):

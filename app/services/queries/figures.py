@@ -81,7 +81,9 @@ def report_figures(session: Session, expected_id: str) -> tuple[FigureRow, ...]:
             select(Figure.indicator_code, Figure.explanation).where(
                 Figure.expected_report_id == expected_id, Figure.version == 0
             )
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return tuple(
         FigureRow(
@@ -118,7 +120,9 @@ def _semantics(session: Session, catalogue_id: str) -> dict[str, str]:
     return dict(
         session.execute(
             select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
 
 

@@ -1,102 +1,66 @@
-"""The journal in words: what was done, which field went from what to what; no raw column name is shown."""
+"""What the journal's entries are called by people; without SQLAlchemy, for the first screen."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING
-
-from app.core.statuses import WORDS, AssignmentRole, DeadlineOperator, TaskKind
-from app.core.text import format_date, shorten
-
-if TYPE_CHECKING:
-    from app.services.queries.history import HistoryRow
-
-ACTIONS = {
-    "task.create": "Lập nhiệm vụ",
-    "task.change": "Sửa nhiệm vụ",
+_ACTIONS = {
+    "assignment.cancel": "Hủy giao việc cho đơn vị",
+    "assignment.create": "Giao việc cho đơn vị",
+    "assignment.extend": "Gia hạn nhiệm vụ",
+    "assignment.progress": "Cập nhật tiến độ",
+    "clause.remove": "Bỏ điều khoản",
+    "clause.save": "Ghi điều khoản văn bản",
+    "directive.cite": "Ghi văn bản dẫn chiếu",
+    "directive.save": "Ghi văn bản chỉ đạo",
+    "figure.set": "Nhập số liệu",
+    "group.join": "Thêm đơn vị vào nhóm",
+    "group.leave": "Bỏ đơn vị khỏi nhóm",
+    "group.save": "Sửa nhóm đơn vị",
+    "heading.end": "Sửa đề cương",
+    "heading.save": "Sửa đề cương",
+    "holiday.set": "Sửa ngày nghỉ",
+    "letterhead.save": "Sửa thể thức văn bản",
+    "narrative.set": "Viết thuyết minh",
+    "period.expect": "Chốt danh sách phải báo cáo",
+    "period.make": "Mở kỳ báo cáo",
+    "person.save": "Ghi cán bộ",
+    "phrase.end": "Sửa câu mẫu",
+    "phrase.save": "Sửa câu mẫu",
+    "plan.open": "Mở kế hoạch khắc phục",
+    "plan.row": "Ghi dòng kế hoạch",
+    "plan.task": "Chuyển dòng kế hoạch thành nhiệm vụ",
+    "preset.load": "Nạp bộ mẫu",
+    "report.accept": "Chấp nhận báo cáo",
+    "report.code": "Ghi mã niêm phong",
+    "report.excuse": "Miễn báo cáo",
+    "report.extend": "Gia hạn báo cáo",
+    "report.receive": "Nhận báo cáo",
+    "report.reopen": "Mở lại báo cáo",
+    "report.return": "Trả lại báo cáo",
+    "report.seal": "Niêm phong báo cáo",
+    "rule.save": "Sửa chế độ báo cáo",
+    "score.save": "Ghi điểm",
+    "signer.save": "Ghi người ký",
     "task.assign": "Giao nhiệm vụ",
-    "task.redate": "Đổi thời hạn theo nhiệm vụ",
     "task.cancel": "Hủy nhiệm vụ",
-    "assignment.create": "Giao cho đơn vị",
-    "assignment.progress": "Ghi tiến độ",
-    "assignment.extend": "Gia hạn",
-    "assignment.person": "Đổi người thực hiện",
-    "assignment.cancel": "Hủy giao cho đơn vị",
+    "task.change": "Sửa nhiệm vụ",
+    "task.create": "Ghi nhiệm vụ",
+    "task.redate": "Sửa thời hạn nhiệm vụ",
+    "unit.retire": "Ngừng hiệu lực đơn vị",
+    "unit.save": "Ghi đơn vị",
 }
-OPERATOR_WORDS = {
-    DeadlineOperator.ON_OR_BEFORE: "chậm nhất ngày",
-    DeadlineOperator.BEFORE: "trước ngày",
-    DeadlineOperator.WITHIN: "trong thời gian đến ngày",
-    DeadlineOperator.RELATIVE: "tính từ một mốc",
+_KINDS = {
+    "assignment": "Thay đổi việc đã giao",
+    "document": "Thay đổi văn bản",
+    "expected_report": "Thay đổi báo cáo",
+    "figure": "Thay đổi số liệu",
+    "package": "Trao đổi gói dữ liệu",
+    "period": "Thay đổi kỳ báo cáo",
+    "plan_row": "Thay đổi kế hoạch",
+    "register": "Thay đổi sổ",
+    "submission": "Thay đổi báo cáo",
+    "task": "Thay đổi nhiệm vụ",
+    "unit": "Thay đổi đơn vị",
 }
-_FIELDS = {
-    "content": "nội dung",
-    "product": "sản phẩm",
-    "receiver": "nơi nhận",
-    "section": "điều khoản",
-    "kind": "loại",
-    "due_text": "lời văn thời hạn",
-    "due_on": "ngày ghi trong văn bản",
-    "due_operator": "cách tính hạn",
-    "recurrence": "nhịp lặp lại",
-    "review_days": "nhịp rà soát (ngày)",
-    "assigned_on": "ngày giao",
-    "cancelled_on": "ngày hủy",
-    "cancel_reason": "lý do hủy",
-    "role": "vai trò",
-    "person_id": "người thực hiện",
-    "supervisor_id": "người theo dõi",
-    "original_due_on": "hạn gốc",
-    "current_due_on": "hạn hiện tại",
-    "extended_on": "ngày cho gia hạn",
-    "progress": "tiến độ (%)",
-    "progress_on": "ngày ghi tiến độ",
-    "result": "kết quả",
-    "done_on": "ngày hoàn thành",
-}
-_ENUMS: dict[str, type[StrEnum]] = {"kind": TaskKind, "role": AssignmentRole}
 
 
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """One change as people read it: when, who, what, the details and the reason."""
-
-    at: datetime
-    actor: str
-    action: str
-    details: str
-    reason: str
-
-
-def journal_line(row: "HistoryRow", names: Mapping[str, str]) -> JournalLine:
-    """Put one change into words; ``names`` resolves keys of persons and units."""
-    told = [change_words(name, before, after, names) for name, before, after in row.changes]
-    details = "; ".join(words for words in told if words)
-    return JournalLine(row.at, row.actor, ACTIONS.get(row.action, "Thay đổi khác"), details, row.reason)
-
-
-def change_words(name: str, before: object, after: object, names: Mapping[str, str]) -> str:
-    """Return "tiến độ (%): 40 → 60"; blank for fields that say nothing to people."""
-    label = _FIELDS.get(name)
-    if label is None or before == after:
-        return ""
-    old, new = (_value_words(name, value, names) for value in (before, after))
-    if not old:
-        return f"{label}: {new}" if new else ""
-    return f"{label}: {old} → {new or '(để trống)'}"
-
-
-def _value_words(name: str, value: object, names: Mapping[str, str]) -> str:
-    if value is None or value == "":
-        return ""
-    text = str(value)
-    if name.endswith("_on"):
-        return format_date(date.fromisoformat(text))
-    if name.endswith("_id"):
-        return names.get(text, "(người đã rời danh mục)")
-    if name == "due_operator":
-        return OPERATOR_WORDS[DeadlineOperator(text)]
-    if name in _ENUMS:
-        return WORDS[_ENUMS[name](text)].lower()
-    return shorten(text, 120)
+def action_words(action: str, subject_kind: str) -> str:
+    """Return what a journal entry says, in words; one unknown here is said by its kind of record."""
+    return _ACTIONS.get(action) or _KINDS.get(subject_kind, "Thay đổi dữ liệu")

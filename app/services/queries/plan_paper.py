@@ -1,6 +1,7 @@
 """Data of a unit's improvement plan."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -34,6 +35,8 @@ def improvement_plan_data(session: Session, *, unit: UnitRow, year: int, day: da
     rule_id = session.scalar(
         select(ReportingRule.id).where(ReportingRule.subject == ReportSubject.IMPROVEMENT_PLAN).limit(1)
     )
+    phrases = standing_phrases(session, "improvement-plan", day)
+    places = {row.code: place for place, row in enumerate(card.rows)}
     return ImprovementPlanData(
         frame=paper_frame(session, unit_id=unit.id, type_symbol="KH", day=day, goes_up=False),
         unit_code=unit.code,
@@ -41,11 +44,18 @@ def improvement_plan_data(session: Session, *, unit: UnitRow, year: int, day: da
         score_year=year - 1,
         plan_year=year,
         result=_result(session, unit.id, card, day),
-        rows=tuple(_row(row) for row in sorted(rows, key=lambda r: (r.field_title, r.position))),
+        rows=tuple(_row(row) for row in _by_field(rows, places)),
         basis=basis_of_rule(session, rule_id),
         headings=outline(session, "improvement-plan", day),
-        phrases=standing_phrases(session, "improvement-plan", day),
+        organisation=tuple(text for key, text in phrases.items() if key.startswith("organisation.") and text),
+        phrases=phrases,
     )
+
+
+def _by_field(rows: Sequence[PlanRowRow], places: Mapping[str, int]) -> list[PlanRowRow]:
+    """Order rows as the scale does, those of one field together; rows of one's own come last."""
+    last = len(places)
+    return sorted(rows, key=lambda row: (places.get(row.criterion_code, last), row.position))
 
 
 def _result(session: Session, unit_id: str, card: ScoreCard, day: date) -> ScoreResult:

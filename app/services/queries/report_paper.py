@@ -57,7 +57,7 @@ _KINDS = {
     "percent": FigureKind.PERCENT,
     "money": FigureKind.MONEY,
 }
-_OUTLINE_KEYS = {"CDDH": "direction"}  # the block in front of the six fields
+_OUTLINE_KEYS = {"CDDH": "direction.plan"}  # the block in front of the six fields
 # Where a figure of the form stands in the catalogue (domain: Biểu II.06a).
 _DOSSIERS = ("HS04", "HS05", "HS06", "HS01", "HS09", "HS10", "HS11", "HS13", "HS14")
 
@@ -134,7 +134,9 @@ def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow
 
 def _named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[FigureGroup, ...]:
     titles = dict(
-        session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field")).tuples()
+        session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field"))
+        .tuples()
+        .all()
     )
     return tuple(
         FigureGroup(

@@ -17,7 +17,7 @@ from app.services.queries.history import (
     history_of,
     progress_of,
 )
-from app.services.queries.journal_words import JournalLine, journal_line
+from app.services.queries.change_words import JournalLine, journal_line
 from app.services.queries.tasks import (
     AssignmentRow,
     TaskFilter,
@@ -87,7 +87,7 @@ def _journal(session: Session, assignment: Assignment) -> tuple[JournalLine, ...
         *history_of(session, subject_kind="task", subject_id=assignment.task_id),
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
-    names = dict(session.execute(select(Person.id, Person.name)).tuples())
+    names = dict(session.execute(select(Person.id, Person.name)).tuples().all())
     return tuple(journal_line(entry, names) for entry in entries)
 
 

@@ -107,7 +107,7 @@ def get_register(session: Session) -> RegisterFacts:
     found = session.execute(select(Register, Unit).outerjoin(Unit, Unit.id == Register.own_unit_id)).first()
     if found is None:
         raise NotFound("Sổ chưa được thiết lập.", hint="Tạo sổ từ một bộ mẫu trước.")
-    register, unit = found.tuple()
+    register, unit = found
     return RegisterFacts(register.role, register.own_unit_id, unit.name if unit else "", register.preset)
 
 
@@ -237,7 +237,7 @@ def signer_on(session: Session, *, unit_id: str, day: date) -> SignerRow | None:
     ).first()
     if found is None:
         return None
-    s, unit = found.tuple()
+    s, unit = found
     lines = tuple(s.authority.splitlines())
     return SignerRow(s.id, s.unit_id, unit, s.name, lines, s.is_default, s.valid_from, s.valid_to)
 
@@ -250,4 +250,4 @@ def letterhead_on(session: Session, *, unit_id: str, day: date) -> LetterheadRow
         .where(Letterhead.unit_id == unit_id, valid_on(Letterhead, day))
         .order_by(Letterhead.valid_from.desc())
     ).first()
-    return _letterhead_row(*found.tuple()) if found else None
+    return _letterhead_row(*found) if found else None

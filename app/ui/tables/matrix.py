@@ -217,7 +217,7 @@ class _CellDelegate(QStyledItemDelegate):
 
 
 class MatrixView(QTableView):
-    """``chosen_changed()``: ask ``chosen`` for keys of cells; ``activated_cell(key)``: Enter, double click."""
+    """``chosen_changed()``: ask ``chosen`` for keys; ``activated_cell(key)``: Enter or double click."""
 
     chosen_changed = Signal()
     activated_cell = Signal(str)

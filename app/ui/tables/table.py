@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from app.ui.tables.view import RowsView
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.search_box import SearchBox
+
+_SLICE_SECONDS = 0.008
 
 
 class RowsTable(QWidget):
@@ -67,6 +69,11 @@ class RowsTable(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.open_menu)
         self.view.viewport().installEventFilter(self)
+        # While the person types, search texts are made in slices too short to be felt.
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(0)
+        self._ahead.timeout.connect(self._prepare_search)
+        self.box.textEdited.connect(lambda _: self._ahead.start())
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.focus_filter)
@@ -106,6 +113,11 @@ class RowsTable(QWidget):
         self.box.clear()
         self.box.flush()
         self.model.clear_filters()
+
+    def copy_all(self) -> None:
+        """Put every shown row on the clipboard."""
+        self.view.selectAll()
+        self.view.copy_selection()
 
     def content(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """Return titles and rows with native values, as shown."""
@@ -149,6 +161,10 @@ class RowsTable(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.empty.setGeometry(self.view.viewport().rect())
         return super().eventFilter(watched, event)
+
+    def _prepare_search(self) -> None:
+        if self.model.prepare_search(_SLICE_SECONDS):
+            self._ahead.stop()
 
     def _show_column(self, place: int, *, on: bool) -> None:
         if on or len(self.view.shown_columns) > 1:

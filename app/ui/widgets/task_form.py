@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 from app.core.errors import InvalidField
 from app.core.statuses import WORDS, DeadlineOperator, TaskKind
 from app.core.text import format_date, normalize
-from app.services.queries.journal_words import OPERATOR_WORDS
+from app.services.queries.change_words import OPERATOR_WORDS
 from app.ui.forms import FormDialog
 from app.ui.task_desk import TaskDraft
 from app.ui.widgets.date_edit import DateEdit

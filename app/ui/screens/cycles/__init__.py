@@ -1,1 +1,1 @@
-"""Kỳ báo cáo: who has sent what and when, and the rules, periods and days it is judged by."""
+"""Kỳ báo cáo (S10): who has sent what and when, unit by unit, month by month."""

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from app.core.deadlines import TaskCounts
 from app.core.statuses import WORDS, TaskKind
 from app.core.text import format_date, format_number, one_line, shorten
-from app.services.queries.journal_words import OPERATOR_WORDS
+from app.services.queries.change_words import OPERATOR_WORDS
 from app.ui.screens.directives.presenter import ClauseLine
 from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
 
 if TYPE_CHECKING:
     from app.services.queries.directive_tasks import DirectiveTask
-    from app.services.queries.directives import DirectiveRow
+    from app.services.queries.directives import DirectiveDetail, DirectiveRow
 
 
 def due_words(task: "DirectiveTask") -> str:
@@ -161,3 +161,19 @@ def _given_look(task: "DirectiveTask") -> tuple[str, Tone]:
     if task.counts.dated and not task.counts.open:
         return "status-done", Tone.GOOD
     return ("status-open", Tone.INFO) if task.counts.dated else ("status-standing", Tone.NEUTRAL)
+
+
+def fact_pairs(detail: "DirectiveDetail") -> list[tuple[str, str]]:
+    """Return what is known of a directive as lines of label and value."""
+    return [
+        ("Số, ký hiệu", detail.number or "bản chưa số"),
+        ("Ngày ban hành", format_date(detail.issued_on) if detail.issued_on else "chưa ghi ngày"),
+        ("Cơ quan", detail.issuer),
+        ("Nơi ban hành", detail.place),
+        ("Trích yếu", detail.subject),
+        ("Kính gửi", "\n".join(detail.addressees)),
+        ("Người ký", ", ".join(part for part in (detail.signer_name, detail.signer_title) if part)),
+        ("Ngày nhận", format_date(detail.received_on) if detail.received_on else ""),
+        ("Nguồn", "Văn bản do cơ quan mình ban hành" if detail.is_own else ""),
+        ("Ghi chú", detail.note),
+    ]

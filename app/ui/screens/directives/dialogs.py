@@ -220,7 +220,7 @@ class PlanForm(FormDialog):
         self.tasks.setObjectName("plan_tasks")
         self.tasks.setWordWrap(True)
         self.tasks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for preview in self._previews:
+        for _ in self._previews:
             self.tasks.addItem(QListWidgetItem())
         self.picker = UnitPicker()
         self.assigned_on = DateEdit(today=today, name="assigned_on")

@@ -3,21 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTabWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
-from app.core.text import format_date
-from app.services import marking
 from app.services.queries.binding import UnitTree
 from app.ui.context import Command, FormReply, UiContext
 from app.ui.screen import ScreenBase
-from app.ui.screens.directives.columns import CLAUSES, DIRECTIVES, TASKS
+from app.ui.screens.directives.columns import CLAUSES, DIRECTIVES, TASKS, fact_pairs
 from app.ui.screens.directives.presenter import (
     Action,
     ClauseDraft,
-    ClauseLine,
     DirectivePage,
     DirectivesPresenter,
     Selection,
@@ -25,13 +22,12 @@ from app.ui.screens.directives.presenter import (
 )
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
-from app.ui.tables.view import RowsView
 from app.ui.task_desk import AssignPlan, TaskDraft
-from app.ui.theme import current_theme
 from app.ui.tone import Tone
-from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.list_page import ListPage
+from app.ui.widgets.marked_text import MarkedText
 from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.status_chip import StatusChip
 
@@ -40,100 +36,6 @@ if TYPE_CHECKING:
     from app.services.queries.directive_tasks import DirectiveTask, TaskPreview
     from app.services.queries.directives import DirectiveDetail, DirectiveRow
     from app.services.tasks import TaskFields
-
-
-class TextPage(QWidget):
-    """The verbatim text: clauses marked, the piece under the cursor lit up, ready to become a clause."""
-
-    moved = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bar = ActionBar(self)
-        self.text = QPlainTextEdit()
-        self.text.setObjectName("directive_text")
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName("Nguyên văn của văn bản")
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.text.setPlaceholderText("Chưa có toàn văn. Bấm Sửa (F2) rồi dán nội dung vào ô Nội dung.")
-        self.hint = plain_label("", "soft", wraps=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(self.bar)
-        column.addWidget(self.text, 1)
-        column.addWidget(self.hint)
-        self._clauses: tuple[ClauseLine, ...] = ()
-        self.text.cursorPositionChanged.connect(self._mark)
-
-    def show_text(self, text: str, clauses: Sequence[ClauseLine]) -> None:
-        """Show the text; the cursor stays where it was."""
-        self._clauses = tuple(clauses)
-        if self.text.toPlainText() != text:
-            self.text.setPlainText(text)
-        words = "Đặt con trỏ vào một khoản, hoặc bôi đen một đoạn, rồi bấm Ctrl+N để lập điều khoản."
-        self.hint.setText(words if text else "")
-        self._mark()
-
-    def go_to(self, position: int) -> None:
-        """Put the cursor at a place of the text."""
-        cursor = self.text.textCursor()
-        cursor.setPosition(min(position, len(self.text.toPlainText())))
-        self.text.setTextCursor(cursor)
-        self.text.ensureCursorVisible()
-
-    def chosen(self) -> tuple[int, int]:
-        """Return the selected stretch; both ends are the cursor where nothing is selected."""
-        cursor = self.text.textCursor()
-        return cursor.selectionStart(), cursor.selectionEnd()
-
-    def _mark(self) -> None:
-        theme = current_theme()
-        spans = [line.span for line in self._clauses if line.span is not None]
-        marks = [self._stretch(*span, theme.tones[Tone.GOOD][1]) for span in spans]
-        begin, end = self.chosen()
-        if begin == end and self._clauses is not None:
-            rows = [line.row for line in self._clauses]
-            piece = marking.piece_around(self.text.toPlainText(), begin, rows)
-            if piece is not None and piece.span not in spans:
-                marks.append(self._stretch(*piece.span, theme.tones[Tone.WARNING][1]))
-        self.text.setExtraSelections(marks)
-
-    def _stretch(self, begin: int, end: int, colour: str) -> QTextEdit.ExtraSelection:
-        stretch = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(begin)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        look = QTextCharFormat()
-        look.setBackground(QColor(colour))
-        stretch.cursor, stretch.format = cursor, look  # type: ignore[attr-defined]
-        return stretch
-
-
-class ListPage(QWidget):
-    """A bar of actions over a bare table; below it what the chosen row says in full."""
-
-    def __init__(self, model: RowsModel, name: str, *, has_words: bool) -> None:
-        super().__init__()
-        self.bar = ActionBar(self)
-        self.model = model
-        self.view = RowsView(model)
-        self.view.setObjectName(f"{name}_view")
-        self.words = QPlainTextEdit()
-        self.words.setObjectName(f"{name}_words")
-        self.words.setReadOnly(True)
-        self.words.setTabChangesFocus(True)
-        self.note = plain_label("", "strong", wraps=True)
-        self.note.setObjectName(f"{name}_note")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(self.bar)
-        column.addWidget(self.view, 3)
-        column.addWidget(self.note)
-        column.addWidget(self.words, 2)
-        self.words.setVisible(has_words)
-        self.setFocusProxy(self.view)
 
 
 class DirectivePane(QWidget):
@@ -150,7 +52,7 @@ class DirectivePane(QWidget):
         self.head.addWidget(self.name)
         self.head.addWidget(self.chip)
         self.head.addStretch(1)
-        self.text = TextPage()
+        self.text = MarkedText()
         self.clauses = ListPage(
             RowsModel(CLAUSES, lambda line: line.row.id, parent=self), "clauses", has_words=True
         )
@@ -191,7 +93,7 @@ class DirectivePane(QWidget):
         self.name.setText(f"{detail.kind.capitalize()} {detail.number or ''}".strip())
         self.chip.set_status(detail.state)
         self.subject.setText(detail.subject)
-        self.text.show_text(detail.text, page.clauses)
+        self.text.show_text(detail.text, [line.row for line in page.clauses])
         self.clauses.model.set_rows(page.clauses)
         self.tasks.model.set_rows(page.tasks)
         self.facts.show_pairs(fact_pairs(detail))
@@ -199,26 +101,11 @@ class DirectivePane(QWidget):
         self.pages.setTabText(2, f"Nhiệm vụ ({len(page.tasks)})")
 
 
-def fact_pairs(detail: "DirectiveDetail") -> list[tuple[str, str | QWidget]]:
-    """Return what is known of a directive as lines of label and value."""
-    return [
-        ("Số, ký hiệu", detail.number or "bản chưa số"),
-        ("Ngày ban hành", format_date(detail.issued_on) if detail.issued_on else "chưa ghi ngày"),
-        ("Cơ quan", detail.issuer),
-        ("Nơi ban hành", detail.place),
-        ("Trích yếu", detail.subject),
-        ("Kính gửi", "\n".join(detail.addressees)),
-        ("Người ký", ", ".join(part for part in (detail.signer_name, detail.signer_title) if part)),
-        ("Ngày nhận", format_date(detail.received_on) if detail.received_on else ""),
-        ("Nguồn", "Văn bản do cơ quan mình ban hành" if detail.is_own else ""),
-        ("Ghi chú", detail.note),
-    ]
-
-
 class DirectivesScreen(ScreenBase):
     """The screen; satisfies ``DirectivesView`` by its shape."""
 
     watches = Changes(directives=True, tasks=True, units=True)
+    presenter: DirectivesPresenter
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Văn bản chỉ đạo")

@@ -13,72 +13,13 @@ from app.core.periods import Month
 from app.core.statuses import WORDS, Role
 from app.core.text import format_date, format_number
 from app.services.queries.home import HomeFacts, MonthStrip, home_facts
+from app.services.queries.journal_words import action_words
 from app.ui.context import UiContext
 from app.ui.tone import Tone
 
 MOST_LINES = 7
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-
-_ACTIONS = {
-    "assignment.cancel": "Hủy giao việc cho đơn vị",
-    "assignment.create": "Giao việc cho đơn vị",
-    "assignment.extend": "Gia hạn nhiệm vụ",
-    "assignment.progress": "Cập nhật tiến độ",
-    "clause.remove": "Bỏ điều khoản",
-    "clause.save": "Ghi điều khoản văn bản",
-    "directive.cite": "Ghi văn bản dẫn chiếu",
-    "directive.save": "Ghi văn bản chỉ đạo",
-    "figure.set": "Nhập số liệu",
-    "group.join": "Thêm đơn vị vào nhóm",
-    "group.leave": "Bỏ đơn vị khỏi nhóm",
-    "group.save": "Sửa nhóm đơn vị",
-    "heading.end": "Sửa đề cương",
-    "heading.save": "Sửa đề cương",
-    "holiday.set": "Sửa ngày nghỉ",
-    "letterhead.save": "Sửa thể thức văn bản",
-    "narrative.set": "Viết thuyết minh",
-    "period.expect": "Chốt danh sách phải báo cáo",
-    "period.make": "Mở kỳ báo cáo",
-    "person.save": "Ghi cán bộ",
-    "phrase.end": "Sửa câu mẫu",
-    "phrase.save": "Sửa câu mẫu",
-    "plan.open": "Mở kế hoạch khắc phục",
-    "plan.row": "Ghi dòng kế hoạch",
-    "plan.task": "Chuyển dòng kế hoạch thành nhiệm vụ",
-    "preset.load": "Nạp bộ mẫu",
-    "report.accept": "Chấp nhận báo cáo",
-    "report.code": "Ghi mã niêm phong",
-    "report.excuse": "Miễn báo cáo",
-    "report.extend": "Gia hạn báo cáo",
-    "report.receive": "Nhận báo cáo",
-    "report.reopen": "Mở lại báo cáo",
-    "report.return": "Trả lại báo cáo",
-    "report.seal": "Niêm phong báo cáo",
-    "rule.save": "Sửa chế độ báo cáo",
-    "score.save": "Ghi điểm",
-    "signer.save": "Ghi người ký",
-    "task.assign": "Giao nhiệm vụ",
-    "task.cancel": "Hủy nhiệm vụ",
-    "task.change": "Sửa nhiệm vụ",
-    "task.create": "Ghi nhiệm vụ",
-    "task.redate": "Sửa thời hạn nhiệm vụ",
-    "unit.retire": "Ngừng hiệu lực đơn vị",
-    "unit.save": "Ghi đơn vị",
-}
-_KINDS = {
-    "assignment": "Thay đổi việc đã giao",
-    "document": "Thay đổi văn bản",
-    "expected_report": "Thay đổi báo cáo",
-    "figure": "Thay đổi số liệu",
-    "package": "Trao đổi gói dữ liệu",
-    "period": "Thay đổi kỳ báo cáo",
-    "plan_row": "Thay đổi kế hoạch",
-    "register": "Thay đổi sổ",
-    "submission": "Thay đổi báo cáo",
-    "task": "Thay đổi nhiệm vụ",
-    "unit": "Thay đổi đơn vị",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,11 +316,6 @@ def recent_lines(recent: Sequence[tuple[str, str, str]], today: date) -> tuple[D
         when = f"{at:%H:%M}" if at.date() == today else f"{at.day}/{at.month}"
         lines.append(DoneLine(when, f"{what} ({len(found)} lần)" if len(found) > 1 else what))
     return tuple(lines)
-
-
-def action_words(action: str, subject_kind: str) -> str:
-    """Return what a journal entry says, in words; one unknown here is said by its kind of record."""
-    return _ACTIONS.get(action) or _KINDS.get(subject_kind, "Thay đổi dữ liệu")
 
 
 def is_fresh(facts: HomeFacts) -> bool:

@@ -72,7 +72,7 @@ class Options(QWidget):
 
 
 class Page(QWidget):
-    """One step: a question, its fields, the room for a problem. ``changed`` after every change by the person."""
+    """One step: a question, its fields, room for a problem. ``changed`` when the person changed it."""
 
     changed = Signal()
 
@@ -348,8 +348,8 @@ class FolderPage(Page):
         self.add_problem("folder", self.folder)
         self.column.addWidget(
             plain_label(
-                "Nên để nguyên thư mục này. Không cất sổ trên ổ mạng hoặc USB: mất kết nối giữa chừng có thể làm "
-                "hỏng dữ liệu. Sao lưu ra USB thì được, ở phân hệ Sao lưu.",
+                "Nên để nguyên thư mục này. Không cất sổ trên ổ mạng hoặc USB: mất kết nối giữa chừng "
+                "có thể làm hỏng dữ liệu. Sao lưu ra USB thì được, ở phân hệ Sao lưu.",
                 "soft",
                 wraps=True,
             )

@@ -184,7 +184,7 @@ class SetupWindow(QMainWindow):
         button = self.screen_shown.leave_button
         button.setVisible(back is not None)
         if back is not None:
-            button.clicked.connect(lambda: back())
+            button.clicked.connect(lambda _=False: back())
 
     @property
     def period(self) -> Month | None:

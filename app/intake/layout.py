@@ -1,0 +1,188 @@
+"""Lines to paragraphs: joins what the width of a page or a page break has cut (TXT and PDF)."""
+
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+
+from app.core.text import one_line
+from app.intake.markers import Marker, find_marker
+from app.intake.source import Block, Line
+
+_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s*\S")
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-–—]\s*)?(?:Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*", re.IGNORECASE
+)
+_MARKUP = re.compile(r"</?(?:sub|sup|b|i|u|br|em|strong)\s*/?>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
+_HEADING_SIGNS = re.compile(r"^\s{0,3}#{1,6}\s+")
+_ENDINGS = (".", ";", ":", "!", "?", "./", "…", ".”", '."', "/.")
+_OPENERS = re.compile(
+    r"(?:Kính gửi|Nơi nhận|Số\s*:|V/v|CỘNG H[OÒÓ]|Độc lập|TM\.|KT\.|TL\.|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
+    re.IGNORECASE,
+)
+_WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
+_PIPE_RULE = re.compile(r"^\s*\|?[\s:|+-]+\|?\s*$")
+_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,5}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$")
+
+
+def without_markup(text: str) -> str:
+    """Return a line without the signs of Markdown and HTML that converters leave in text files."""
+    text = _HEADING_SIGNS.sub("", _MARKUP.sub("", text))
+    return _EMPHASIS.sub("", text) if "*" in text or "__" in text else text
+
+
+def is_page_number(text: str) -> bool:
+    """Tell whether a line is only the number of a page."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def page_width(lines: Iterable[str]) -> int | None:
+    """Return the width at which lines were cut, None where paragraphs stand on one line each."""
+    lengths = [len(line.strip()) for line in lines if len(line.strip()) > 40]
+    if len(lengths) < _WRAPPED_FROM:
+        return None
+    widest = statistics.quantiles(lengths, n=20)[-1]
+    near = sum(1 for length in lengths if length > 0.72 * widest)
+    return int(widest) if widest < 160 and near > 0.5 * len(lengths) else None
+
+
+def cells_of(text: str) -> tuple[str, ...]:
+    """Return the cells of a table row written with upright strokes."""
+    stripped = text.strip()
+    if not (stripped.startswith("|") and stripped.count("|") >= 3):
+        return ()
+    return tuple(one_line(without_markup(cell)) for cell in stripped.strip("|").split("|"))
+
+
+class _Joiner:
+    """Collects lines until one opens a paragraph of its own."""
+
+    def __init__(self, lines: Sequence[Line], text: str) -> None:
+        self.lines = lines
+        self.text = text
+        self.width = page_width(line.text for line in lines if not line.cells and not line.is_whole)
+        self.blocks: list[Block] = []
+        self.parts: list[tuple[int, int, str, int | None]] = []
+        self.is_whole = False
+        self.blank = False  # a blank line since the last one with words
+        self.block_blank = False
+        self.last_marker: dict[str, int] = {}
+
+    def run(self) -> tuple[Block, ...]:
+        place = 0
+        for line in self.lines:
+            start, place = place, place + len(line.text) + 1
+            if line.cells:
+                self.flush()
+                end = start + len(line.text)
+                words = " | ".join(line.cells)
+                self.blocks.append(Block(start, end, words, line.page, line.cells, line.table, self.blank))
+                self.blank = False
+                continue
+            words = one_line(without_markup(line.text))
+            if not words:
+                self.blank = True
+                continue
+            if not line.is_whole and self.drop(words):
+                continue
+            if self.parts and not self.continues(words, line):
+                self.flush()
+            if not self.parts:
+                self.block_blank = self.blank
+            self.parts.append((start, start + len(line.text), words, line.page))
+            self.is_whole = line.is_whole
+            self.blank = False
+        self.flush()
+        return tuple(self.blocks)
+
+    def drop(self, words: str) -> bool:
+        """Page numbers, and footnotes standing inside a sentence, are no part of the text."""
+        if is_page_number(words) and (self.blank or not self.parts or not self.ends(self.parts[-1][2])):
+            return True
+        return bool(_FOOTNOTE.match(words)) and not words[0].isdigit()
+
+    @staticmethod
+    def ends(words: str) -> bool:
+        return words.endswith(_ENDINGS)
+
+    def continues(self, words: str, line: Line) -> bool:
+        """Decide whether a line goes on with the paragraph before it."""
+        if self.is_whole or line.is_whole:
+            return False
+        before = self.parts[-1][2]
+        if _OPENERS.match(words):
+            return False
+        marker = find_marker(words)
+        if marker is not None and not self.is_false_marker(marker, before, words):
+            return False
+        if _OPENERS.match(self.parts[0][2]) and not before.startswith(("V/v", "V/V")) and self.blank:
+            return False
+        if self.blank:
+            return not self.ends(before) and words[0].islower() and not _is_capitals(before)
+        if self.width is None:
+            return not self.ends(before) and words[0].islower() and not _is_capitals(before)
+        if _is_capitals(before) != _is_capitals(words) and not words[0].islower():
+            return False
+        is_full = len(before) >= 0.72 * self.width
+        return (
+            (is_full or words[0].islower())
+            and (not self.ends(before) or is_full)
+            and self.joins(before, words)
+        )
+
+    def joins(self, before: str, words: str) -> bool:
+        """A full line that ends a sentence may still be followed by a new paragraph."""
+        assert self.width is not None
+        if not self.ends(before):
+            return True
+        first_word = len(words.split(" ", 1)[0])
+        return len(before) + 1 + first_word > self.width * 0.94 and not words[0].isdigit()
+
+    def is_false_marker(self, marker: Marker, before: str, words: str) -> bool:
+        """A number or dash that the width of the page has brought to the front of a line."""
+        if self.blank or self.ends(before) or self.width is None:
+            return False
+        if len(before) < 0.72 * self.width:
+            return False
+        if marker.is_bullet:
+            return before[-1].isdigit() or words[marker.length : marker.length + 1].islower()
+        return marker.style.startswith("dec") and marker.value not in (
+            1,
+            self.last_marker.get(marker.style, -1) + 1,
+        )
+
+    def flush(self) -> None:
+        if not self.parts:
+            return
+        text = ""
+        for _, _, words, _ in self.parts:
+            if text.endswith("\u00ad"):
+                text = text[:-1] + words
+            else:
+                text = f"{text} {words}" if text else words
+        marker = find_marker(text)
+        if marker is not None and marker.value is not None:
+            self.last_marker[marker.style] = marker.value
+        is_ragged = self.width is not None and len(self.parts[-1][2]) >= 0.72 * self.width
+        self.blocks.append(
+            Block(
+                self.parts[0][0],
+                self.parts[-1][1],
+                text,
+                self.parts[0][3],
+                after_blank=self.block_blank,
+                is_ragged=is_ragged,
+            )
+        )
+        self.parts = []
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) > 0.9 * len(letters)
+
+
+def blocks_of(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
+    """Return the lines as one text and the blocks that stand in it."""
+    text = "\n".join(line.text for line in lines)
+    return text, _Joiner(lines, text).run()

@@ -1,0 +1,96 @@
+"""What the lists of rules, periods and days show, said without Qt."""
+
+from app.core.statuses import WORDS, Frequency
+from app.core.working_days import DayException
+from app.services.queries.cycle_board import PeriodLine
+from app.services.queries.cycle_words import (
+    dated_words,
+    day_words,
+    due_words,
+    month_title,
+    span_words,
+    state_of_period,
+    window_words,
+)
+from app.services.queries.cycles import RuleRow
+from app.ui.tables.column import Column
+from app.ui.tone import Tone, look
+
+RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
+    Column(title="Chế độ báo cáo", text=lambda r: r.name, width=30, stretches=True),
+    Column(title="Chu kỳ", text=lambda r: WORDS[r.frequency], width=11),
+    Column(
+        title="Khoảng số liệu",
+        text=lambda r: (
+            window_words(r.start_day, r.due_day)
+            if r.frequency in (Frequency.MONTHLY, Frequency.QUARTERLY)
+            else "năm trước"
+        ),
+        width=14,
+    ),
+    Column(title="Hạn nộp", text=due_words, width=20),
+    Column(title="Tính hạn theo", text=lambda r: WORDS[r.policy], width=24),
+    Column(title="Hiệu lực", text=lambda r: dated_words(r.valid_from, r.valid_to), width=18),
+)
+
+PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
+    Column(
+        title="Kỳ",
+        text=lambda line: month_title(line.period.month),
+        sort=lambda line: line.period.name,
+        width=13,
+    ),
+    Column(
+        title="Khoảng số liệu",
+        text=lambda line: span_words(line.period.first_day, line.period.last_day),
+        sort=lambda line: line.period.first_day,
+        width=26,
+        stretches=True,
+    ),
+    Column(
+        title="Số ngày",
+        text=lambda line: str((line.period.last_day - line.period.first_day).days + 1),
+        sort=lambda line: (line.period.last_day - line.period.first_day).days + 1,
+        align="right",
+        width=7,
+    ),
+    Column(
+        title="Hạn nộp",
+        text=lambda line: day_words(line.period.due.judging(line.period.policy)),
+        sort=lambda line: line.period.due.judging(line.period.policy),
+        tooltip=lambda line: (
+            f"Trong văn bản: {day_words(line.period.due.legal)}. "
+            f"Làm việc liền trước: {day_words(line.period.due.target)}. "
+            f"Làm việc liền sau: {day_words(line.period.due.lenient)}."
+        ),
+        width=20,
+    ),
+    Column(
+        title="Phải báo cáo",
+        text=lambda line: f"{line.expected} đơn vị",
+        sort=lambda line: line.expected,
+        align="right",
+        width=12,
+    ),
+    Column(
+        title="Tình trạng",
+        text=lambda line: WORDS[line.period.state],
+        icon=lambda line: look(line.period.state).icon,
+        tone=lambda line: look(line.period.state).tone,
+        tooltip=lambda line: state_of_period(line.period),
+        width=13,
+    ),
+)
+
+DAY_COLUMNS: tuple[Column[DayException], ...] = (
+    Column(title="Ngày", text=lambda d: day_words(d.day), sort=lambda d: d.day, width=22),
+    Column(
+        title="Nghỉ hay làm",
+        text=lambda d: "Nghỉ" if d.is_off else "Làm bù",
+        icon=lambda d: "status-standing" if d.is_off else "status-open",
+        tone=lambda d: Tone.NEUTRAL if d.is_off else Tone.INFO,
+        width=13,
+    ),
+    Column(title="Lý do", text=lambda d: d.reason, width=26, stretches=True),
+    Column(title="Văn bản thông báo", text=lambda d: d.source, width=30, stretches=True),
+)

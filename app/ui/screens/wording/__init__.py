@@ -1,0 +1,1 @@
+"""Đề cương và câu mẫu: the headings and standing sentences of papers."""
