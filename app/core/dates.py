@@ -13,7 +13,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 def parse_date(text: str, today: date, *, field: str = "date") -> date:
-    """Read a day; without a year it is one of ``today``'s year. A day that does not exist is named as such."""
+    """Read a day; without a year it is in ``today``'s year. A day that does not exist is named as such."""
     typed = one_line(text)
     match = _ISO.fullmatch(typed) or _HERE.fullmatch(typed)
     if match is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +42,20 @@ class Page:
 
 def write_workbook(pages: Sequence[Page], path: Path) -> Path:
     """Write an .xlsx in the place of ``path``; an ``OSError`` leaves what was there."""
-    import openpyxl
-
     for page in pages:  # before the writer begins: it does not bear being left in the middle
         for row in page.rows:
             for value in row:
                 _clean(value)
+    return _put(path, partial(_fill, pages))
+
+
+def _fill(pages: Sequence[Page], part: Path) -> None:
+    import openpyxl
+
     book = openpyxl.Workbook(write_only=True)
     for page in pages:
         _write_page(book, page)
-    return _put(path, book.save)
+    book.save(part)
 
 
 def _write_page(book: Any, page: Page) -> None:

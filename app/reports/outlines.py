@@ -25,14 +25,18 @@ def _fields() -> tuple[OutlineHeading, ...]:
     )
 
 
-MONTHLY_REPORT = (
-    OutlineHeading("direction", "I.", "Công tác chỉ đạo, điều hành", 1),
+_DIRECTION = (
     OutlineHeading("direction.documents", "1.", "Ban hành văn bản chỉ đạo, điều hành", 2),
     OutlineHeading("direction.plan", "2.", "Tiến độ thực hiện kế hoạch năm", 2),
     OutlineHeading("direction.inspection", "3.", "Công tác kiểm tra, tự kiểm tra", 2),
     OutlineHeading("direction.communication", "4.", "Công tác tuyên truyền", 2),
     OutlineHeading("direction.tasks", "5.", "Thực hiện nhiệm vụ cấp trên giao", 2),
     OutlineHeading("direction.initiatives", "6.", "Sáng kiến, cách làm mới", 2),
+)
+
+MONTHLY_REPORT = (
+    OutlineHeading("direction", "I.", "Công tác chỉ đạo, điều hành", 1),
+    *_DIRECTION,
     OutlineHeading("fields", "II.", "Kết quả thực hiện theo các lĩnh vực", 1),
     *_fields(),
     OutlineHeading("assessment", "III.", "Đánh giá chung", 1),
@@ -45,7 +49,8 @@ MONTHLY_REPORT = (
 
 CONSOLIDATED_REPORT = (
     OutlineHeading("submission", "I.", "Tình hình chấp hành chế độ báo cáo", 1),
-    OutlineHeading("tasks", "II.", "Kết quả thực hiện nhiệm vụ được giao", 1),
+    OutlineHeading("direction", "II.", "Công tác chỉ đạo, điều hành", 1),
+    *_DIRECTION,
     OutlineHeading("fields", "III.", "Kết quả thực hiện theo các lĩnh vực", 1),
     *_fields(),
     OutlineHeading("assessment", "IV.", "Đánh giá chung", 1),

@@ -122,8 +122,8 @@ def check_figures(
 ) -> tuple[FigureFinding, ...]:
     """Hold figures against the catalogue's checks.
 
-    A check is judged once every required indicator behind it is known, so that a report can be entered piece
-    by piece; checks over months or units are the cycle's business, not this function's.
+    A check is judged once every required indicator behind it is known (without such, every one it names), so
+    that a report can be entered piece by piece; checks over months or units are the cycle's business.
     """
     facts = indicator_facts(session, catalogue_id)
     figures = with_computed(facts, entered)
@@ -139,7 +139,8 @@ def check_figures(
             codes = codes_of(rule)
         except FormulaError:
             continue  # a rule in words, over months or units
-        if any(values[need] is None for need in _required_behind(codes, facts)):
+        needed = _required_behind(codes, facts) or codes
+        if any(values.get(need) is None for need in needed):
             continue
         for broken in broken_comparisons(rule, values):
             findings.append(
@@ -206,14 +207,18 @@ def set_figures(
     clock: Clock,
     source: str = "",
     explanations: Mapping[str, str] | None = None,
+    keep_blocked: bool = False,
 ) -> Done[tuple[FigureFinding, ...]]:
-    """Enter figures into the working draft of a report; refuse what a blocking check says cannot be true."""
+    """Enter figures into the working draft of a report; refuse what a blocking check says cannot be true.
+
+    ``keep_blocked`` is for a grid that is filled cell by cell: what cannot be true yet is kept and told.
+    """
     expected = get_expected(session, expected_id)
     refuse_locked(session, expected, clock.today())
     merged = {**entered_figures(session, expected_id), **figures}
     findings = check_figures(session, catalogue_of(session, expected), merged)
     blocking = [finding for finding in findings if finding.level == "block"]
-    if blocking:
+    if blocking and not keep_blocked:
         raise ImportRefused(
             "Số liệu chưa được ghi vì không thể đúng.",
             [Finding(None, ", ".join(f.codes), f"{f.rule}: {f.message}") for f in blocking],

@@ -18,7 +18,6 @@ from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths, resources_folder
 
-
 _ANY_HEAD = ("THỦ TRƯỞNG ĐƠN VỊ",)
 
 

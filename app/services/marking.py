@@ -18,7 +18,7 @@ _START = re.compile(
     r"^[ \t]*(?:(?P<number>\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5})[.)]|(?P<dash>[-–+•]))[ \t]+(?=\S)", re.M
 )
 _GAP = re.compile(r"\n[ \t]*\n\s*(?=\S)")
-_DASH = ", gạch "
+_DASH = ", gạch đầu dòng "
 _DUE = re.compile(
     r"(?P<words>trước|chậm nhất|muộn nhất|xong|đến)(?: vào)?(?: ngày)? (?P<day>\d{1,2}/\d{1,2}/\d{4})",
     re.I,

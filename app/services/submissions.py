@@ -55,6 +55,21 @@ def receive_report(
         )
     refuse_locked(session, expected, clock.today())
     _move(expected, ReportState.RECEIVED)
+    # A file whose code was heard before is that very version: it keeps the time of the code.
+    last = last_submission(session, expected_id)
+    awaited = last if last is not None and last.received_at is None else None
+    before = snapshot(awaited) if awaited else None
+    submission = awaited or _new_version(session, expected_id)
+    submission.document_number = one_line(receipt.document_number)
+    submission.signed_on, submission.received_at = receipt.signed_on, receipt.received_at
+    submission.channel, submission.state = receipt.channel, ReportState.RECEIVED
+    submission.reason = normalize(receipt.note).strip()
+    record(session, clock=clock, action="report.receive", subject=submission, before=before)
+    _finish_single_task(session, expected, received_on, clock)
+    return Done(SubmissionId(submission.id), _CHANGED)
+
+
+def _new_version(session: Session, expected_id: str) -> Submission:
     last = session.scalar(
         select(func.max(Submission.version)).where(Submission.expected_report_id == expected_id)
     )
@@ -63,17 +78,9 @@ def receive_report(
         id=derived_id("submission", expected_id, "1", str(version)),
         expected_report_id=expected_id,
         version=version,
-        document_number=one_line(receipt.document_number),
-        signed_on=receipt.signed_on,
-        received_at=receipt.received_at,
-        channel=receipt.channel,
-        state=ReportState.RECEIVED,
-        reason=normalize(receipt.note).strip(),
     )
     session.add(submission)
-    record(session, clock=clock, action="report.receive", subject=submission)
-    _finish_single_task(session, expected, received_on, clock)
-    return Done(SubmissionId(submission.id), _CHANGED)
+    return submission
 
 
 def _finish_single_task(session: Session, expected: ExpectedReport, received_on: date, clock: Clock) -> None:
@@ -110,19 +117,9 @@ def note_seal_code(
     if expected.state in (ReportState.NOT_STARTED, ReportState.DRAFTING, ReportState.RETURNED):
         expected.state = ReportState.SEALED
     _move(expected, ReportState.CODE_NOTED)
-    last = session.scalar(
-        select(func.max(Submission.version)).where(Submission.expected_report_id == expected_id)
-    )
-    version = (last or 0) + 1
-    submission = Submission(
-        id=derived_id("submission", expected_id, "1", str(version)),
-        expected_report_id=expected_id,
-        version=version,
-        seal_code=cleaned,
-        code_noted_at=noted_at,
-        state=ReportState.CODE_NOTED,
-    )
-    session.add(submission)
+    submission = _new_version(session, expected_id)
+    submission.seal_code, submission.code_noted_at = cleaned, noted_at
+    submission.state = ReportState.CODE_NOTED
     record(session, clock=clock, action="report.code", subject=submission)
     return Done(SubmissionId(submission.id), _CHANGED)
 

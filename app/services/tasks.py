@@ -304,35 +304,9 @@ def extend_assignment(
     """Grant a later due day, at most ``limit`` times and asked for in time; the original day is kept."""
     assignment = get_assignment(session, assignment_id)
     asked = requested_on or clock.today()
-    if assignment.current_due_on is None:
-        raise RuleViolation("Nhiệm vụ không có thời hạn nên không cần gia hạn.")
-    if assignment.done_on is not None:
-        raise RuleViolation("Nhiệm vụ đã hoàn thành nên không gia hạn được.")
-    if assignment.cancelled_on is not None:
-        raise RuleViolation("Nhiệm vụ của đơn vị này đã hủy nên không gia hạn được.")
     if not one_line(reason):
         raise InvalidField("reason", "Chưa ghi lý do gia hạn.")
-    if to_due <= assignment.current_due_on:
-        raise InvalidField(
-            "to_due",
-            f"Hạn mới {format_date(to_due)} phải sau hạn đang có {format_date(assignment.current_due_on)}.",
-        )
-    if asked > assignment.current_due_on:
-        raise RuleViolation(
-            f"Đề nghị gia hạn ngày {format_date(asked)} sau khi đã hết hạn "
-            f"{format_date(assignment.current_due_on)}.",
-            hint="Gia hạn phải được đề nghị trước khi hết hạn; ghi giải trình thay cho gia hạn.",
-        )
-    granted = session.scalar(
-        select(func.count())
-        .select_from(Extension)
-        .where(Extension.assignment_id == assignment_id, Extension.is_granted)
-    )
-    if (granted or 0) >= limit:
-        raise RuleViolation(
-            f"Nhiệm vụ đã được gia hạn {granted} lần; quy định cho gia hạn nhiều nhất {limit} lần.",
-            hint="Ghi giải trình, hoặc đổi quy định số lần gia hạn trong Kỳ báo cáo.",
-        )
+    _refuse_extension(session, assignment, to_due, asked, limit)
     before = snapshot(assignment)
     session.add(
         Extension(
@@ -347,6 +321,37 @@ def extend_assignment(
     assignment.current_due_on, assignment.extended_on = to_due, asked
     record(session, clock=clock, action="assignment.extend", subject=assignment, before=before, reason=reason)
     return Done(AssignmentId(assignment.id), _CHANGED)
+
+
+def _refuse_extension(
+    session: Session, assignment: Assignment, to_due: date, asked: date, limit: int
+) -> None:
+    due = assignment.current_due_on
+    if due is None:
+        raise RuleViolation("Nhiệm vụ không có thời hạn nên không cần gia hạn.")
+    if assignment.done_on is not None:
+        raise RuleViolation("Nhiệm vụ đã hoàn thành nên không gia hạn được.")
+    if assignment.cancelled_on is not None:
+        raise RuleViolation("Nhiệm vụ của đơn vị này đã hủy nên không gia hạn được.")
+    if to_due <= due:
+        raise InvalidField(
+            "to_due", f"Hạn mới {format_date(to_due)} phải sau hạn đang có {format_date(due)}."
+        )
+    if asked > due:
+        raise RuleViolation(
+            f"Đề nghị gia hạn ngày {format_date(asked)} sau khi đã hết hạn {format_date(due)}.",
+            hint="Gia hạn phải được đề nghị trước khi hết hạn; ghi giải trình thay cho gia hạn.",
+        )
+    granted = session.scalar(
+        select(func.count())
+        .select_from(Extension)
+        .where(Extension.assignment_id == assignment.id, Extension.is_granted)
+    )
+    if (granted or 0) >= limit:
+        raise RuleViolation(
+            f"Nhiệm vụ đã được gia hạn {granted} lần; quy định cho gia hạn nhiều nhất {limit} lần.",
+            hint="Ghi giải trình, hoặc đổi quy định số lần gia hạn trong Kỳ báo cáo.",
+        )
 
 
 def cancel_assignment(

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,15 +38,20 @@ class UnitOfWork:
         try:
             with sqlite_errors(self.path):
                 if self._connection.total_changes:
-                    # Counts for the planner: without them a list of 200 reads all of 100,000 lines.
-                    self._connection.execute("PRAGMA analysis_limit=400").fetchall()
-                    self._connection.execute("ANALYZE").fetchall()
+                    self._count_for_the_planner(self._connection)
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             if self._engine is not None:
                 self._engine.dispose()
             self._connection.close()
             self._engine = self._connection = None
+
+    @staticmethod
+    def _count_for_the_planner(connection: sqlite3.Connection) -> None:
+        """Without these counts a list of 200 reads all of 100,000 lines; with a full disk it has to."""
+        with suppress(sqlite3.Error):
+            connection.execute("PRAGMA analysis_limit=400").fetchall()
+            connection.execute("ANALYZE").fetchall()
 
     def __enter__(self) -> "UnitOfWork":
         self.open()

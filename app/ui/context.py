@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.core.changes import Changes, Done
 from app.core.errors import AppError, Finding
-from app.core.periods import Month
 from app.core.progress import Progress
 from app.services.context import Services
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.core.periods import Month
     from app.storage.unit_of_work import UnitOfWork
 
 R = TypeVar("R")
@@ -218,11 +218,11 @@ class Navigator(Protocol):
     """The frame around the screens."""
 
     @property
-    def period(self) -> Month | None:
+    def period(self) -> "Month | None":
         """The period on the top bar."""
         ...
 
-    def set_period(self, period: Month) -> None:
+    def set_period(self, period: "Month") -> None:
         """Change the period of every screen."""
         ...
 

@@ -74,6 +74,9 @@ class MessageDialog(QDialog):
     def finish(self) -> None:
         """Put the buttons at the bottom."""
         self._column.addLayout(self._buttons)
+        for button in self.findChildren(QPushButton):
+            if button.isDefault():
+                button.setFocus()
 
 
 class QtDialogs:

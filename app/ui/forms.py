@@ -131,8 +131,7 @@ class FormDialog(QDialog):
         widget, problem = known
         problem.setText(f"{error.message} {error.hint}".strip())
         problem.show()
-        widget.setProperty("invalid", True)
-        restyle(widget)
+        _mark(widget, invalid=True)
         widget.setFocus()
         self._scroll.ensureWidgetVisible(problem)
 
@@ -147,8 +146,7 @@ class FormDialog(QDialog):
             if problem.text():
                 problem.setText("")
                 problem.hide()
-                widget.setProperty("invalid", False)
-                restyle(widget)
+                _mark(widget, invalid=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter in a field go on without saving: only Ctrl+Enter and the button save."""
@@ -166,6 +164,12 @@ class FormDialog(QDialog):
         width = max(metrics.averageCharWidth() * 62, inside.width() + 48)
         height = inside.height() + metrics.height() * 5
         self.resize(min(width, int(screen.width() * 0.9)), min(height, int(screen.height() * 0.85)))
+
+
+def _mark(widget: QWidget, *, invalid: bool) -> None:
+    inner = widget.focusProxy() or widget  # the line inside a composed field
+    inner.setProperty("invalid", invalid)
+    restyle(inner)
 
 
 class _Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
@@ -9,20 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app import __version__
 from app.core.errors import AppError
-from app.core.periods import Month
 from app.services.context import Services
 from app.ui.application import Look
 from app.ui.context import ChangeBus, Command, Dialogs, Token, UiContext
 from app.ui.errors import FaultDesk
 from app.ui.frame.module import Heading, Module
-from app.ui.frame.palette import CommandPalette, Entry
 from app.ui.frame.rail import Rail
 from app.ui.frame.status_line import StatusLine
 from app.ui.frame.top_bar import TopBar
 from app.ui.jobs import JobRunner, ScreenJobs
-from app.ui.screen import ScreenBase
 from app.ui.tone import Tone
 from app.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from app.core.periods import Month
+    from app.ui.frame.palette import CommandPalette, Entry
+    from app.ui.screen import ScreenBase
 
 _NARROW_LETTERS = 104
 
@@ -117,11 +120,11 @@ class MainWindow(QMainWindow):
     # --- what screens ask for (Navigator) -----------------------------------------------------
 
     @property
-    def period(self) -> Month | None:
+    def period(self) -> "Month | None":
         """The period on the top bar."""
         return self._period
 
-    def set_period(self, period: Month | None) -> None:
+    def set_period(self, period: "Month | None") -> None:
         """Change the period; every screen that has been opened reads again."""
         if period == self._period:
             return
@@ -163,7 +166,7 @@ class MainWindow(QMainWindow):
         return next((key for key, screen in self._screens.items() if screen is shown), "")
 
     @property
-    def current_screen(self) -> ScreenBase | None:
+    def current_screen(self) -> "ScreenBase | None":
         """The screen that is shown."""
         return self._screens.get(self.current_module)
 
@@ -198,8 +201,10 @@ class MainWindow(QMainWindow):
 
         show_keys(self)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> "list[Entry]":
         """Return what the palette offers now."""
+        from app.ui.frame.palette import Entry
+
         places = enumerate(self._modules.values(), 1)
         modules = [
             Entry(
@@ -224,10 +229,12 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the box over modules and commands."""
+        from app.ui.frame.palette import CommandPalette
+
         self._palette = CommandPalette(self.entries(), self)
         self._palette.open_over(self)
 
-    def _make(self, key: str) -> ScreenBase | None:
+    def _make(self, key: str) -> "ScreenBase | None":
         try:
             screen = self._modules[key].factory(self.ui)
         except Exception as error:

@@ -1,5 +1,7 @@
 """Tables are found in workbooks as people really make them."""
 
+# ruff: noqa: DTZ001 - Excel's days have no time zone
+
 from datetime import date, datetime
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Hostile and broken workbooks are refused with a sentence; honest ones are read as they stand."""
 
+# ruff: noqa: DTZ001 - Excel's days have no time zone
+
 import zipfile
 from datetime import datetime
 from pathlib import Path

@@ -1,5 +1,7 @@
 """An office's own workbooks come in whole or not at all, and every fault is named."""
 
+# ruff: noqa: DTZ001 - Excel's days have no time zone
+
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -127,8 +129,10 @@ def test_tasks_come_in_with_everything(bring: Bring, register: UnitOfWork, units
                 None,
             ),
         ),
-        ("176/UBND-KSTT", "6", "Công khai", "17056", None, None, datetime(2024, 3, 1), "22/02/2024", 100)
-        + ("Xong", "01/3/2024"),
+        (
+            *("176/UBND-KSTT", "6", "Công khai", "17056", None, None, datetime(2024, 3, 1), "22/02/2024"),
+            *(100, "Xong", "01/3/2024"),
+        ),
         (None, None, "Duy trì trực ban", "X. Châu Quang", None, None, "thường xuyên", None, None, None, None),
         (None, None, "Báo cáo tháng", "PNV", None, None, "ngày 12 hằng tháng", None, None, None, None),
     ]

@@ -143,6 +143,16 @@ def test_a_register_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_closing_on_a_full_disk_is_no_failure_of_what_was_saved(register_path: Path) -> None:
+    with UnitOfWork(register_path) as register:
+        with register.write() as session:
+            make_unit(session)
+        (pages,) = register.rows("PRAGMA page_count")
+        register.connection.execute(f"PRAGMA max_page_count = {pages[0]}")
+    with UnitOfWork(register_path) as register:
+        assert count(register) == 1
+
+
 PRAGMAS = {
     "locking_mode": "exclusive",
     "journal_mode": "wal",

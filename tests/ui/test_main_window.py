@@ -185,6 +185,14 @@ def test_a_narrow_window_shows_icons_only(qtbot, window):
     assert window.rail.width() < wide / 2
 
 
+def test_the_window_fits_the_smallest_screen_at_the_largest_letters(qtbot, window, look):
+    look.step(1)
+    window.resize(1093, 614)
+    qtbot.waitUntil(lambda: window.rail.is_narrow)
+    assert (window.width(), window.height()) == (1093, 614)
+    assert window.minimumSizeHint().width() <= 1093
+
+
 def test_the_status_line_says_what_was_done_and_offers_to_undo_it(qtbot, window):
     undone = []
     window.ui.navigator.tell("Đã xóa 3 dòng.", verb="Hoàn tác", action=lambda: undone.append(1))

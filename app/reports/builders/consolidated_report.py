@@ -79,9 +79,9 @@ def _fields(data: ConsolidatedReportData) -> dict[str, str]:
 def _computed(data: ConsolidatedReportData, wording: Wording) -> dict[str, list[Block]]:
     computed: dict[str, list[Block]] = {"submission": _submissions(data, wording)}
     tasks = "tasks" if data.counts.dated else "tasks.none"
-    computed["tasks"] = body(wording.say(tasks))
+    computed["direction.tasks"] = body(wording.say(tasks))
     if data.counts.standing:
-        computed["tasks"] += body(wording.say("tasks.standing"))
+        computed["direction.tasks"] += body(wording.say("tasks.standing"))
     has_figures = any(told_figures(group) for group in data.figures)
     if has_figures:
         computed["fields"] = body(wording.say("figures"))

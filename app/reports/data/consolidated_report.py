@@ -77,6 +77,5 @@ class ConsolidatedReportData:
 
     @property
     def reported(self) -> tuple[UnitSubmission, ...]:
-        """Units whose report arrived: on time, in the days of grace, or late."""
-        arrived = {ReportResult.ON_TIME, ReportResult.GRACE, ReportResult.LATE}
-        return tuple(item for item in self.submissions if item.result in arrived)
+        """Units whose report is in the hub's hands."""
+        return tuple(item for item in self.submissions if item.received_on is not None)

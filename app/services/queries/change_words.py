@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from app.core.statuses import WORDS, AssignmentRole, DeadlineOperator, TaskKind
 from app.core.text import format_date, shorten
-from app.services.queries.journal_words import action_words
 from app.services.queries.history import HistoryRow
+from app.services.queries.journal_words import action_words
 
 _PERSON = "assignment.person"
 OPERATOR_WORDS = {

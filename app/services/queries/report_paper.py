@@ -8,8 +8,10 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.clock import local_day
 from app.core.figures import FigureValue
 from app.core.statuses import FigureState, ReportResult, TaskKind
+from app.core.text import format_date
 from app.models import Criterion, Plan
 from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission, UnitTasks
 from app.reports.data.monthly_report import MonthlyReportData
@@ -25,7 +27,7 @@ from app.reports.data.parts import (
     UnitText,
 )
 from app.reports.data.parts import FigureValue as PrintedFigure
-from app.services.queries.cycles import CycleStatus, PeriodRow, cycle_status
+from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
 from app.services.queries.figures import (
     FigureRow,
     TotalRow,
@@ -229,12 +231,26 @@ def _submissions(status: CycleStatus) -> tuple[UnitSubmission, ...]:
         UnitSubmission(
             r.unit,
             r.verdict.result,
-            r.verdict.arrived_on,
+            _received_on(r, status.as_of),
             r.verdict.days_late if r.verdict.result is ReportResult.LATE else 0,
-            r.excuse_reason if r.verdict.result is ReportResult.EXCUSED else "",
+            _note(r, status.as_of),
         )
         for r in status.reports
     )
+
+
+def _received_on(report: ReportRow, as_of: date) -> date | None:
+    """The day the first file came; a code that was heard is proof of time, not a report."""
+    days = [local_day(v.received_at) for v in report.versions if v.received_at and not v.is_withdrawn]
+    return min((day for day in days if day <= as_of), default=None)
+
+
+def _note(report: ReportRow, as_of: date) -> str:
+    if report.verdict.result is ReportResult.EXCUSED:
+        return report.excuse_reason
+    if report.verdict.arrived_on is not None and _received_on(report, as_of) is None:
+        return f"Đã báo mã niêm phong ngày {format_date(report.verdict.arrived_on)}, chưa nhận tệp."
+    return ""
 
 
 def _total_groups(session: Session, rows: Iterable[TotalRow]) -> tuple[FigureGroup, ...]:

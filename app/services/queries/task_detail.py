@@ -10,6 +10,7 @@ from app.core.deadlines import TaskCounts
 from app.core.errors import NotFound
 from app.core.statuses import DeadlineOperator
 from app.models import Assignment, Clause, Directive, Person, Task
+from app.services.queries.change_words import JournalLine, journal_line
 from app.services.queries.history import (
     ExtensionRow,
     ProgressRow,
@@ -17,7 +18,6 @@ from app.services.queries.history import (
     history_of,
     progress_of,
 )
-from app.services.queries.change_words import JournalLine, journal_line
 from app.services.queries.tasks import (
     AssignmentRow,
     TaskFilter,

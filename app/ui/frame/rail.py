@@ -56,7 +56,7 @@ class Rail(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        self.fit(is_narrow=False)
+        self.fit(is_narrow=True)  # small first: a window must be able to become narrow
 
     @property
     def is_narrow(self) -> bool:

@@ -1,12 +1,16 @@
 """The bar on top: whose register, in what role, which period, and the box that finds everything."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from app.core.periods import Month
 from app.ui.frame.module import Heading
 from app.ui.icons import beside_words, icon
 from app.ui.widgets.labels import ElidedLabel, icon_button, plain_label
+
+if TYPE_CHECKING:
+    from app.core.periods import Month
 
 
 class TopBar(QFrame):
@@ -42,13 +46,14 @@ class TopBar(QFrame):
         row.addSpacing(8)
         row.addWidget(self.search)
         self.show_period(None)
+        self.fit(is_narrow=True)
 
     def show_heading(self, heading: Heading) -> None:
         """Show the office and its role."""
         self.unit.setText(heading.unit)
         self.role.setText(heading.role)
 
-    def show_period(self, period: Month | None) -> None:
+    def show_period(self, period: "Month | None") -> None:
         """Show the period; without one its arrows are away."""
         self.period.setText(f"Kỳ {period.short}" if period else "")
         for widget in (self._earlier, self.period, self._later):

@@ -16,7 +16,7 @@ _FINDING_COLUMNS: tuple[Column[tuple[int, Finding]], ...] = (
         width=6,
     ),
     Column(title="Cột", text=lambda pair: pair[1].column or "", width=14),
-    Column(title="Nội dung", text=lambda pair: pair[1].message, width=50, stretches=True),
+    Column(title="Nội dung", text=lambda pair: pair[1].message, width=36, stretches=True),
 )
 
 

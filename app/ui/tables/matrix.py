@@ -212,8 +212,22 @@ class _CellDelegate(QStyledItemDelegate):
             place = QRect(room.right() - side + 1, room.center().y() - side // 2 + 1, side, side)
             icon(cell.mark, cell.mark_tone).paint(painter, place)
             room.setRight(room.right() - side - 4)
-        paint_chip(painter, room, cell.word, cell.icon, cell.tone)
+        if cell.is_quiet:
+            _paint_quietly(painter, room, cell)
+        else:
+            paint_chip(painter, room, cell.word, cell.icon, cell.tone)
         painter.restore()
+
+
+def _paint_quietly(painter: QPainter, room: QRect, cell: MatrixCell) -> None:
+    side = painter.fontMetrics().ascent() - 3
+    icon(cell.icon, "line_strong").paint(
+        painter, QRect(room.left() + 4, room.center().y() - side // 2 + 1, side, side)
+    )
+    painter.setPen(QColor(current_theme().ink_soft))
+    words = room.adjusted(side + 10, 0, 0, 0)
+    shown = painter.fontMetrics().elidedText(cell.word, Qt.TextElideMode.ElideRight, words.width())
+    painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class MatrixView(QTableView):

@@ -7,7 +7,10 @@ from app.ui.tone import Tone
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One cell; ``key`` names what it stands for, without one it stands for nothing."""
+    """One cell; ``key`` names what it stands for, without one it stands for nothing.
+
+    A ``is_quiet`` cell is written softly, without a chip: nothing to look at yet.
+    """
 
     key: str = ""
     word: str = ""
@@ -16,6 +19,7 @@ class MatrixCell:
     mark: str = ""
     mark_tone: Tone = Tone.NEUTRAL
     tooltip: str = ""
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class EmptyState(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._verb: QPushButton | None = None
         self._column = QVBoxLayout(self)
+        self._column.setSpacing(12)
         self._column.addStretch(1)
         self._column.addWidget(self._mark)
         self._column.addWidget(self._words)

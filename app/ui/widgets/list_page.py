@@ -1,5 +1,6 @@
 """A list inside a detail: a bar of actions, a bare table, and what the chosen row says in full."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.tables.model import RowsModel
@@ -29,5 +30,13 @@ class ListPage(QWidget):
         column.addWidget(self.view, 3)
         column.addWidget(self.note)
         column.addWidget(self.words, 2)
+        self._has_words = has_words
         self.words.setVisible(has_words)
         self.setFocusProxy(self.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words to the tooltip where there is room for a few rows only."""
+        super().resizeEvent(event)
+        line = self.fontMetrics().height()
+        self.words.setMaximumHeight(line * 7)
+        self.words.setVisible(self._has_words and self.height() > line * 15)

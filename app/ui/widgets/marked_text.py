@@ -66,7 +66,7 @@ class MarkedText(QWidget):
         begin, end = self.chosen()
         if begin == end:
             piece = marking.piece_around(text, begin, self._clauses)
-            if piece is not None and piece.span not in spans:
+            if piece is not None and not any(_overlap(piece.span, span) for span in spans):
                 marks.append(self._stretch(*piece.span, theme.tones[Tone.WARNING][1]))
         self.text.setExtraSelections(marks)
 
@@ -79,3 +79,7 @@ class MarkedText(QWidget):
         look.setBackground(QColor(colour))
         stretch.cursor, stretch.format = cursor, look
         return stretch
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -70,6 +70,7 @@ def board_cell(report: ReportRow) -> MatrixCell:
         mark,
         mark_tone,
         f"{report.unit}: {report.verdict.sentence} {state_words(report)}.",
+        report.verdict.result is ReportResult.NOT_DUE and report.verdict.arrived_on is None,
     )
 
 

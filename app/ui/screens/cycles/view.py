@@ -31,7 +31,7 @@ from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.status_chip import StatusChip
 
-_WIDE_LETTERS = 112
+_WIDE_LETTERS = 96
 
 
 class CyclesScreen(ScreenBase):
@@ -60,6 +60,7 @@ class CyclesScreen(ScreenBase):
         """Show the board; ``start`` is the period to bring into sight."""
         self._data = data
         _fill(self.rule, [(rule.name, rule.id) for rule in data.rules], data.rule_id)
+        self.rule.setToolTip(f"Chế độ báo cáo: {self.rule.currentText()}")
         _fill(self.year, [(str(year), year) for year in data.years], data.year)
         self._stack.setCurrentWidget(self._board)
         columns = board_columns(data.periods, data.reports)
@@ -141,6 +142,7 @@ class CyclesScreen(ScreenBase):
         self.as_of = DateEdit(today=self.presenter.today, name="as_of")
         self.as_of.set_value(self.presenter.today)
         self.as_of.setToolTip("Bảng như vào cuối ngày này")
+        self.as_of.setMaximumWidth(self.fontMetrics().averageCharWidth() * 20)
         self.box = SearchBox("Lọc đơn vị (Ctrl+F)")
         self.rule.activated.connect(lambda _: self.presenter.choose(rule_id=self.rule.currentData()))
         self.year.activated.connect(lambda _: self.presenter.choose(year=self.year.currentData()))
@@ -149,7 +151,7 @@ class CyclesScreen(ScreenBase):
         self.box.left_down.connect(self.matrix.setFocus)
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        choices.addWidget(self.rule, 3)
+        choices.addWidget(self.rule, 4)
         choices.addWidget(self.year)
         choices.addWidget(plain_label("Tính đến hết", "soft"))
         choices.addWidget(self.as_of)
@@ -177,6 +179,7 @@ class CyclesScreen(ScreenBase):
         column.setSpacing(6)
         column.addWidget(self.totals)
         column.addWidget(self.matrix, 1)
+        self.legend.add(plain_label("Dấu bên phải:", "soft"))
         for mark in LEGEND:
             self.legend.add(StatusChip(mark))
         column.addWidget(self.legend)

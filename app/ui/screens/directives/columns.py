@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 def due_words(task: "DirectiveTask") -> str:
     """Return the deadline of a task: the directive's words where they say more than a day."""
+    if task.due_text:
+        return task.due_text
     if task.due_on and task.due_operator:
         return f"{OPERATOR_WORDS[task.due_operator]} {format_date(task.due_on)}"
     if task.due_on:
         return format_date(task.due_on)
-    return task.due_text or task.recurrence or "không có hạn"
+    return task.recurrence or "không có hạn"
 
 
 def given_words(counts: TaskCounts) -> str:
@@ -29,7 +31,7 @@ def given_words(counts: TaskCounts) -> str:
     if counts.total == 0:
         return "chưa giao"
     if counts.standing == counts.total:
-        return f"{format_number(counts.total)} đơn vị, thường xuyên"
+        return f"{format_number(counts.total)} đơn vị"
     late = [f"{counts.done_late} xong muộn"] if counts.done_late else []
     overdue = [f"{counts.open_overdue} quá hạn"] if counts.open_overdue else []
     share = f"{format_number(counts.done)}/{format_number(counts.dated)} xong"
@@ -45,7 +47,7 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         title="Số, ký hiệu",
         text=lambda row: row.number or "(bản chưa số)",
         tooltip=lambda row: row.label,
-        width=17,
+        width=14,
     ),
     Column(
         title="Ngày",
@@ -53,23 +55,14 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         sort=lambda row: row.issued_on,
         width=10,
     ),
-    Column(title="Cơ quan", text=lambda row: row.issuer, width=15),
-    Column(title="Trích yếu", text=lambda row: row.subject, width=24, stretches=True),
+    Column(title="Cơ quan", text=lambda row: row.issuer, width=11),
+    Column(title="Trích yếu", text=lambda row: row.subject, width=14, stretches=True),
     Column(
-        title="ĐK",
-        text=lambda row: _count(row.clauses),
-        sort=lambda row: row.clauses,
-        tooltip=lambda row: f"{row.clauses} điều khoản",
-        align="right",
-        width=3,
-    ),
-    Column(
-        title="Việc",
-        text=lambda row: _count(row.tasks),
+        title="Nội dung",
+        text=lambda row: f"{row.clauses} khoản, {row.tasks} việc",
         sort=lambda row: row.tasks,
-        tooltip=lambda row: f"{row.tasks} nhiệm vụ",
-        align="right",
-        width=4,
+        tooltip=lambda row: f"{row.clauses} điều khoản, {row.tasks} nhiệm vụ",
+        width=16,
     ),
     Column(
         title="Mở",
@@ -93,7 +86,7 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         text=lambda row: look(row.state).word,
         icon=lambda row: look(row.state).icon,
         tone=lambda row: look(row.state).tone,
-        width=17,
+        width=16,
     ),
 )
 
@@ -135,18 +128,18 @@ TASKS: "tuple[Column[DirectiveTask], ...]" = (
         title="Nội dung",
         text=lambda task: one_line(task.content),
         tooltip=lambda task: shorten(task.content, 600),
-        width=28,
+        width=22,
         stretches=True,
     ),
-    Column(title="Loại", text=lambda task: WORDS[TaskKind(task.kind)], width=12),
-    Column(title="Thời hạn", text=due_words, sort=lambda task: task.due_on, width=20),
+    Column(title="Loại", text=lambda task: WORDS[TaskKind(task.kind)], width=11),
+    Column(title="Thời hạn", text=due_words, sort=lambda task: task.due_on, width=18),
     Column(
         title="Đã giao",
         text=lambda task: "đã hủy" if task.is_cancelled else given_words(task.counts),
         sort=lambda task: task.counts.total,
         icon=lambda task: _given_look(task)[0],
         tone=lambda task: _given_look(task)[1],
-        width=22,
+        width=19,
     ),
 )
 

@@ -28,6 +28,7 @@ from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.marked_text import MarkedText
+from app.ui.widgets.one_line import OneLine
 from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.status_chip import StatusChip
 
@@ -46,8 +47,7 @@ class DirectivePane(QWidget):
         self.setObjectName("directive_pane")
         self.name = plain_label("", "strong")
         self.chip = StatusChip()
-        self.subject = plain_label("", wraps=True)
-        self.subject.setObjectName("open_subject")
+        self.subject = OneLine("open_subject")
         self.head = QHBoxLayout()
         self.head.addWidget(self.name)
         self.head.addWidget(self.chip)
@@ -92,7 +92,7 @@ class DirectivePane(QWidget):
         detail = page.detail
         self.name.setText(f"{detail.kind.capitalize()} {detail.number or ''}".strip())
         self.chip.set_status(detail.state)
-        self.subject.setText(detail.subject)
+        self.subject.show_line(detail.subject)
         self.text.show_text(detail.text, [line.row for line in page.clauses])
         self.clauses.model.set_rows(page.clauses)
         self.tasks.model.set_rows(page.tasks)
