@@ -56,7 +56,6 @@ def _facts(status: "CycleStatus") -> dict[str, object]:
     period = status.period
     return {
         "period": period.name,
-        "as_of": status.as_of.isoformat(),
         "window": {"from": period.first_day.isoformat(), "to": period.last_day.isoformat()},
         "due": {
             "legal": period.due.legal.isoformat(),

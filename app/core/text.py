@@ -21,7 +21,6 @@ _TONE_PLACE = re.compile(r"(?<![qQ])(" + "|".join(_TONE_PLACES) + r")(?!\w)", re
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}
 _CONTROL = {c: None for c in range(32) if c not in (9, 10)} | {0x7F: None, 0xFEFF: None, 0x200B: None}
 
 
@@ -70,19 +69,21 @@ def search_words(query: str) -> tuple[tuple[str, bool], ...]:
     return tuple((word, word != fold(word)) for word in exact_key(query).split())
 
 
+@lru_cache(maxsize=512)
+def _place(char: str) -> tuple[int, int]:
+    """Return a letter's place in the alphabet and its tone; other signs come before letters, by code."""
+    marks = unicodedata.normalize("NFD", char)
+    letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+    place = _ALPHABET.find(letter) if letter else -1
+    tone = next((_TONES[mark] for mark in marks if mark in _TONES), 0)
+    return (place + 1000 if place >= 0 else min(ord(letter[0]), 999) if letter else 0), tone
+
+
 @lru_cache(maxsize=8192)
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Return the key of Vietnamese order (a ă â … d đ e ê …); tones decide only between equal letters."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in one_line(text).lower():
-        base = "".join(m for m in unicodedata.normalize("NFD", char) if m not in _TONES)
-        tone = next((_TONES[m] for m in unicodedata.normalize("NFD", char) if m in _TONES), 0)
-        letter = unicodedata.normalize("NFC", base)
-        place = _ALPHABET.find(letter)
-        letters.append(place + 1000 if place >= 0 else ord(letter[0]) if letter else 0)
-        tones.append(tone)
-    return tuple(letters), tuple(tones), text
+    places = [_place(char) for char in one_line(text).lower()]
+    return tuple(place[0] for place in places), tuple(place[1] for place in places), text
 
 
 def person_sort_key(name: str) -> tuple[object, object]:

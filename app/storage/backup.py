@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.core.errors import NotFound, Unavailable
 from app.storage.connection import schema_version, too_new
-from app.storage.errors import register_damaged, register_locked, sqlite_errors
+from app.storage.errors import file_errors, register_damaged, register_locked, sqlite_errors
 from app.storage.migrations import HEAD
 from app.storage.unit_of_work import UnitOfWork
 
@@ -42,18 +42,19 @@ def create_backup(uow: UnitOfWork, folder: Path, *, at: datetime) -> BackupFile:
     target = folder / f"so-cchc-{number:06d}-{at:%Y%m%d-%H%M%S}.db"
     part = target.with_suffix(".tmp")
     try:
-        part.unlink(missing_ok=True)
-        uow.rows("VACUUM INTO :path", {"path": str(part)})
-        _flush(part)
-        live = _content_digest(uow)
-        check_copy(part)
-        with UnitOfWorkOver(part) as copy:
-            if _content_digest(copy) != live:
-                raise register_damaged(part)
-        proof = _sha256(part)
-        part.replace(target)
-        _proof_of(target).write_text(f"{proof}\n", "ascii")
-        _flush(_proof_of(target))
+        with file_errors(target):
+            part.unlink(missing_ok=True)
+            uow.rows("VACUUM INTO :path", {"path": str(part)})
+            _flush(part)
+            live = _content_digest(uow)
+            check_copy(part)
+            with UnitOfWorkOver(part) as copy:
+                if _content_digest(copy) != live:
+                    raise register_damaged(part)
+            proof = _sha256(part)
+            part.replace(target)
+            _proof_of(target).write_text(f"{proof}\n", "ascii")
+            _flush(_proof_of(target))
     finally:
         _forget(part)
     return BackupFile(target, number, _at(target), target.stat().st_size, verified=True)
@@ -120,9 +121,10 @@ def restore_backup(path: Path, register: Path) -> None:
     """Put a proved copy in a register's place, nobody having it open; its journals go, its epoch grows."""
     check_copy(path)
     part = register.with_name(f"{register.name}.dang-khoi-phuc-{os.getpid()}")
-    register.parent.mkdir(parents=True, exist_ok=True)
     try:
-        part.unlink(missing_ok=True)
+        with file_errors(register):
+            register.parent.mkdir(parents=True, exist_ok=True)
+            part.unlink(missing_ok=True)
         with sqlite_errors(path):
             source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
             try:
@@ -135,12 +137,13 @@ def restore_backup(path: Path, register: Path) -> None:
             finally:
                 connection.close()
         check_copy(part)
-        _flush(part)
-        with _held(register):
-            pass
-        for suffix in ("-wal", "-shm", "-journal"):
-            register.with_name(register.name + suffix).unlink(missing_ok=True)
-        part.replace(register)
+        with file_errors(register):
+            _flush(part)
+            with _held(register):
+                pass
+            for suffix in ("-wal", "-shm", "-journal"):
+                register.with_name(register.name + suffix).unlink(missing_ok=True)
+            part.replace(register)
     finally:
         _forget(part)
 
@@ -168,7 +171,8 @@ def _held(register: Path) -> Iterator[None]:
 def _need_room(folder: Path, register: Path) -> None:
     import shutil
 
-    folder.mkdir(parents=True, exist_ok=True)
+    with file_errors(folder / register.name):
+        folder.mkdir(parents=True, exist_ok=True)
     needed = register.stat().st_size + _SPARE_BYTES
     if shutil.disk_usage(folder).free < needed:
         raise Unavailable(

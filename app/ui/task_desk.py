@@ -123,6 +123,55 @@ class TaskDesk:
 
         self._view.ask_task(TaskDraft(fields=fields, source=source), save)
 
+    def add_given(self, fields: "TaskFields", *, kept: "Callable[[TaskFields | None], object]") -> None:
+        """Enter a task and give it to units in one write, so that no task is left that no list shows.
+
+        ``kept`` hears the words while they are not in the register yet, and None once they are.
+        """
+
+        def save(value: "TaskFields", reply: FormReply) -> None:
+            kept(value)
+            reply.accept()
+            self._read_tree(lambda tree: self._ask_units(value, tree, kept))
+
+        self._view.ask_task(TaskDraft(fields=fields), save)
+
+    def _ask_units(
+        self, fields: "TaskFields", tree: UnitTree, kept: "Callable[[TaskFields | None], object]"
+    ) -> None:
+        from app.services.queries.directive_tasks import TaskPreview
+
+        clock = self._ui.services.clock
+
+        def save(plan: AssignPlan, reply: FormReply) -> None:
+            def write(session: "Session", _: object) -> Done[str]:
+                from app.services.tasks import Assignee, assign_task, create_task
+
+                assignees = tuple(Assignee(unit_id=unit, role=plan.role) for unit in plan.rows[0][1])
+                made = create_task(session, fields=fields, clock=clock)
+                assign_task(
+                    session,
+                    task_id=made.value,
+                    assignees=assignees,
+                    clock=clock,
+                    assigned_on=plan.assigned_on,
+                )
+                return Done(str(made.value), made.changes)
+
+            def saved(_: str) -> None:
+                kept(None)
+                reply.accept()
+                self._ui.navigator.tell(f"Đã giao nhiệm vụ cho {len(plan.rows[0][1])} đơn vị.")
+
+            self._ui.jobs.write(write, saved, reply.refuse, title="Đang giao nhiệm vụ")
+
+        preview = TaskPreview("", fields.section, fields.content, False, (), frozenset())
+        self._view.ask_plan((preview,), tree, save)
+
+    def _read_tree(self, done: Callable[[UnitTree], object]) -> None:
+        day = self._ui.services.clock.today()
+        self._ui.jobs.read(lambda session, _: read_unit_tree(session, day), done)
+
     def give(self, task_id: str, *, has_clause: bool) -> None:
         """Give one task: to the units of its clause, else to units that are chosen."""
         if has_clause:

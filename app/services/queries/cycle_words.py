@@ -60,16 +60,20 @@ def due_words(rule: RuleRow) -> str:
 def sample_lines(months: Sequence[SampleMonth], policy: DuePolicy) -> list[str]:
     """Return what a rule means in some months, one sentence each."""
     return [
-        f"{month_title(m.month)}: số liệu {span_words(m.window.starts_on, m.window.last_day)}; "
-        f"hạn {day_words(m.due.legal)}{judged_words(m.due, policy)}."
+        f"{month_title(m.month)}: {_short(m.window.starts_on)} → hết {_short(m.window.last_day)}, "
+        f"hạn {_short(m.due.legal)} {WEEKDAYS[m.due.legal.weekday()]}{judged_words(m.due, policy)}"
         for m in months
     ]
 
 
+def _short(day: date) -> str:
+    return format_date(day).rpartition("/")[0]
+
+
 def judged_words(due: DueDates, policy: DuePolicy) -> str:
-    """Return ", tính theo …" where another day than the written one decides."""
+    """Return " (tính 11/3 thứ Hai)" where another day than the written one decides."""
     judging = due.judging(policy)
-    return f", tính theo {day_words(judging)}" if judging != due.legal else ""
+    return f" (tính {_short(judging)} {WEEKDAYS[judging.weekday()]})" if judging != due.legal else ""
 
 
 def proof_of(periods: Sequence[PeriodRow]) -> tuple[bool, str]:

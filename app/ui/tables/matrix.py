@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -173,7 +173,9 @@ class _NameHeader(QHeaderView):
         model, metrics = self.model(), self.fontMetrics()
         names = [row.title for row in model.all_rows] if isinstance(model, MatrixModel) else []
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 24
-        return QSize(min(widest, metrics.averageCharWidth() * 26), super().sizeHint().height())
+        table = self.parentWidget()
+        share = max(metrics.averageCharWidth() * 14, int(table.width() * 0.3)) if table else widest
+        return QSize(min(widest, metrics.averageCharWidth() * 26, share), super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw one name, cut with an ellipsis."""
@@ -324,6 +326,11 @@ class MatrixView(QTableView):
         super().changeEvent(event)
         if event.type() == event.Type.FontChange and hasattr(self, "matrix"):
             self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for the months where it is narrow."""
+        super().resizeEvent(event)
+        self.verticalHeader().setFixedWidth(self.verticalHeader().sizeHint().width())
 
     def _restore(self, kept: set[str], current: str) -> bool:
         model, selection = self.matrix, self.selectionModel()

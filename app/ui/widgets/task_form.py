@@ -95,6 +95,8 @@ class TaskForm(FormDialog):
         if not content:
             raise InvalidField("content", "Chưa ghi nội dung nhiệm vụ.")
         kind = self.chosen_kind
+        if kind is TaskKind.RECURRING and not self.recurrence.currentText().strip():
+            raise InvalidField("recurrence", "Chưa ghi nhịp lặp lại.", hint="Ghi ví dụ “hằng tháng”.")
         has_due = kind in (TaskKind.DATED, TaskKind.RECURRING)
         due_on = self.due_on.value() if has_due else None
         operator = DeadlineOperator(self.operator.currentData()) if due_on else None

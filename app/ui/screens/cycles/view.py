@@ -137,6 +137,7 @@ class CyclesScreen(ScreenBase):
             box.setObjectName(name)
             box.setAccessibleName(words)
             box.setToolTip(words)
+        self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(14)
         self.as_of = DateEdit(today=self.presenter.today, name="as_of")

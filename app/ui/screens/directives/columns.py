@@ -32,10 +32,32 @@ def given_words(counts: TaskCounts) -> str:
         return "chưa giao"
     if counts.standing == counts.total:
         return f"{format_number(counts.total)} đơn vị"
-    late = [f"{counts.done_late} xong muộn"] if counts.done_late else []
     overdue = [f"{counts.open_overdue} quá hạn"] if counts.open_overdue else []
     share = f"{format_number(counts.done)}/{format_number(counts.dated)} xong"
-    return ", ".join([share, *late, *overdue])
+    return ", ".join([share, *overdue])
+
+
+def spread_words(counts: TaskCounts) -> str:
+    """Return every state with its number."""
+    states = (
+        ("xong đúng hạn", counts.done_on_time),
+        ("xong quá hạn", counts.done_late),
+        ("đang trong hạn", counts.open_in_time),
+        ("đang quá hạn", counts.open_overdue),
+        ("thường xuyên", counts.standing),
+    )
+    told = [f"{number} {word}" for word, number in states if number]
+    return f"Giao {counts.total} đơn vị: {', '.join(told)}" if told else "Chưa giao cho đơn vị nào"
+
+
+def _short(issuer: str) -> str:
+    return issuer.replace("Ủy ban nhân dân", "UBND")
+
+
+def _open_words(row: "DirectiveRow") -> str:
+    if row.overdue_assignments:
+        return f"{format_number(row.open_assignments)}, quá hạn {format_number(row.overdue_assignments)}"
+    return _count(row.open_assignments)
 
 
 def _count(number: int) -> str:
@@ -47,7 +69,7 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         title="Số, ký hiệu",
         text=lambda row: row.number or "(bản chưa số)",
         tooltip=lambda row: row.label,
-        width=14,
+        width=16,
     ),
     Column(
         title="Ngày",
@@ -55,38 +77,30 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         sort=lambda row: row.issued_on,
         width=10,
     ),
-    Column(title="Cơ quan", text=lambda row: row.issuer, width=11),
-    Column(title="Trích yếu", text=lambda row: row.subject, width=14, stretches=True),
+    Column(title="Cơ quan", text=lambda row: _short(row.issuer), tooltip=lambda row: row.issuer, width=12),
+    Column(title="Trích yếu", text=lambda row: row.subject, width=16, stretches=True),
     Column(
         title="Nội dung",
         text=lambda row: f"{row.clauses} khoản, {row.tasks} việc",
         sort=lambda row: row.tasks,
         tooltip=lambda row: f"{row.clauses} điều khoản, {row.tasks} nhiệm vụ",
-        width=16,
+        width=13,
     ),
     Column(
-        title="Mở",
-        text=lambda row: _count(row.open_assignments),
-        sort=lambda row: row.open_assignments,
-        tooltip=lambda row: f"{row.open_assignments} lượt giao chưa xong",
-        align="right",
-        width=4,
-    ),
-    Column(
-        title="Quá hạn",
-        text=lambda row: _count(row.overdue_assignments),
-        sort=lambda row: row.overdue_assignments,
-        tooltip=lambda row: f"{row.overdue_assignments} lượt giao đã quá hạn",
-        icon=lambda row: "status-overdue" if row.overdue_assignments else "",
-        tone=lambda row: Tone.BAD,
-        width=7,
+        title="Đang mở",
+        text=_open_words,
+        sort=lambda row: (row.overdue_assignments, row.open_assignments),
+        tooltip=lambda row: f"{row.open_assignments} lượt giao chưa xong, {row.overdue_assignments} quá hạn",
+        icon=lambda row: "status-overdue" if row.overdue_assignments else "status-open",
+        tone=lambda row: Tone.BAD if row.overdue_assignments else Tone.INFO,
+        width=15,
     ),
     Column(
         title="Trạng thái",
         text=lambda row: look(row.state).word,
         icon=lambda row: look(row.state).icon,
         tone=lambda row: look(row.state).tone,
-        width=16,
+        width=15,
     ),
 )
 
@@ -131,12 +145,13 @@ TASKS: "tuple[Column[DirectiveTask], ...]" = (
         width=22,
         stretches=True,
     ),
-    Column(title="Loại", text=lambda task: WORDS[TaskKind(task.kind)], width=11),
+    Column(title="Loại", text=lambda task: WORDS[TaskKind(task.kind)], width=12),
     Column(title="Thời hạn", text=due_words, sort=lambda task: task.due_on, width=18),
     Column(
         title="Đã giao",
         text=lambda task: "đã hủy" if task.is_cancelled else given_words(task.counts),
         sort=lambda task: task.counts.total,
+        tooltip=lambda task: spread_words(task.counts),
         icon=lambda task: _given_look(task)[0],
         tone=lambda task: _given_look(task)[1],
         width=19,

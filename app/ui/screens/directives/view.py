@@ -224,7 +224,7 @@ class DirectivesScreen(ScreenBase):
         save: Callable[[AssignPlan, FormReply], object],
     ) -> None:
         """Open the matrix of tasks and units."""
-        from app.ui.screens.directives.dialogs import PlanForm
+        from app.ui.widgets.plan_form import PlanForm
 
         PlanForm(self, previews, tree, today=self.ui.services.clock.today()).ask(save)
 

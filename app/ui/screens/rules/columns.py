@@ -17,7 +17,7 @@ from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
 
 RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
-    Column(title="Chế độ báo cáo", text=lambda r: r.name, width=30, stretches=True),
+    Column(title="Chế độ báo cáo", text=lambda r: r.name, width=24, stretches=True),
     Column(title="Chu kỳ", text=lambda r: WORDS[r.frequency], width=11),
     Column(
         title="Khoảng số liệu",
@@ -28,9 +28,9 @@ RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
         ),
         width=14,
     ),
-    Column(title="Hạn nộp", text=due_words, width=20),
-    Column(title="Tính hạn theo", text=lambda r: WORDS[r.policy], width=24),
-    Column(title="Hiệu lực", text=lambda r: dated_words(r.valid_from, r.valid_to), width=18),
+    Column(title="Hạn nộp", text=due_words, width=17),
+    Column(title="Tính hạn theo", text=lambda r: WORDS[r.policy], width=20),
+    Column(title="Hiệu lực", text=lambda r: dated_words(r.valid_from, r.valid_to), width=14),
 )
 
 PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
@@ -38,13 +38,13 @@ PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
         title="Kỳ",
         text=lambda line: month_title(line.period.month),
         sort=lambda line: line.period.name,
-        width=13,
+        width=11,
     ),
     Column(
         title="Khoảng số liệu",
         text=lambda line: span_words(line.period.first_day, line.period.last_day),
         sort=lambda line: line.period.first_day,
-        width=26,
+        width=23,
         stretches=True,
     ),
     Column(
@@ -52,7 +52,7 @@ PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
         text=lambda line: str((line.period.last_day - line.period.first_day).days + 1),
         sort=lambda line: (line.period.last_day - line.period.first_day).days + 1,
         align="right",
-        width=7,
+        width=6,
     ),
     Column(
         title="Hạn nộp",
@@ -63,14 +63,15 @@ PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
             f"Làm việc liền trước: {day_words(line.period.due.target)}. "
             f"Làm việc liền sau: {day_words(line.period.due.lenient)}."
         ),
-        width=20,
+        width=18,
     ),
     Column(
-        title="Phải báo cáo",
-        text=lambda line: f"{line.expected} đơn vị",
+        title="Đơn vị",
+        text=lambda line: str(line.expected),
         sort=lambda line: line.expected,
         align="right",
-        width=12,
+        tooltip=lambda line: f"{line.expected} đơn vị phải báo cáo. Enter để xem và sửa danh sách.",
+        width=6,
     ),
     Column(
         title="Tình trạng",

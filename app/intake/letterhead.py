@@ -1,0 +1,253 @@
+"""The letterhead: kind, number and symbol, issuer, place, date, subject, addressees; nothing is guessed."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from app.core.text import one_line
+from app.intake.body_names import inferred_issuer, is_capitals, is_motto, issuer_of, spoken_case
+from app.intake.layout import without_markup
+from app.intake.markers import find_marker
+from app.intake.signature import Signature
+from app.intake.source import Block, Source
+from app.intake.vocabulary import alternatives, word_list
+
+_HEAD_LINES = 70
+_COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)")
+_NUMBER = re.compile(
+    r"Số\s*:?\s*(?P<n>\d[\d ]*)?[.…_\s]*(?P<symbol>(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐƯÂÊÔ][\w&.\-–/]*(?:\s?&\s?[A-ZĐ][\w\-]*)*)", re.IGNORECASE
+)
+_DATE = re.compile(
+    r"(?:(?:^|[\n\t])[ ]*(?P<place>[A-ZĐÀ-Ỹ][^\n\t,;:]{1,45}?)\s*,\s*)?ngày[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"V/v\s*:?\s*", re.IGNORECASE)
+_SUBJECT_END = re.compile(r"(?:Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)", re.IGNORECASE)
+_ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
+_WIRED = re.compile(r".{3,60}\sđiện\s*:?\s*$")
+_BODY_START = re.compile(
+    r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày|Hiện nay|Vừa qua|Năm \d)"
+)
+_ATTACHED_TO = re.compile(r"\bcủa\s+((?:Chính phủ|Thủ tướng Chính phủ|Ủy ban nhân dân|UBND|Bộ|Sở)[^()\n;,.]*)\)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Letterhead:
+    """What the first page says of the document; None and empty where it does not say it."""
+
+    kind: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    place: str | None = None
+    issued_on: date | None = None
+    year: int | None = None
+    subject: str | None = None
+    addressees: tuple[str, ...] = ()
+    body_from: int = 0  # index of the first block after the letterhead
+    blanks: list[str] = field(default_factory=list)  # what is printed but not filled in
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    kinds = alternatives(word_list("letterhead")["kinds"])
+    return re.compile(rf"(?P<kind>{kinds})(?:\s+(?:số\s+)?[IVXL\d]{{1,4}})?\s*(?P<rest>.*)", re.IGNORECASE)
+
+
+def _pieces(source: Source, until: int) -> list[tuple[str, bool]]:
+    """Return the pieces of the first lines (columns of the letterhead apart), each with "after a blank line"."""
+    pieces: list[tuple[str, bool]] = []
+    blank = False
+    for line in source.text[:until].split("\n")[:_HEAD_LINES]:
+        cleaned = without_markup(line)
+        parts = [one_line(part) for part in _COLUMNS.split(cleaned.strip())]
+        if not any(parts):
+            blank = True
+            continue
+        for part in parts:
+            if part:
+                pieces.append((part.strip(" |"), blank))
+        blank = False
+    return pieces
+
+
+def read_letterhead(source: Source, signature: Signature) -> Letterhead:
+    """Return the letterhead of a document."""
+    head = Letterhead()
+    title = _find_title(source.blocks)
+    addressed = _find_addressed(source.blocks)
+    until = _head_end(source, title, addressed)
+    pieces = _pieces(source, until)
+    joined = "\n".join(piece for piece, _ in pieces)
+    _read_number(head, pieces)
+    _read_date(head, joined)
+    body = source.text[until:]
+    if title is not None:
+        _read_title(head, source, title, body)
+    if addressed is not None:
+        head.addressees, after = _read_addressees(source.blocks, addressed)
+        head.body_from = max(head.body_from, after)
+    if head.subject is None:
+        head.subject = _subject_line(pieces)
+    if head.kind is None and (head.subject or head.addressees):
+        head.kind = _kind_of_symbol(head.number) or "công văn"
+    head.issuer = issuer_of(_issuer_lines(pieces), body)
+    if head.issuer is None:
+        head.issuer = _issuer_elsewhere(head, source, signature, joined)
+    return head
+
+
+def _head_end(source: Source, title: int | None, addressed: int | None) -> int:
+    """The letterhead ends at "Kính gửi" or at the title; without either, at the first long paragraph."""
+    places = [source.blocks[index].start for index in (title, addressed) if index is not None]
+    if places:
+        return min(places)
+    for block in source.blocks[:25]:
+        if len(block.text) > 220 or block.cells:
+            return block.start
+    return min(len(source.text), 1500)
+
+
+def _find_title(blocks: tuple[Block, ...]) -> int | None:
+    for index, block in enumerate(blocks[:25]):
+        text = block.text.strip(" :*")
+        match = _title().match(text)
+        if match and is_capitals(match["kind"]) and not block.cells:
+            if not match["rest"] or is_capitals(match["rest"]) or match["rest"][:1].isupper():
+                return index
+        if len(text) > 300 or _ADDRESSED.match(text):
+            return None
+    return None
+
+
+def _find_addressed(blocks: tuple[Block, ...]) -> int | None:
+    for index, block in enumerate(blocks[:30]):
+        if _ADDRESSED.match(block.text) or (_WIRED.match(block.text) and block.text.rstrip(": ").endswith("điện")):
+            return index
+    return None
+
+
+def _read_number(head: Letterhead, pieces: list[tuple[str, bool]]) -> None:
+    for piece, _ in pieces:
+        match = _NUMBER.match(piece)
+        if match:
+            digits = re.sub(r"\s+", "", match["n"] or "")
+            symbol = re.sub(r"\s*([/&–-])\s*", r"\1", match["symbol"]).rstrip(".-–/")
+            head.number = digits + symbol
+            if not digits:
+                head.blanks.append("số")
+            return
+        if re.fullmatch(r"Số\s*:?[\s.…_]*", piece, re.IGNORECASE):
+            head.blanks.append("số")
+
+
+def _read_date(head: Letterhead, joined: str) -> None:
+    for match in _DATE.finditer(joined):
+        if match["place"] is None and match.start() > 0 and joined[match.start() - 1] not in "\n\t, ":
+            continue
+        head.place = one_line(match["place"]) if match["place"] else None
+        head.year = int(match["y"]) if match["y"] else None
+        if match["d"] and match["m"] and match["y"]:
+            try:
+                head.issued_on = date(int(match["y"]), int(match["m"]), int(match["d"]))
+            except ValueError:
+                head.blanks.append("ngày")
+        else:
+            head.blanks.append("ngày")
+        return
+
+
+def _read_title(head: Letterhead, source: Source, index: int, body: str) -> None:
+    """The kind stands alone in capitals; the lines under it, up to the body, are the subject."""
+    blocks = source.blocks
+    match = _title().match(blocks[index].text.strip(" :*"))
+    assert match is not None
+    head.kind = match["kind"].lower()
+    lines = [match["rest"]] if match["rest"] else []
+    place = index + 1
+    while place < len(blocks) and place < index + 8:
+        text = blocks[place].text
+        if blocks[place].cells or find_marker(text) or _ends_subject(text, lines):
+            break
+        lines.append(text)
+        place += 1
+    head.body_from = place
+    subject = one_line(" ".join(lines))
+    if subject:
+        head.subject = spoken_case(subject, body) if is_capitals(subject) else subject
+        if head.kind == "thông báo" and subject.casefold().startswith("kết luận"):
+            head.kind = "thông báo kết luận"
+
+
+def _ends_subject(text: str, lines: list[str]) -> bool:
+    if is_motto(text) or _ADDRESSED.match(text) or _WIRED.match(text) or _DATE.match(text):
+        return True
+    if is_capitals(text):
+        return bool(lines) and not is_capitals(lines[-1])
+    return (
+        len(text) > 420
+        or text.endswith((".", ":", ";"))
+        or text.startswith("(")
+        or (_BODY_START.match(text) is not None and bool(lines))
+        or (bool(lines) and is_capitals(lines[-1]))
+    )
+
+
+def _subject_line(pieces: list[tuple[str, bool]]) -> str | None:
+    words: list[str] = []
+    for piece, blank in pieces:
+        if words:
+            is_next = _SUBJECT_END.match(piece) or _DATE.search(piece) or is_motto(piece) or is_capitals(piece)
+            if is_next or (blank and not piece[0].islower()) or len(words) > 8:
+                break
+            words.append(piece)
+        elif match := _SUBJECT.search(piece):
+            words.append(piece[match.end() :])
+    subject = one_line(" ".join(words)).rstrip(" .")
+    return subject or None
+
+
+def _read_addressees(blocks: tuple[Block, ...], index: int) -> tuple[tuple[str, ...], int]:
+    first = _ADDRESSED.sub("", blocks[index].text, count=1) if _ADDRESSED.match(blocks[index].text) else ""
+    found = [part.strip(" .;-") for part in re.split(r";\s*", first) if part.strip(" .;-")]
+    place = index + 1
+    while place < len(blocks):
+        text = blocks[place].text
+        marker = find_marker(text)
+        is_listed = marker is not None and marker.is_bullet
+        if not is_listed and (first or place > index + 1 or len(text) > 120 or text.endswith(":")):
+            break
+        found.append(text[marker.length if marker else 0 :].strip(" .;"))
+        place += 1
+    return tuple(one for one in found if one), place
+
+
+def _kind_of_symbol(number: str | None) -> str | None:
+    if not number:
+        return None
+    for part in re.split(r"[/\-–]", number):
+        kind = word_list("letterhead")["symbols"].get(part.upper())
+        if kind:
+            return str(kind)
+    return None
+
+
+def _issuer_lines(pieces: list[tuple[str, bool]]) -> list[str]:
+    lines = []
+    for piece, _ in pieces:
+        if _NUMBER.match(piece) or _SUBJECT.match(piece) or _ADDRESSED.match(piece):
+            break
+        if not is_motto(piece) and _DATE.search(piece) is None:
+            lines.append(piece)
+    return lines
+
+
+def _issuer_elsewhere(head: Letterhead, source: Source, signature: Signature, joined: str) -> str | None:
+    found = inferred_issuer(source.text, head.place, _symbol(head.number), signature.title or "")
+    if found is None and (match := _ATTACHED_TO.search(source.text[:2500])):
+        found = match[1].strip()
+    return found
+
+
+def _symbol(number: str | None) -> str:
+    return number.lstrip("0123456789") if number else ""

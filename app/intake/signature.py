@@ -1,0 +1,95 @@
+"""The end of a document: signer with the stack of titles, recipients, and where the body stops."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.core.text import one_line
+from app.intake.layout import without_markup
+from app.intake.source import Block, Source
+from app.intake.vocabulary import alternatives, word_list
+
+_COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)|\s\|\s")
+_AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s*\.\s*[A-ZĐÀ-Ỹ]")
+_NAME = re.compile(
+    r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|GS|PGS|TS|ThS|BS|NGƯT)\.?\s*)*"
+    r"(?P<name>[A-ZĐÀ-Ỹ][a-zđà-ỹ']*(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ']*){1,5}|[A-ZĐÀ-Ỹ]+(?:\s+[A-ZĐÀ-Ỹ]+){1,5})"
+)
+_RECIPIENTS = re.compile(r"Nơi\s+nhận\s*:?\s*", re.IGNORECASE)
+_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|DANH MỤC|BIỂU|KẾ HOẠCH|QUY CHẾ|CHƯƠNG TRÌNH|ĐỀ ÁN|BẢNG)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, under which titles, and the recipients; None where the copy does not say it."""
+
+    name: str | None = None
+    title: str | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(word_list('letterhead')['signing'])})(?=\s|$|,)")
+
+
+def _is_title(piece: str) -> bool:
+    letters = [char for char in piece if char.isalpha()]
+    if len(letters) < 4 or any(char.islower() for char in letters) or len(piece) > 90:
+        return False
+    return _AUTHORITY.match(piece) is not None or _titles().match(piece) is not None
+
+
+def find_tail(blocks: Sequence[Block]) -> int:
+    """Return the index of the first block of the tail: "Nơi nhận" or the first title of the signature."""
+    for index, block in enumerate(blocks):
+        if _RECIPIENTS.match(block.text) and index > 0:
+            return index
+        first = _COLUMNS.split(block.text)[0]
+        if index > 2 and _AUTHORITY.match(first) and _is_title(first[:60].split("  ")[0]):
+            return index
+    return len(blocks)
+
+
+def find_annex(blocks: Sequence[Block], tail: int) -> int:
+    """Return the index of the first block of an annex after the signature; the length where there is none."""
+    for index in range(tail, len(blocks)):
+        block = blocks[index]
+        if block.cells and len(block.cells) >= 3 or (_ANNEX.match(block.text) and len(block.text) < 200):
+            return index
+    return len(blocks)
+
+
+def read_signature(source: Source) -> Signature:
+    """Return the signer and the recipients from the lines after the body."""
+    tail = find_tail(source.blocks)
+    if tail == len(source.blocks):
+        return Signature()
+    annex = find_annex(source.blocks, tail)
+    end = source.blocks[annex].start if annex < len(source.blocks) else len(source.text)
+    lines = source.text[source.blocks[tail].start : end].split("\n")
+    titles: list[str] = []
+    name: str | None = None
+    recipients: list[str] = []
+    for line in lines:
+        for piece in _COLUMNS.split(without_markup(line).strip()):
+            words = one_line(piece).strip(" |")
+            if not words:
+                continue
+            if _is_title(words) and name is None:
+                titles.append(words)
+            elif titles and name is None and (match := _NAME.fullmatch(words)):
+                name = _name_case(match["name"])
+            elif words.startswith(("-", "–")) and not titles_closed(name):
+                recipients.append(words.strip(" -–;."))
+    return Signature(name, " / ".join(titles) or None, tuple(recipient for recipient in recipients if recipient))
+
+
+def titles_closed(name: str | None) -> bool:
+    """Recipients may stand beside the signature, never below the name in a copy of one column."""
+    return name is not None
+
+
+def _name_case(name: str) -> str:
+    return name.title() if name.isupper() else name

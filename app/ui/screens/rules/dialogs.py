@@ -1,0 +1,226 @@
+"""Forms of rules: the rule with three sample months, who is expected, a day off or worked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+
+from app.core.errors import InvalidField
+from app.core.statuses import WORDS, DuePolicy, Frequency, ReportSubject
+from app.core.text import shorten
+from app.core.working_days import DayException
+from app.services.cycles import RuleFields
+from app.services.queries.cycle_words import window_words
+from app.services.queries.office_days import ClauseChoice
+from app.services.queries.units import UnitRow
+from app.ui.forms import FormDialog
+from app.ui.screens.rules.presenter import ExpectedFields, Samples
+from app.ui.widgets.check_list import Choice
+from app.ui.widgets.date_edit import DateEdit
+from app.ui.widgets.labels import ElidedLabel, plain_label
+from app.ui.widgets.unit_picker import UnitPicker
+
+_WITH_MONTH = (Frequency.YEARLY, Frequency.ONCE)
+
+
+class RuleForm(FormDialog):
+    """Gives ``RuleFields``; three sample months follow what is chosen."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        rule: RuleFields,
+        clauses: Sequence[ClauseChoice],
+        samples: Samples,
+        *,
+        today: date,
+    ) -> None:
+        title = "Sửa chế độ báo cáo" if rule.name else "Thêm chế độ báo cáo"
+        super().__init__(parent, title, name="rule_form")
+        self._rule = rule
+        self._samples = samples
+        self.rule_name = QLineEdit(rule.name)
+        self.subject = _choice(list(ReportSubject), rule.subject)
+        self.frequency = _choice(list(Frequency), rule.frequency)
+        self.clause = self._clause_box(clauses)
+        self.start_day, self.due_day = _day_box(rule.start_day), _day_box(rule.due_day)
+        self.due_month = QSpinBox()
+        self.due_month.setRange(1, 12)
+        self.due_month.setPrefix("tháng ")
+        self.due_month.setValue(rule.due_month or 12)
+        self.policy = _choice(list(DuePolicy), rule.policy)
+        self.words = QLineEdit(rule.window_words)
+        self.valid_from = DateEdit(today=today, name="valid_from")
+        self.valid_from.set_value(rule.valid_from)
+        self.valid_to = DateEdit(today=today, name="valid_to")
+        self.valid_to.set_value(rule.valid_to)
+        self.window_line = plain_label("", "strong")
+        self.window_line.setObjectName("window_words")
+        self.months = [ElidedLabel("", "soft") for _ in range(3)]
+        self._add_fields()
+        for box in (self.start_day, self.due_day):
+            box.valueChanged.connect(self._sample)
+        self.policy.currentIndexChanged.connect(self._sample)
+        self.frequency.currentIndexChanged.connect(self._fit_frequency)
+        self._fit_frequency()
+
+    def read_value(self) -> RuleFields:
+        """Return the rule."""
+        if not self.rule_name.text().strip():
+            raise InvalidField("name", "Chưa ghi tên chế độ báo cáo.", hint="Ví dụ: Báo cáo tháng.")
+        frequency = Frequency(self.frequency.currentData())
+        first, last = self.valid_from.value(), self.valid_to.value()
+        if first and last and last < first:
+            raise InvalidField("valid_to", "Ngày hết hiệu lực trước ngày có hiệu lực.")
+        return replace(
+            self._rule,
+            name=self.rule_name.text(),
+            subject=ReportSubject(self.subject.currentData()),
+            frequency=frequency,
+            clause_id=self.clause.currentData(),
+            start_day=self.start_day.value(),
+            due_day=self.due_day.value(),
+            due_month=self.due_month.value() if frequency in _WITH_MONTH else None,
+            policy=DuePolicy(self.policy.currentData()),
+            window_words=self.words.text(),
+            valid_from=first,
+            valid_to=last,
+        )
+
+    def show_samples(self, lines: Sequence[str]) -> None:
+        """Show the sample months."""
+        for label, words in zip(self.months, [*lines, "", "", ""], strict=False):
+            label.setText(words)
+
+    def _add_fields(self) -> None:
+        window = QWidget()
+        row = QHBoxLayout(window)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.start_day)
+        row.addWidget(self.window_line, 1)
+        window.setFocusProxy(self.start_day)
+        self.add_field("name", "Tên", self.rule_name)
+        self.add_field("subject", "Loại báo cáo", self.subject)
+        self.add_field("frequency", "Chu kỳ", self.frequency)
+        self.add_field("start_day", "Số liệu từ ngày", window)
+        self.add_field("due_day", "Hạn nộp: ngày", self.due_day)
+        self.add_field("due_month", "Hạn nộp: tháng", self.due_month)
+        self.add_field("policy", "Tính hạn theo", self.policy)
+        self.add_row(plain_label("Ba tháng mẫu", "strong"))
+        for label in self.months:
+            self.add_row(label)
+        self.add_field(
+            "clause_id",
+            "Theo điều khoản",
+            self.clause,
+            hint="Đơn vị mà điều khoản giao là đơn vị phải báo cáo.",
+        )
+        self.add_field(
+            "window_words",
+            "Lời văn bản",
+            self.words,
+            hint="Khoảng số liệu ghi trong văn bản, in vào báo cáo.",
+        )
+        self.add_field("valid_from", "Có hiệu lực từ", self.valid_from)
+        self.add_field(
+            "valid_to",
+            "Đến hết",
+            self.valid_to,
+            hint="Để trống là không giới hạn. Các kỳ đã lập giữ nguyên cách tính của lúc lập.",
+        )
+
+    def _clause_box(self, clauses: Sequence[ClauseChoice]) -> QComboBox:
+        box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(24)
+        box.addItem("Không gắn điều khoản (chọn đơn vị bằng tay)", None)
+        for clause in clauses:
+            box.addItem(f"{clause.directive}, {clause.number}: {shorten(clause.text, 70)}", clause.id)
+        box.setCurrentIndex(max(0, box.findData(self._rule.clause_id)))
+        return box
+
+    def _fit_frequency(self, *_: object) -> None:
+        self.due_month.setEnabled(self.frequency.currentData() in _WITH_MONTH)
+        self._sample()
+
+    def _sample(self, *_: object) -> None:
+        frequency = self.frequency.currentData()
+        if frequency in _WITH_MONTH:
+            self.window_line.setText("không dùng: số liệu của cả năm trước")
+            self.show_samples(["Báo cáo năm hoặc một lần nhìn về cả năm trước ngày đến hạn."])
+            return
+        start, due = self.start_day.value(), self.due_day.value()
+        self.window_line.setText(window_words(start, due))
+        self._samples(start, due, DuePolicy(self.policy.currentData()), self.show_samples)
+
+
+class ExpectedForm(FormDialog):
+    """Gives ``ExpectedFields``."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, units: Sequence[UnitRow], ticked: Sequence[str]
+    ) -> None:
+        super().__init__(parent, title, name="expected_form")
+        self.picker = UnitPicker(
+            [Choice(u.id, u.name, u.groups[0] if u.groups else "Đơn vị khác", u.code) for u in units]
+        )
+        self.picker.set_ticked(ticked)
+        self.picker.setMinimumHeight(self.fontMetrics().height() * 14)
+        self.whole_year = QCheckBox("Áp dụng cho mọi kỳ chưa khóa của năm")
+        self.whole_year.setObjectName("whole_year")
+        self.add_row(self.picker)
+        self.add_row(self.whole_year)
+
+    def read_value(self) -> ExpectedFields:
+        """Return the units."""
+        return ExpectedFields(unit_ids=self.picker.ticked, whole_year=self.whole_year.isChecked())
+
+
+class DayForm(FormDialog):
+    """Gives a ``DayException``."""
+
+    def __init__(self, parent: QWidget | None, day: DayException | None, *, today: date) -> None:
+        super().__init__(parent, "Sửa ngày" if day else "Thêm ngày nghỉ, ngày làm bù", name="day_form")
+        self.day = DateEdit(today=today, name="day")
+        self.day.set_value(day.day if day else None)
+        self.day.setEnabled(day is None)
+        self.is_off = QComboBox()
+        self.is_off.addItem("Nghỉ", True)
+        self.is_off.addItem("Làm bù", False)
+        self.is_off.setCurrentIndex(0 if day is None or day.is_off else 1)
+        self.reason = QLineEdit(day.reason if day else "")
+        self.source = QLineEdit(day.source if day else "")
+        self.source.setPlaceholderText("ví dụ Thông báo số 5015/TB-LĐTBXH ngày 03/11/2023")
+        self.add_field("day", "Ngày", self.day)
+        self.add_field("is_off", "Nghỉ hay làm", self.is_off)
+        self.add_field("reason", "Lý do", self.reason)
+        self.add_field(
+            "source",
+            "Văn bản thông báo",
+            self.source,
+            hint="Hạn của các kỳ lập sau này tính theo ngày này; kỳ đã lập giữ hạn cũ.",
+        )
+
+    def read_value(self) -> DayException:
+        """Return the day."""
+        day = self.day.value()
+        if day is None:
+            raise InvalidField("day", "Chưa ghi ngày.", hint="Ghi ngày/tháng/năm, ví dụ 10/02/2026.")
+        return DayException(day, bool(self.is_off.currentData()), self.reason.text(), self.source.text())
+
+
+def _choice(values: Sequence[ReportSubject | Frequency | DuePolicy], chosen: object) -> QComboBox:
+    box = QComboBox()
+    for value in values:
+        box.addItem(WORDS[value], value)
+    box.setCurrentIndex(list(values).index(chosen))  # type: ignore[arg-type]
+    return box
+
+
+def _day_box(value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(1, 31)
+    box.setPrefix("ngày ")
+    box.setValue(value)
+    return box
