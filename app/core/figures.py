@@ -48,6 +48,8 @@ def read_figure(text: str, *, code: str, is_count: bool) -> FigureValue:
     state = _STATES.get(fold(typed))
     if state is not None:
         return FigureValue(state)
+    if is_count and len(typed) > 1 and typed.endswith("%"):
+        raise InvalidField(code, f"{code}: “{typed}” là tỷ lệ, ở đây ghi số lượng.")
     number = typed.removesuffix("%").strip()
     if is_count and re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
         number = number.replace(",", "")

@@ -15,18 +15,19 @@ from app.core.text import format_date
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One version of a report as the hub saw it; days are local. A withdrawn version never counted."""
+    """One version of a report as the hub saw it; days are local. A withdrawn version no longer counts."""
 
     version: int
     received_on: date | None
     code_noted_on: date | None = None
-    is_withdrawn: bool = False
+    withdrawn_on: date | None = None
 
-    @property
-    def corroborated_on(self) -> date | None:
-        """The first day on which the hub could vouch for this version."""
-        days = [day for day in (self.received_on, self.code_noted_on) if day is not None]
-        return min(days) if days and not self.is_withdrawn else None
+    def corroborated_on(self, as_of: date) -> date | None:
+        """Return the first day on which the hub could vouch for this version, as known on a day."""
+        if self.withdrawn_on is not None and self.withdrawn_on <= as_of:
+            return None
+        days = [day for day in (self.received_on, self.code_noted_on) if day is not None and day <= as_of]
+        return min(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def judge(expectation: Expectation, arrivals: Iterable[Arrival], *, as_of: date)
     Between the judging date and the lenient one nobody is late or missing yet: "trong ngày đệm".
     """
     deadline, grace_end = _deadline(expectation, as_of)
-    days = [day for a in arrivals if (day := a.corroborated_on) is not None and day <= as_of]
+    days = [day for arrival in arrivals if (day := arrival.corroborated_on(as_of)) is not None]
     arrived = min(days) if days else None
     if expectation.excused_on is not None and expectation.excused_on <= as_of:
         result, late = ReportResult.EXCUSED, 0

@@ -123,7 +123,8 @@ def split_parties(text: str) -> tuple[str, ...]:
         if is_separator:
             pieces.append(piece)
         elif len(pieces) >= 2 and not _opens_party(piece, pieces[-1]):
-            pieces[-2] = pieces[-2] + pieces.pop() + piece
+            separator = pieces.pop()
+            pieces[-1] += separator + piece
         else:
             pieces.append(piece)
     return tuple(clean_party(piece) for piece in pieces[::2] if clean_party(piece))

@@ -28,6 +28,7 @@ from app.models import (
 )
 from app.services.audit import note, record, snapshot
 from app.services.directives import units_bound_by
+from app.services.lookup import existing
 from app.services.validity import valid_on
 
 _CHANGED = Changes(cycles=True)
@@ -64,7 +65,7 @@ def save_rule(
         fields.due_month and 1 <= fields.due_month <= 12
     ):
         raise InvalidField("due_month", "Báo cáo năm hoặc một lần cần ghi tháng đến hạn, từ 1 đến 12.")
-    rule = session.get(ReportingRule, rule_id) if rule_id else None
+    rule = existing(session, ReportingRule, rule_id, "chế độ báo cáo")
     before = snapshot(rule) if rule else None
     if rule is None:
         rule = ReportingRule(name=name, subject=fields.subject, frequency=fields.frequency)

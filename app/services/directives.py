@@ -25,6 +25,7 @@ from app.models import (
     UnitGroupMember,
 )
 from app.services.audit import note, record, snapshot
+from app.services.lookup import existing
 from app.services.validity import valid_on
 
 _CHANGED = Changes(directives=True)
@@ -155,7 +156,7 @@ def save_clause(
     text = normalize(fields.text).strip()
     if not text:
         raise InvalidField("text", "Chưa ghi nội dung điều khoản.")
-    clause = session.get(Clause, clause_id) if clause_id else None
+    clause = existing(session, Clause, clause_id, "điều khoản")
     before = snapshot(clause) if clause else None
     if clause is None:
         last = session.scalar(select(func.max(Clause.position)).where(Clause.directive_id == directive_id))

@@ -1,6 +1,6 @@
 """Use cases on figures and narrative of a report: enter, check, compute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -12,7 +12,7 @@ from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.core.errors import Finding, ImportRefused, InvalidField, NotFound, RuleViolation
 from app.core.figures import BLANK, FigureValue, checked_value, read_figure
-from app.core.formula import FormulaError, broken_comparisons, codes_of, compute_all
+from app.core.formula import Broken, FormulaError, broken_comparisons, codes_of, compute_all
 from app.core.statuses import FigureState, ReportState
 from app.core.text import format_number, normalize
 from app.models import (
@@ -135,24 +135,28 @@ def check_figures(
         .order_by(CrossCheck.code)
     )
     for code, rule, severity in checks:
-        try:
-            codes = codes_of(rule)
-        except FormulaError:
-            continue  # a rule in words, over months or units
-        needed = _required_behind(codes, facts) or codes
-        if any(values.get(need) is None for need in needed):
-            continue
-        for broken in broken_comparisons(rule, values):
-            findings.append(
-                FigureFinding(
-                    _LEVELS.get(severity, "notice"),
-                    code,
+        for part in filter(str.strip, rule.split(";")):
+            for broken in _judged(part, facts, values):
+                message = (
                     f"{broken.left_text} = {format_number(broken.left)} phải {broken.sign} "
-                    f"{broken.right_text} = {format_number(broken.right)}.",
-                    broken.codes,
+                    f"{broken.right_text} = {format_number(broken.right)}."
                 )
-            )
+                level = _LEVELS.get(severity, "notice")
+                findings.append(FigureFinding(level, code, message, broken.codes))
     return tuple(findings)
+
+
+def _judged(
+    rule: str, facts: Mapping[str, IndicatorFacts], values: Mapping[str, Decimal | None]
+) -> Iterable[Broken]:
+    try:
+        codes = codes_of(rule)
+    except FormulaError:
+        return ()  # a rule in words, over months or units
+    needed = _required_behind(codes, facts) or codes
+    if any(values.get(code) is None for code in needed):
+        return ()
+    return broken_comparisons(rule, values)
 
 
 def _required_behind(codes: frozenset[str], facts: Mapping[str, IndicatorFacts]) -> set[str]:

@@ -15,6 +15,7 @@ from app.core.statuses import DeadlineOperator
 from app.core.text import format_date, format_number, normalize, one_line
 from app.models import CriteriaSet, Criterion, Plan, PlanRow, Score, Unit
 from app.services.audit import record, snapshot
+from app.services.lookup import existing
 from app.services.tasks import Assignee, TaskFields, create_task
 
 _CHANGED = Changes(plans=True)
@@ -166,7 +167,7 @@ def save_plan_row(
         )
     if not 0 <= fields.progress <= 100:
         raise InvalidField("progress", "Tiến độ ghi từ 0 đến 100.")
-    row = session.get(PlanRow, row_id) if row_id else None
+    row = existing(session, PlanRow, row_id, "dòng kế hoạch")
     before = snapshot(row) if row else None
     if row is None:
         last = session.scalar(select(func.max(PlanRow.position)).where(PlanRow.plan_id == plan_id)) or 0

@@ -13,6 +13,7 @@ from app.core.ids import GroupId, UnitId
 from app.core.text import exact_key, fold, format_date, normalize, one_line
 from app.models import Letterhead, Person, Signer, Unit, UnitGroup, UnitGroupMember
 from app.services.audit import record, snapshot
+from app.services.lookup import existing
 from app.services.validity import covers, overlaps
 
 _CHANGED = Changes(units=True)
@@ -130,7 +131,7 @@ def save_group(
     same = session.scalars(select(UnitGroup).where(UnitGroup.code == code)).first()
     if same is not None and same.id != group_id:
         raise InvalidField("code", f"Mã {code} đang là mã của nhóm “{same.name}”.")
-    group = session.get(UnitGroup, group_id) if group_id else None
+    group = existing(session, UnitGroup, group_id, "nhóm đơn vị")
     before = snapshot(group) if group else None
     if group is None:
         group = UnitGroup(code=code, name=name)
@@ -188,7 +189,7 @@ def save_person(
     if not one_line(fields.name):
         raise InvalidField("name", "Chưa ghi họ và tên.")
     _get(session, fields.unit_id)
-    person = session.get(Person, person_id) if person_id else None
+    person = existing(session, Person, person_id, "người")
     before = snapshot(person) if person else None
     if person is None:
         person = Person(unit_id=fields.unit_id, name="")
@@ -232,7 +233,7 @@ def save_signer(
     if not lines:
         raise InvalidField("authority", "Chưa ghi quyền hạn, chức vụ của người ký.")
     _get(session, fields.unit_id)
-    signer = session.get(Signer, signer_id) if signer_id else None
+    signer = existing(session, Signer, signer_id, "người ký")
     before = snapshot(signer) if signer else None
     if signer is None:
         signer = Signer(unit_id=fields.unit_id, name=name, authority="")
@@ -282,7 +283,7 @@ def save_letterhead(
             "Đơn vị đã có mẫu đầu văn bản trong cùng thời gian.",
             hint="Ghi ngày hết hiệu lực của mẫu cũ trước.",
         )
-    head = session.get(Letterhead, letterhead_id) if letterhead_id else None
+    head = existing(session, Letterhead, letterhead_id, "mẫu đầu văn bản")
     before = snapshot(head) if head else None
     if head is None:
         head = Letterhead(unit_id=fields.unit_id, issuer="", place="", symbol="")

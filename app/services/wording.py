@@ -124,9 +124,7 @@ def list_phrases(session: Session, *, kind: str, day: date) -> tuple[PhraseRow, 
     own = dict(
         session.execute(
             select(Phrase.key, Phrase.text).where(Phrase.document_kind == kind, valid_on(Phrase, day))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     usual = phrases.DEFAULTS[kind]
     return tuple(

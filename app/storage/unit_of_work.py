@@ -37,9 +37,12 @@ class UnitOfWork:
             return
         try:
             with sqlite_errors(self.path):
+                if self._connection.in_transaction:
+                    self._connection.rollback()  # a block that failed may have left a statement open
                 if self._connection.total_changes:
                     self._count_for_the_planner(self._connection)
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                with suppress(sqlite3.Error):  # no room to fold it: what was committed is safe in the journal
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             if self._engine is not None:
                 self._engine.dispose()
@@ -57,8 +60,12 @@ class UnitOfWork:
         self.open()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        try:
+            self.close()
+        except Exception:
+            if error is None:  # else the first error is the one to tell
+                raise
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -15,8 +15,7 @@ _MODULES = (
     ("directives", "Văn bản chỉ đạo", "directives", "sổ văn bản đến bóc tách điều khoản"),
     ("tasks", "Nhiệm vụ", "tasks", "sổ nhiệm vụ giao việc tiến độ quá hạn gia hạn"),
     ("cycles", "Kỳ báo cáo", "cycles", "bảng kỳ nộp muộn chưa nộp trả lại chấp nhận đôn đốc"),
-    ("figures", "Số liệu", "figures", "báo cáo tháng nhập chỉ tiêu thuyết minh niêm phong"),
-    ("consolidation", "Tổng hợp", "scores", "tổng hợp xếp hạng biểu đồ"),
+    ("reports", "Báo cáo, số liệu", "figures", "báo cáo tháng nhập chỉ tiêu thuyết minh niêm phong"),
     ("plans", "Kế hoạch khắc phục", "plans", "điểm bị trừ chấm điểm tiêu chí tồn tại giải pháp"),
     ("documents", "Văn bản", "documents", "soạn in xuất báo cáo kế hoạch công văn"),
     ("exchange", "Trao đổi gói", "exchange", "gói dữ liệu nhận gửi biên nhận USB"),
@@ -32,7 +31,7 @@ def module_list() -> tuple[Module, ...]:
     return tuple(
         Module(key, title, mark, _factory(key), words)
         for key, title, mark, words in _MODULES
-        if find_spec(f"{_SCREENS}.{key}.view") is not None
+        if find_spec(f"{_SCREENS}.{key}") and find_spec(f"{_SCREENS}.{key}.view")
     )
 
 

@@ -147,3 +147,9 @@ def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
             assert refused.message.startswith("HS08: ")
         else:
             assert (figure.value is None) == (figure.state is not FigureState.VALUE)
+
+
+def test_a_rate_is_not_read_where_a_count_is_wanted() -> None:
+    with pytest.raises(InvalidField, match="tỷ lệ"):
+        read_figure("5%", code="HS01", is_count=True)
+    assert read_figure("32,3%", code="TY01", is_count=False).value == Decimal("32.3")

@@ -49,12 +49,13 @@ def window_words(start_day: int, due_day: int) -> str:
 
 
 def due_words(rule: RuleRow) -> str:
-    """Return "ngày 12 hằng tháng", "ngày 31/01"."""
+    """Return "ngày 12 hằng tháng", "ngày 31/01", with the working day that decides where another one does."""
+    policy = f", {WORDS[rule.policy].lower()}" if rule.policy is not DuePolicy.LEGAL else ""
     if rule.frequency is Frequency.MONTHLY:
-        return f"ngày {rule.due_day} hằng tháng"
+        return f"ngày {rule.due_day} hằng tháng{policy}"
     if rule.frequency is Frequency.QUARTERLY:
-        return f"ngày {rule.due_day} tháng 3, 6, 9, 12"
-    return f"ngày {rule.due_day:02d}/{rule.due_month or 12:02d}"
+        return f"ngày {rule.due_day} tháng 3, 6, 9, 12{policy}"
+    return f"ngày {rule.due_day:02d}/{rule.due_month or 12:02d}{policy}"
 
 
 def sample_lines(months: Sequence[SampleMonth], policy: DuePolicy) -> list[str]:

@@ -83,7 +83,12 @@ class VersionRow:
     channel: Channel | None
     decided_by: str
     reason: str
-    is_withdrawn: bool
+    withdrawn_at: datetime | None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the version was taken back."""
+        return self.withdrawn_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +262,7 @@ def _versions(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[Ve
                 s.channel,
                 s.decided_by,
                 s.reason,
-                s.withdrawn_at is not None,
+                s.withdrawn_at,
             )
         )
     return {key: tuple(rows) for key, rows in grouped.items()}
@@ -271,7 +276,7 @@ def _verdict(
             v.version,
             local_day(v.received_at) if v.received_at else None,
             local_day(v.code_noted_at) if v.code_noted_at else None,
-            v.is_withdrawn,
+            local_day(v.withdrawn_at) if v.withdrawn_at else None,
         )
         for v in versions
     ]

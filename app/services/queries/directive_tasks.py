@@ -107,7 +107,7 @@ def _counts(session: Session, directive_id: str, as_of: date) -> dict[str, TaskC
 
 def preview_assignment(session: Session, task_ids: Sequence[str], *, day: date) -> tuple[TaskPreview, ...]:
     """Return for each task whom its clause binds on a day, and who has it."""
-    names = dict(session.execute(select(Unit.id, Unit.short_name)).tuples().all())
+    names = dict(session.execute(select(Unit.id, Unit.short_name)).all())
     previews = []
     for task_id in task_ids:
         task = session.get(Task, task_id)
@@ -151,4 +151,4 @@ def get_task_fields(session: Session, task_id: str) -> TaskFields:
 def clause_parents(session: Session, directive_id: str) -> dict[str, str | None]:
     """Return for each clause of a directive the key of the clause it stands in."""
     found = select(Clause.id, Clause.parent_id).where(Clause.directive_id == directive_id)
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())

@@ -75,13 +75,9 @@ class DirectiveDetail:
 def list_directives(session: Session, *, as_of: date, search: str = "") -> tuple[DirectiveRow, ...]:
     """Return the directives, newest first, with their open and overdue assignments at a day."""
     clauses = dict(
-        session.execute(select(Clause.directive_id, func.count()).group_by(Clause.directive_id))
-        .tuples()
-        .all()
+        session.execute(select(Clause.directive_id, func.count()).group_by(Clause.directive_id)).all()
     )
-    tasks = dict(
-        session.execute(select(Task.directive_id, func.count()).group_by(Task.directive_id)).tuples().all()
-    )
+    tasks = dict(session.execute(select(Task.directive_id, func.count()).group_by(Task.directive_id)).all())
     is_open = (Assignment.done_on.is_(None) | (Assignment.done_on > as_of)) & Assignment.cancelled_on.is_(
         None
     )
@@ -153,10 +149,8 @@ def list_clauses(session: Session, directive_id: str) -> tuple[ClauseRow, ...]:
         select(ClauseAddressee).join(Clause).where(Clause.directive_id == directive_id)
     ):
         bound.setdefault(addressee.clause_id, []).append(addressee)
-    names = dict(session.execute(select(UnitGroup.id, UnitGroup.name)).tuples().all())
-    tasks = dict(
-        session.execute(select(Task.clause_id, func.count()).group_by(Task.clause_id)).tuples().all()
-    )
+    names = dict(session.execute(select(UnitGroup.id, UnitGroup.name)).all())
+    tasks = dict(session.execute(select(Task.clause_id, func.count()).group_by(Task.clause_id)).all())
     rows = []
     for clause in clauses:
         addressees = bound.get(clause.id, [])
@@ -182,4 +176,4 @@ def list_clauses(session: Session, directive_id: str) -> tuple[ClauseRow, ...]:
 
 def unit_names(session: Session) -> dict[str, str]:
     """Return short names of all units by key."""
-    return dict(session.execute(select(Unit.id, Unit.short_name)).tuples().all())
+    return dict(session.execute(select(Unit.id, Unit.short_name)).all())

@@ -81,9 +81,7 @@ def report_figures(session: Session, expected_id: str) -> tuple[FigureRow, ...]:
             select(Figure.indicator_code, Figure.explanation).where(
                 Figure.expected_report_id == expected_id, Figure.version == 0
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(
         FigureRow(
@@ -120,9 +118,7 @@ def _semantics(session: Session, catalogue_id: str) -> dict[str, str]:
     return dict(
         session.execute(
             select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 

@@ -36,6 +36,7 @@ _ACTIONS = {
     "report.return": "Trả lại báo cáo",
     "report.seal": "Niêm phong báo cáo",
     "rule.save": "Sửa chế độ báo cáo",
+    "sample.load": "Nạp dữ liệu mẫu",
     "score.save": "Ghi điểm",
     "signer.save": "Ghi người ký",
     "task.assign": "Giao nhiệm vụ",

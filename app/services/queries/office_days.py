@@ -66,7 +66,7 @@ def count_expected(session: Session, *, rule_id: str) -> dict[str, int]:
         .where(Period.rule_id == rule_id)
         .group_by(ExpectedReport.period_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def expected_unit_ids(session: Session, *, period_id: str) -> tuple[str, ...]:

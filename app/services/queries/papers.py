@@ -89,7 +89,7 @@ def empty_sentences(session: Session, kind: str, day: date) -> dict[str, str]:
 def standing_phrases(session: Session, kind: str, day: date) -> dict[str, str]:
     """Return a paper's standing sentences: the usual ones under the office's own."""
     own = select(Phrase.key, Phrase.text).where(Phrase.document_kind == kind, valid_on(Phrase, day))
-    return {**phrases.DEFAULTS[kind], **dict(session.execute(own).tuples().all())}
+    return {**phrases.DEFAULTS[kind], **dict(session.execute(own).all())}
 
 
 def with_texts(headings: tuple[OutlineHeading, ...], texts: dict[str, str]) -> tuple[OutlineHeading, ...]:

@@ -136,7 +136,7 @@ def field_titles(session: Session, set_id: str) -> dict[str, str]:
     rows = select(Criterion.code, Criterion.title).where(
         Criterion.set_id == set_id, Criterion.level == "field"
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def score_card(session: Session, *, unit_id: str, year: int) -> ScoreCard | None:

@@ -136,9 +136,7 @@ def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow
 
 def _named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[FigureGroup, ...]:
     titles = dict(
-        session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field"))
-        .tuples()
-        .all()
+        session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field")).all()
     )
     return tuple(
         FigureGroup(

@@ -87,7 +87,7 @@ def _journal(session: Session, assignment: Assignment) -> tuple[JournalLine, ...
         *history_of(session, subject_kind="task", subject_id=assignment.task_id),
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
-    names = dict(session.execute(select(Person.id, Person.name)).tuples().all())
+    names = dict(session.execute(select(Person.id, Person.name)).all())
     return tuple(journal_line(entry, names) for entry in entries)
 
 

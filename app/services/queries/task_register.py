@@ -58,23 +58,35 @@ def count_rows(rows: "Sequence[AssignmentRow]") -> TaskCounts:
     return TaskCounts(**{state.value: number for state, number in found.items()})
 
 
-def summary_words(counts: TaskCounts, as_of: date) -> str:
-    """Return both sub-totals with their rates, the on-time rate with its denominator, and the sum check."""
-    done = f"Xong {format_number(counts.done)}"
-    if counts.done:
-        done += f" (đúng hạn {format_percent(ratio(counts.done_on_time, counts.done))})"
-    left = f"chưa xong {format_number(counts.open)}"
-    if counts.open:
-        left += f" (quá hạn {format_percent(ratio(counts.open_overdue, counts.open))})"
-    on_time = ratio(counts.done_on_time, counts.fallen_due)
-    rate = f"tỷ lệ đúng hạn {format_percent(on_time)}"
-    if counts.fallen_due:
-        rate += f" ({format_number(counts.done_on_time)}/{format_number(counts.fallen_due)} đã đến hạn)"
-    total = (
-        f"{format_number(counts.dated)} có hạn + {format_number(counts.standing)} thường xuyên"
-        f" = {format_number(counts.total)}"
+def summary_words(counts: TaskCounts) -> str:
+    """Return both sub-totals with their rates, and the on-time rate with its own denominator."""
+    parts = []
+    for word, whole, rate_word, part in (
+        ("Xong", counts.done, "đúng hạn", counts.done_on_time),
+        ("Chưa xong", counts.open, "quá hạn", counts.open_overdue),
+        ("Đã đến hạn", counts.fallen_due, "đúng hạn", counts.done_on_time),
+    ):
+        rate = f": {rate_word} {format_percent(ratio(part, whole))}" if whole else ""
+        parts.append(f"{word} {format_number(whole)}{rate}")
+    return " · ".join(parts)
+
+
+def sum_check(counts: TaskCounts, as_of: date) -> str:
+    """Return every number and how they add up, for the tooltip of the summary."""
+    n = format_number
+    return "\n".join(
+        (
+            f"Tính đến hết ngày {format_date(as_of)}",
+            f"Xong: {n(counts.done_on_time)} đúng hạn + {n(counts.done_late)} quá hạn = {n(counts.done)}",
+            f"Chưa xong: {n(counts.open_in_time)} trong hạn + {n(counts.open_overdue)} quá hạn"
+            f" = {n(counts.open)}",
+            f"Đã đến hạn: {n(counts.done)} xong + {n(counts.open_overdue)} quá hạn = {n(counts.fallen_due)},"
+            f" trong đó {n(counts.done_on_time)} đúng hạn"
+            f" ({format_percent(ratio(counts.done_on_time, counts.fallen_due))})",
+            f"Tất cả: {n(counts.dated)} có hạn + {n(counts.standing)} thường xuyên = {n(counts.total)};"
+            " thường xuyên đứng ngoài tỷ lệ",
+        )
     )
-    return f"Đến hết {format_date(as_of)}: {done} · {left} · {rate} · {total}"
 
 
 def missing_words(row: "AssignmentRow") -> str:

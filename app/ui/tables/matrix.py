@@ -174,7 +174,7 @@ class _NameHeader(QHeaderView):
         names = [row.title for row in model.all_rows] if isinstance(model, MatrixModel) else []
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 24
         table = self.parentWidget()
-        share = max(metrics.averageCharWidth() * 14, int(table.width() * 0.3)) if table else widest
+        share = max(metrics.averageCharWidth() * 16, int(table.width() * 0.36)) if table else widest
         return QSize(min(widest, metrics.averageCharWidth() * 26, share), super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:

@@ -16,11 +16,11 @@ class OneLine(QLabel):
         self.setTextFormat(plain_label().textFormat())
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_line(self, text: str) -> None:
+    def show_line(self, text: str, tooltip: str = "") -> None:
         """Show a text; line ends become blanks."""
         line = " ".join(text.split())
         self.setText(line)
-        self.setToolTip(line)
+        self.setToolTip(tooltip or line)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for height only."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
@@ -32,6 +32,7 @@ from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.status_chip import StatusChip
 
 _WIDE_LETTERS = 96
+QWIDGETSIZE_MAX = 16_777_215  # Qt's own word for "as wide as you like"
 
 
 class CyclesScreen(ScreenBase):
@@ -115,6 +116,13 @@ class CyclesScreen(ScreenBase):
         if period := place.get("period"):
             self.presenter.open_period(period)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the story narrow beside the board; alone it may have all the room."""
+        super().resizeEvent(event)
+        letter = self.fontMetrics().averageCharWidth()
+        is_wide = self.width() >= letter * (_WIDE_LETTERS + 4)
+        self._side.setMaximumWidth(letter * 38 if is_wide else QWIDGETSIZE_MAX)
+
     def matrix_table(self) -> RowsTable:
         """Return the board as a plain table, for paper and Excel; made for one use."""
         columns: list[Column[MatrixRow]] = [Column(title="Đơn vị", text=lambda row: row.title, width=24)]
@@ -184,7 +192,7 @@ class CyclesScreen(ScreenBase):
         for mark in LEGEND:
             self.legend.add(StatusChip(mark))
         column.addWidget(self.legend)
-        side = QWidget()
+        side = self._side = QWidget()
         inside = QVBoxLayout(side)
         inside.setContentsMargins(8, 0, 0, 0)
         self.pair = PairView(left, side, back="Về bảng kỳ", letters=_WIDE_LETTERS)

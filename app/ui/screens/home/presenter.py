@@ -18,6 +18,7 @@ from app.ui.context import UiContext
 from app.ui.tone import Tone
 
 MOST_LINES = 7
+_NEAR_DAYS = 10
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -203,27 +204,30 @@ def _task_lines(facts: HomeFacts) -> list[ActionLine]:
 def _period_lines(facts: HomeFacts) -> list[ActionLine]:
     lines = []
     current, last = facts.current, facts.last_due
-    if current is not None and current.due >= facts.today:
-        due = f"Hạn nộp {format_date(current.due)}, {days_left(current.due, facts.today)}."
-        lines.append(_period_line("current", Tone.INFO, current, facts.role, "status-received", due))
     if last is not None:
         due = f"Hạn nộp {format_date(last.due)}, {days_left(last.due, facts.today)}."
         lines.append(_period_line("lacking", Tone.WARNING, last, facts.role, "status-draft", due))
-    returned = [month for month in facts.months if month.returned]
-    lines.append(
-        ActionLine(
-            "returned",
-            "status-returned",
-            Tone.WARNING,
-            sum(month.returned for month in returned),
-            "báo cáo bị trả lại, chờ bản thay thế",
-            "Kỳ " + ", ".join(Month.parse(month.name).short for month in returned) + "." if returned else "",
-            "Xem báo cáo trả lại",
-            "cycles",
-            (("period", returned[-1].name), ("state", "returned")) if returned else (),
-        )
-    )
+    lines.append(_returned_line([month for month in facts.months if month.returned]))
+    if current is not None and current.due >= facts.today:
+        due = f"Hạn nộp {format_date(current.due)}, {days_left(current.due, facts.today)}."
+        line = _period_line("current", Tone.INFO, current, facts.role, "status-received", due)
+        is_near = (current.due - facts.today).days <= _NEAR_DAYS
+        lines.insert(0 if is_near else len(lines), line)
     return lines
+
+
+def _returned_line(returned: Sequence[MonthStrip]) -> ActionLine:
+    return ActionLine(
+        "returned",
+        "status-returned",
+        Tone.WARNING,
+        sum(month.returned for month in returned),
+        "báo cáo bị trả lại, chờ bản thay thế",
+        "Kỳ " + ", ".join(Month.parse(month.name).short for month in returned) + "." if returned else "",
+        "Xem báo cáo trả lại",
+        "cycles",
+        (("period", returned[-1].name), ("state", "returned")) if returned else (),
+    )
 
 
 def _period_line(name: str, tone: Tone, month: MonthStrip, role: str, icon: str, due: str) -> ActionLine:
@@ -237,7 +241,7 @@ def _period_line(name: str, tone: Tone, month: MonthStrip, role: str, icon: str,
             f"báo cáo kỳ {words} phải nộp",
             due,
             "Nhập số liệu",
-            "figures",
+            "reports",
             (("period", month.name),),
         )
     return ActionLine(

@@ -32,14 +32,14 @@ def plan_state(row: PlanSummary) -> tuple[str, str, Tone]:
 LIST: tuple[Column[PlanSummary], ...] = (
     Column(title="Đơn vị", text=lambda row: row.unit, width=28, stretches=True),
     Column(
-        title="Tiêu chí bị trừ",
+        title="Tiêu chí",
         text=lambda row: str(row.deductions) if row.deductions else "",
         sort=lambda row: row.deductions,
         align="right",
         width=10,
     ),
     Column(
-        title="Điểm bị trừ",
+        title="Điểm trừ",
         text=lambda row: points(row.deducted) if row.deductions else "",
         sort=lambda row: row.deducted,
         align="right",
@@ -54,7 +54,7 @@ LIST: tuple[Column[PlanSummary], ...] = (
         width=22,
     ),
     Column(
-        title="Dòng đã xong",
+        title="Xong",
         text=lambda row: f"{row.done_rows}/{row.rows}" if row.rows else "",
         sort=lambda row: row.done_rows,
         align="right",
@@ -72,7 +72,7 @@ ROWS: tuple[Column[PlanRowRow], ...] = (
         title="TT", text=lambda row: str(row.position), sort=lambda row: row.position, align="right", width=3
     ),
     Column(
-        title="Tiêu chí",
+        title="Mã",
         text=lambda row: row.criterion_code,
         tooltip=lambda row: f"{row.field_title}\n{row.criterion}",
         width=8,
@@ -85,17 +85,17 @@ ROWS: tuple[Column[PlanRowRow], ...] = (
         width=5,
     ),
     Column(
-        title="Tồn tại, lý do bị trừ",
+        title="Tồn tại",
         text=lambda row: row.shortcoming,
         tooltip=lambda row: row.shortcoming,
-        width=26,
+        width=18,
         stretches=True,
     ),
     Column(
         title="Giải pháp",
         text=lambda row: row.measure,
         tooltip=lambda row: row.measure,
-        width=24,
+        width=18,
         stretches=True,
     ),
     Column(
@@ -104,7 +104,7 @@ ROWS: tuple[Column[PlanRowRow], ...] = (
         tooltip=_missing,
         icon=lambda row: "status-draft" if row.missing else "status-done",
         tone=lambda row: Tone.WARNING if row.missing else Tone.GOOD,
-        width=16,
+        width=11,
     ),
     Column(title="Chủ trì", text=lambda row: row.lead, tooltip=lambda row: row.lead, width=14),
     Column(
@@ -175,7 +175,7 @@ CARD: tuple[Column[CardLine], ...] = (
         title="Lĩnh vực, tiêu chí",
         text=lambda line: line.title.upper() if line.is_field else line.title,
         tooltip=lambda line: line.title,
-        width=34,
+        width=22,
         stretches=True,
     ),
     Column(
@@ -210,7 +210,7 @@ CARD: tuple[Column[CardLine], ...] = (
         title="Lý do bị trừ",
         text=lambda line: line.reason,
         tooltip=lambda line: line.reason,
-        width=26,
+        width=18,
         stretches=True,
     ),
 )

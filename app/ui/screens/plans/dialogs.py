@@ -16,7 +16,8 @@ from app.ui.widgets.labels import plain_label
 
 
 def _points(value: Decimal | None) -> QLineEdit:
-    line = QLineEdit("" if value is None else format_number(value, decimals=None))
+    # Every decimal: what is shown is what is kept when the form is closed with "Cất".
+    line = QLineEdit("" if value is None else f"{value.normalize():f}".replace(".", ","))
     line.setMaximumWidth(line.fontMetrics().averageCharWidth() * 14)
     return line
 

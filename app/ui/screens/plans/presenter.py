@@ -1,6 +1,6 @@
 """Decisions of the plans screen: which unit's year is shown, what may be done with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
@@ -157,8 +157,8 @@ def card_lines(card: ScoreCard) -> tuple[CardLine, ...]:
     return tuple(lines)
 
 
-def _sum(values: "Sequence[Decimal | None] | object") -> Decimal | None:
-    known = [value for value in values if value is not None]  # type: ignore[attr-defined]
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if known else None
 
 

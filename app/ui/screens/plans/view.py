@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QSpinBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.services.plans import PlanRowFields, ScoreFields
@@ -53,11 +53,11 @@ class PlansScreen(ScreenBase):
         self.stack.addWidget(self.list)
         self.stack.addWidget(unit_page)
         self.set_content(self.stack)
-        self.year = QSpinBox()
+        self.year = QComboBox()
         self.year.setObjectName("year")
-        self.year.setRange(2000, 2100)
-        self.year.setPrefix("Năm ")
-        self.year.setValue(self.presenter.year)
+        for year in range(self.presenter.year + 1, self.presenter.year - 6, -1):
+            self.year.addItem(f"Năm {year}", year)
+        self.year.setCurrentIndex(1)
         self.year.setAccessibleName("Năm của kế hoạch")
         self._actions: dict[Action, QAction] = {}
         self._add_actions()
@@ -90,7 +90,7 @@ class PlansScreen(ScreenBase):
         self._actions[action] = made
 
     def _connect(self) -> None:
-        self.year.valueChanged.connect(self.presenter.year_changed)
+        self.year.currentIndexChanged.connect(lambda _: self._year_chosen())
         self.list.activated.connect(lambda row: self.presenter.open_unit(row.unit_id))
         self.rows.activated.connect(lambda _: self.presenter.edit_clicked())
         self.card.activated.connect(lambda _: self.presenter.edit_clicked())
@@ -139,7 +139,9 @@ class PlansScreen(ScreenBase):
         in_unit = Action.BACK in actions
         for action, made in self._actions.items():
             made.setEnabled(action in actions)
-            made.setVisible(action is Action.OPEN if not in_unit else action is not Action.OPEN)
+            button = self.actions_bar.findChild(QToolButton, f"{made.objectName()}_button")
+            if button is not None:
+                button.setVisible(in_unit != (action is Action.OPEN))
         self.actions_bar.fit()
 
     def ask_score(self, entry: ScoreEntry, save: Callable[[ScoreFields, FormReply], object]) -> None:
@@ -163,13 +165,18 @@ class PlansScreen(ScreenBase):
     def open_place(self, place: Mapping[str, str]) -> None:
         """Show a unit's year."""
         if "year" in place:
-            self.year.setValue(int(place["year"]))
+            self.year.setCurrentIndex(self.year.findData(int(place["year"])))
         if "unit_id" in place:
             self.presenter.open_unit(place["unit_id"])
 
     def _tell_selection(self) -> None:
         tab = Tab.SCORES if self.tabs.currentWidget() is self.card else Tab.ROWS
         self.presenter.selected(tab, self.rows.selected_rows(), self.card.selected_rows())
+
+    def _year_chosen(self) -> None:
+        year = self.year.currentData()
+        if year is not None:
+            self.presenter.year_changed(int(year))
 
     def _open_current(self) -> None:
         row = self.list.current_row()

@@ -29,7 +29,7 @@ RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
         width=14,
     ),
     Column(title="Hạn nộp", text=due_words, width=17),
-    Column(title="Tính hạn theo", text=lambda r: WORDS[r.policy], width=20),
+    Column(title="Tính hạn theo", text=lambda r: WORDS[r.policy], width=24, hidden=True),
     Column(title="Hiệu lực", text=lambda r: dated_words(r.valid_from, r.valid_to), width=14),
 )
 
@@ -38,13 +38,13 @@ PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
         title="Kỳ",
         text=lambda line: month_title(line.period.month),
         sort=lambda line: line.period.name,
-        width=11,
+        width=12,
     ),
     Column(
         title="Khoảng số liệu",
         text=lambda line: span_words(line.period.first_day, line.period.last_day),
         sort=lambda line: line.period.first_day,
-        width=23,
+        width=24,
         stretches=True,
     ),
     Column(

@@ -57,6 +57,8 @@ class RulesScreen(ScreenBase):
         _fill(self.year, [(f"Năm {year}", year) for year in data.years], data.year)
         self.rule.setToolTip(self.rule.currentText())
         self.periods.set_rows(data.periods)
+        if data.periods and self.periods.current_row() is None:
+            self.periods.select_row(data.periods[0].period.id)
         self.periods.set_empty(
             f"Chưa lập kỳ báo cáo của năm {data.year}.",
             f"Lập kỳ của năm {data.year}" if data.rules else "",

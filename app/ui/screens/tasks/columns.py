@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from app.services.queries.tasks import AssignmentRow
 
 STATE_COLUMN = 5
-_PROGRESS_KINDS = {"progress": "Tiến độ", "result": "Kết quả", "return": "Trả lại", "explanation": "Giải trình"}
+_PROGRESS_KINDS = {
+    "progress": "Tiến độ",
+    "result": "Kết quả",
+    "return": "Trả lại",
+    "explanation": "Giải trình",
+}
 
 
 @lru_cache(maxsize=8192)
@@ -27,13 +32,16 @@ def _keys(text: str) -> tuple[str, str]:
 
 def search_texts(row: "AssignmentRow") -> tuple[str, str]:
     """Return what a row is found by; the same words stand in many rows, so each is folded once."""
-    parts = [_keys(part) for part in (row.content, row.unit, row.person, row.directive, row.section, row.product)]
+    parts = [
+        _keys(part) for part in (row.content, row.unit, row.person, row.directive, row.section, row.product)
+    ]
     return "\n".join(part[0] for part in parts), "\n".join(part[1] for part in parts)
 
 
 def source_words(row: "AssignmentRow") -> str:
-    """Return where a task comes from: "01/UBND-NV – 5"."""
-    return " – ".join(part for part in (shorten(row.directive, 40), row.section) if part) or "Không theo văn bản"
+    """Return where a task comes from, the clause first: "5-1 · 01/UBND-NV"."""
+    section = row.section.replace(", gạch đầu dòng ", "-")
+    return " · ".join(part for part in (section, shorten(row.directive, 40)) if part) or "ngoài văn bản"
 
 
 def due_words(row: "AssignmentRow") -> str:
@@ -55,24 +63,24 @@ TASKS: "tuple[Column[AssignmentRow], ...]" = (
         title="Văn bản – ĐK",
         text=source_words,
         tooltip=lambda row: " – điều khoản ".join(part for part in (row.directive, row.section) if part),
-        width=14,
+        width=13,
     ),
     Column(
         title="Nội dung",
         text=lambda row: row.content,
         tooltip=lambda row: shorten(row.content, 600),
-        width=20,
+        width=18,
         stretches=True,
     ),
     Column(title="Đơn vị", text=lambda row: row.unit, sort=lambda row: row.unit_order, width=12),
-    Column(title="Người", text=lambda row: row.person, width=12),
-    Column(title="Hạn", text=due_words, sort=lambda row: row.due, tooltip=_due_tooltip, width=11),
+    Column(title="Người", text=lambda row: row.person, width=11),
+    Column(title="Hạn", text=due_words, sort=lambda row: row.due, tooltip=_due_tooltip, width=10),
     Column(
         title="Trạng thái",
         text=lambda row: look(row.state).word,
         icon=lambda row: look(row.state).icon,
         tone=lambda row: look(row.state).tone,
-        width=16,
+        width=15,
     ),
     Column(
         title="%",
@@ -90,7 +98,7 @@ TASKS: "tuple[Column[AssignmentRow], ...]" = (
         tooltip=missing_words,
         icon=lambda row: "" if row.clear == 4 else "warning",
         tone=lambda row: Tone.NEUTRAL if row.clear == 4 else Tone.WARNING,
-        width=8,
+        width=7,
     ),
 )
 
@@ -105,7 +113,10 @@ def fact_pairs(detail: "AssignmentDetail") -> list[tuple[str, str]]:
         ("Người thực hiện", row.person or "chưa ghi người (chưa rõ người)"),
         ("Bốn rõ", missing_words(row)),
         ("Hạn hiện tại", format_date(row.due) if row.due else row.due_text or "không có hạn"),
-        ("Hạn gốc", format_date(row.original_due) if row.original_due and row.original_due != row.due else ""),
+        (
+            "Hạn gốc",
+            format_date(row.original_due) if row.original_due and row.original_due != row.due else "",
+        ),
         ("Lời văn thời hạn", _words_of_due(detail)),
         ("Nhịp lặp lại", detail.recurrence),
         ("Rà soát", f"mỗi {detail.review_days} ngày" if detail.review_days else ""),
@@ -118,7 +129,10 @@ def fact_pairs(detail: "AssignmentDetail") -> list[tuple[str, str]]:
         ("Cả nhiệm vụ", spread_words(detail.siblings)),
         ("", "Nguyên văn điều khoản" if detail.clause_text else "Không theo văn bản"),
         ("Văn bản", detail.directive),
-        (f"Điều khoản {detail.clause_number}", one_line(detail.clause_text)),
+        (
+            "Điều khoản",
+            f"{detail.clause_number}: {one_line(detail.clause_text)}" if detail.clause_text else "",
+        ),
     ]
 
 

@@ -27,7 +27,7 @@ def rows_words(rows: "Sequence[AssignmentRow]") -> str:
     if len(rows) == 1:
         return f"{rows[0].unit}: {shorten(rows[0].content, 160)}"
     units = len({row.unit_id for row in rows})
-    return f"{len(rows)} dòng của {units} đơn vị; dòng nào không làm được sẽ được liệt kê, các dòng khác vẫn làm."
+    return f"{len(rows)} dòng của {units} đơn vị; dòng nào không làm được sẽ được liệt kê, còn lại vẫn làm."
 
 
 def _words_box(lines: int, text: str = "") -> QPlainTextEdit:
@@ -61,7 +61,7 @@ class ProgressForm(FormDialog):
         self.day = DateEdit(today=today, name="done_on" if is_finish else "recorded_on")
         self.day.set_value(today)
         self.text = _words_box(3)
-        self.result = _words_box(3, only.result if only else "")
+        self.outcome = _words_box(3, only.result if only else "")
         if is_finish:
             self.add_field("done_on", "Ngày hoàn thành", self.day)
         else:
@@ -69,7 +69,7 @@ class ProgressForm(FormDialog):
             self.add_field("text", "Việc đã làm", self.text)
             self.add_field("recorded_on", "Ngày ghi", self.day)
         hint = "Số, ký hiệu văn bản, số liệu hoặc nơi lưu sản phẩm làm bằng chứng." if is_finish else ""
-        self.add_field("result", "Kết quả", self.result, hint=hint)
+        self.add_field("result", "Kết quả", self.outcome, hint=hint)
 
     def read_value(self) -> "ProgressNote":
         """Return the note; what was left blank stays as it is in the register."""
@@ -79,7 +79,7 @@ class ProgressForm(FormDialog):
         if day is None:
             name = "done_on" if self._is_finish else "recorded_on"
             raise InvalidField(name, "Chưa ghi ngày.", hint="Ghi ngày/tháng/năm.")
-        result = _plain(self.result) or None
+        result = _plain(self.outcome) or None
         if self._is_finish:
             return ProgressNote(done_on=day, result=result)
         progress = self.progress.value() if self.progress.value() >= 0 else None

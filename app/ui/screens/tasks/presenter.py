@@ -338,6 +338,6 @@ class TasksPresenter:
 
 
 def _is_for_form(outcome: "Outcome[tuple[str, str]]") -> bool:
-    """Tell whether the refusal is one that the form itself can answer: one row, or one wrong field for all."""
+    """Tell whether the form itself can answer: one row refused, or one wrong field for all."""
     is_field = all(isinstance(error, InvalidField) for _, error in outcome.refused)
     return bool(outcome.refused) and (len(outcome.refused) == 1 or is_field)

@@ -1,0 +1,226 @@
+"""Whether a sentence orders something, and whom: the rules that name every proposal (R1-R8)."""
+
+import re
+from dataclasses import dataclass
+
+from app.intake.parties import (
+    clean_party,
+    find_predicate,
+    heading_party,
+    is_body,
+    read_subject,
+    split_parties,
+    strip_leading,
+)
+from app.intake.vocabulary import patterns
+
+_ORDER = (
+    r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|chỉ\s+đạo|ủy\s+quyền(?:\s+cho)?)"
+)
+_ORDER_FIRST = re.compile(rf"(?:Kính\s+|Trân\s+trọng\s+)?(?:thống\s+nhất\s+|đồng\s+ý\s+)?{_ORDER}\s*:?\s+", re.IGNORECASE)
+_ORDER_INSIDE = re.compile(r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE)
+_ISSUER_ORDERS = re.compile(
+    r"(?P<who>(?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Bộ|Sở|Thủ tướng|Giám đốc|Phòng|Ban|Văn phòng|Chính phủ|Thường trực|Huyện|Tỉnh|Cục|Trưởng)[^.;:]{0,110}?)"
+    r"\s(?:có\s+ý\s+kiến\s+)?(?P<order>yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo|phân\s+công|kính\s+đề\s+nghị)\s+(?!của|tại)",
+)
+_INTRO = re.compile(
+    r"(?:Trên cơ sở|Căn cứ|Thực hiện|Theo|Để|Nhằm|Về|Đối với|Sau khi|Trong quá trình|Từ|Khi|Trước|Đến|Hằng|Hàng|Ngoài ra|Đồng thời|Bên cạnh|Đặc biệt|Riêng|Định kỳ|Với|Tại|Ngay sau|Chậm nhất|Trong (?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy)",
+)
+_DIFFICULTY = re.compile(
+    r"(?:(?:Trong\s+)?(?:quá\s+trình|khi)\b[^.]{0,80}?,?\s*)?(?:nếu|trường\s+hợp|có)\b[^.]{0,40}?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh)[^.]*(?:\.|$)", re.IGNORECASE
+)
+_PROHIBITION = re.compile(r"(?:Không|Tuyệt đối không|Nghiêm cấm|Kiên quyết không|Không được|Không để|Chấm dứt)\b")
+_RESPONSIBLE = re.compile(r"(?:[^,.;:]{0,90}\s)?chịu trách nhiệm (?:trước|về|toàn diện|thi hành)", re.IGNORECASE)
+_DESCRIBES = re.compile(
+    r"\b(?:đã (?:được|có|thực hiện|ban hành|triển khai|đạt|hoàn thành|góp phần|chủ động|tích cực|quan tâm)|còn (?:chậm|hạn chế|thiếu|thấp|tồn tại|nhiều|tình trạng|một số|những)|chưa (?:được|đạt|đảm bảo|bảo đảm|kịp thời|thực sự|tốt|có|cao|đầy đủ|nghiêm|thường xuyên|quan tâm)|đạt tỷ lệ|đạt được)\b",
+    re.IGNORECASE,
+)
+_NAMED_DOCUMENT = re.compile(r"\bsố\s+\d+[/-]|\d+/[A-ZĐ]{2}")
+_DOCUMENT_VERB = re.compile(r"(?:(?:tiếp tục|nghiêm túc|khẩn trương|tập trung)\s+)*(?:tổ chức\s+)?(?:triển khai|thực hiện|quán triệt)\b", re.IGNORECASE)
+_OWN_PEOPLE = re.compile(r"(?:cán bộ|công chức|viên chức|lãnh đạo các phòng|Lãnh đạo phòng)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order recognised: the rule, who it names (empty: inherits), how sure, where it begins."""
+
+    rule: str
+    parties: tuple[str, ...]
+    confidence: float
+    start: int = 0
+
+
+def _named(text: str, taken: int) -> Order | None:
+    """Read "giao/đề nghị/đối với" + party + predicate."""
+    rest = text[taken:]
+    colon = rest.find(":")
+    if re.match(r"(?:các|những)\s+(?:sở|bộ|phòng|ban|công an)\s*:", rest, re.IGNORECASE):
+        predicate = find_predicate(rest.replace(":", " ", 1))
+        if predicate is not None:
+            return Order("R-GIAO", split_parties(rest[:predicate]), 0.95)
+    subject = read_subject(rest)
+    if subject is not None and not 0 <= colon < subject.predicate:
+        return Order("R-GIAO", split_parties(subject.name), 0.95)
+    if 0 < colon < 200 and is_body(rest):
+        return Order("R-DOIVOI", split_parties(rest[:colon]), 0.93)
+    return None
+
+
+def read_order(text: str) -> Order | None:
+    """Return the order that a sentence opens with, None where nothing says that it orders."""
+    match = _ORDER_FIRST.match(text)
+    if match and (found := _named(text, match.end())):
+        return found
+    if re.match(r"Đối với\s", text):
+        stripped, taken = strip_leading(text)
+        found = _named(text, taken) if is_body(stripped) else None
+        if found:
+            return Order("R-DOIVOI", found.parties, 0.93)
+    if found := _topic_order(text):
+        return found
+    subject = read_subject(text)
+    if subject is not None:
+        return Order("R-CHUTHE", split_parties(subject.name), 0.92)
+    if _PROHIBITION.match(text):
+        return Order("R-CAM", (), 0.85)
+    if found := _after_intro(text):
+        return found
+    if patterns().verb_first.match(text):
+        return Order("R-DONGTU", (), 0.88)
+    return None
+
+
+def _topic_order(text: str) -> Order | None:
+    """Read "Về kiến nghị của Sở X: Giao Sở Y …", "Tiêu chuẩn - đo lường: UBND huyện chủ động …"."""
+    head, colon, rest = text.partition(": ")
+    if not colon or len(head) > 220 or not rest or not (rest[0].isupper() or is_body(rest)):
+        return None
+    if is_body(head) and find_predicate(head) is not None:
+        return None
+    inner = read_order(rest)
+    if inner is None or (inner.rule == "R-DONGTU" and is_body(head)):
+        return None
+    return Order("R-CHUDE" if inner.parties else inner.rule, inner.parties, min(inner.confidence, 0.9))
+
+
+def _after_intro(text: str) -> Order | None:
+    """Read "Trên cơ sở …, Sở X chủ trì …", "Về phân cấp, thực hiện …", "…, đề nghị các phòng …"."""
+    for match in _ORDER_INSIDE.finditer(text):
+        if is_body(text[match.end() :]) and (found := _named(text, match.end())):
+            return Order("R-DENGHI", found.parties, 0.85)
+    if not _INTRO.match(text):
+        return None
+    first_verb: int | None = None
+    for match in re.finditer(r",\s+", text[:600]):
+        rest = text[match.end() :]
+        if is_body(rest) and (rest[0].isupper() or rest.startswith(("các ", "cơ quan ", "đơn vị "))):
+            subject = read_subject(rest)
+            if subject is not None and not patterns().verb_first.match(rest) and subject.predicate < 260:
+                return Order("R-CHUTHE", split_parties(subject.name), 0.85)
+        if first_verb is None and patterns().verb_first.match(rest):
+            first_verb = match.end()
+    return Order("R-DONGTU", (), 0.75) if first_verb is not None else None
+
+
+def lead_in_parties(text: str) -> tuple[str, ...]:
+    """Return whom a lead-in addresses: "UBND tỉnh yêu cầu các Sở, ban, ngành thực hiện các nội dung sau:"."""
+    for match in reversed(list(re.finditer(rf"(?<![\w]){_ORDER}\s*:?\s+", text, re.IGNORECASE))):
+        rest = text[match.end() :].rstrip(" :")
+        if not is_body(rest):
+            continue
+        predicate = find_predicate(rest)
+        name = clean_party(rest[:predicate] if predicate is not None else re.split(r"\s(?:một số|các nội dung|những)\s", rest)[0])
+        parties = tuple(party for party in split_parties(name) if len(party) < 300)
+        if parties:
+            return parties
+    return ()
+
+
+_LEAD_IN = re.compile(
+    r"(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo|điện|ý kiến|kết luận|như sau|sau đây|(?:nội dung|nhiệm vụ|việc|công việc|giải pháp)[^,;]{0,40}\ssau|thực hiện|triển khai)\b", re.IGNORECASE
+)
+_LEAD_IN_ORDERS = re.compile(r"\b(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo|điện)\b", re.IGNORECASE)
+_LEAD_IN_END = re.compile(r"(?:sau|sau đây|dưới đây|như sau)\s*[.:]?\s*$", re.IGNORECASE)
+
+
+def lead_in_mode(text: str) -> str | None:
+    """Tell whether a paragraph opens the operative part: "operative" where it orders, "mixed" where it only opens."""
+    if not (text.endswith(":") or _LEAD_IN_END.search(text)) or not _LEAD_IN.search(text[-260:]):
+        return None
+    last = re.split(r"(?<=[.;])\s+", text)[-1]
+    return "operative" if _LEAD_IN_ORDERS.search(last) else "mixed"
+
+
+def issuer_order(text: str) -> Order | None:
+    """Read "UBND tỉnh giao Sở Nội vụ chủ trì …" in a document without list and lead-in."""
+    match = _ISSUER_ORDERS.search(text)
+    if match is None:
+        return None
+    found = _named(text, match.end())
+    if found is None or re.search(r"\bđã$", match["who"]):
+        return None
+    return Order("R-CQGIAO", found.parties, 0.8, match.start("order"))
+
+
+def without_difficulties(text: str) -> str:
+    """Return a text without its sentences on difficulties to be reported: they order nothing."""
+    return _DIFFICULTY.sub(" ", text).strip()
+
+
+def is_difficulty(text: str) -> bool:
+    """Tell whether a paragraph only says what to do with difficulties."""
+    return len(without_difficulties(text)) < 25
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether an unnumbered paragraph is a closing formula that adds no duty of its own (R5)."""
+    rest = without_difficulties(text)
+    if re.match(r"(?:Trên đây|Nhận được|Căn cứ|Nơi nhận|Trân trọng)", rest):
+        return True
+    if not patterns().closing.search(rest):
+        return False
+    return not re.search(r"báo cáo (?:kết quả|tình hình|UBND|Ủy ban|Chủ tịch|về|định kỳ)|tổng hợp,? báo cáo|định kỳ|theo dõi|đôn đốc|trước ngày|chậm nhất|gửi (?:kết quả|báo cáo)", rest, re.IGNORECASE)
+
+
+def is_responsibility(text: str) -> bool:
+    """Tell whether a piece only says who answers for what."""
+    match = _RESPONSIBLE.match(text)
+    return match is not None and len(text) < 260 and not re.search(r"(?:báo cáo|chủ trì|tổ chức|hướng dẫn|kiểm tra|phối hợp|triển khai) ", text[match.end() :])
+
+
+def is_prohibition(text: str) -> bool:
+    """Tell whether an order forbids."""
+    return _PROHIBITION.match(text) is not None
+
+
+def describes(text: str) -> bool:
+    """Tell whether a piece speaks of what was done or is lacking."""
+    return patterns().evaluation.search(text[:400]) is not None or _DESCRIBES.search(text[:400]) is not None
+
+
+def orders_document(text: str) -> bool:
+    """Tell whether a lead-in orders the execution of a named document (R5)."""
+    return _DOCUMENT_VERB.match(text) is not None and _NAMED_DOCUMENT.search(text) is not None
+
+
+def is_own_people(parties: tuple[str, ...]) -> bool:
+    """Officials inside the same unit start no new task (R8)."""
+    return bool(parties) and all(_OWN_PEOPLE.match(party) for party in parties)
+
+
+__all__ = [
+    "Order",
+    "describes",
+    "heading_party",
+    "is_difficulty",
+    "is_formula",
+    "is_own_people",
+    "is_prohibition",
+    "is_responsibility",
+    "issuer_order",
+    "lead_in_mode",
+    "lead_in_parties",
+    "orders_document",
+    "read_order",
+    "without_difficulties",
+]

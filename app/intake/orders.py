@@ -1,0 +1,396 @@
+"""From the tree of items to orders: one task for each lowest item that orders something (R1-R8, A1, D3)."""
+
+import re
+from dataclasses import replace
+
+from app.intake.calendar_words import Anchor
+from app.intake.deadlines import Deadline, read_deadline
+from app.intake.drafts import Attributes, Draft, Scope, with_parties
+from app.intake.order_words import (
+    Order,
+    describes,
+    heading_party,
+    is_difficulty,
+    is_formula,
+    is_own_people,
+    is_prohibition,
+    is_responsibility,
+    issuer_order,
+    lead_in_mode,
+    lead_in_parties,
+    orders_document,
+    read_order,
+)
+from app.intake.parties import find_coordinators
+from app.intake.structure import Item, is_heading
+from app.intake.task_tables import read_table
+from app.intake.vocabulary import patterns
+
+_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[^\s\d])|(?<=[a-zà-ỹđ)”\"]\.)\s+(?=\d{1,2}\s[A-ZĐ])")
+_TIME_SENTENCE = re.compile(r"(?:Thời\s+(?:hạn|gian)|Hoàn thành|Hạn|Tiến độ)\b[^.;]{0,60}", re.IGNORECASE)
+_NO_SECOND = re.compile(r"(?:Trường hợp|Trong trường hợp|Nếu|Trong quá trình|theo đó|trong đó|Trong đó|Tránh|Việc|Đây|Khi)\b")
+_NO_ENTRY = re.compile(r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:\b[A-ZĐ]{1,3}|\bTP|\bTT|\bvv|v\.v|\bĐ/c|\bsố)\.$")
+
+
+class OrderReader:
+    """Walks the items of one document; what it inherits goes down in a ``Scope``."""
+
+    def __init__(self, addressees: tuple[str, ...], anchor: Anchor, aliases: dict[str, str]) -> None:
+        self.addressees = addressees
+        self.anchor = anchor
+        self.aliases = aliases
+
+    def read(self, root: Item) -> list[Draft]:
+        """Return the orders of a document in reading order."""
+        drafts = self._root(root)
+        if not drafts:
+            drafts = self._loose(root)
+        for draft in drafts:
+            draft.parties = tuple(self.aliases.get(party.casefold(), party) for party in draft.parties)
+        return drafts
+
+    # --- the top level ------------------------------------------------------------------------
+
+    def _root(self, root: Item) -> list[Draft]:
+        """Unnumbered paragraphs at the top open the operative part, close it, or order by themselves."""
+        scope = Scope()
+        drafts: list[Draft] = []
+        children = root.children
+        index = 0
+        while index < len(children):
+            child = children[index]
+            if child.is_row:
+                rows, index = self._rows(children, index)
+                drafts += read_table(rows, scope, self.anchor)
+                continue
+            index += 1
+            if child.marker is None:
+                scope, found = self._paragraph(child, scope, has_more=index < len(children))
+                drafts += found
+            else:
+                mode = scope.mode if scope.mode != "before" else "mixed"
+                self._visit_into(drafts, child, replace(scope, mode=mode))
+        return drafts
+
+    def _visit_into(self, drafts: list[Draft], item: Item, scope: Scope) -> None:
+        """Visit an item among its siblings; attribute lines go to the orders before them."""
+        found, attributes = self._visit(item, scope)
+        if attributes and not found:
+            for draft in drafts[-1:]:
+                attributes.apply(draft, self.anchor)
+        drafts += found
+
+    @staticmethod
+    def _rows(children: list[Item], index: int) -> tuple[list, int]:  # type: ignore[type-arg]
+        rows = []
+        while index < len(children) and children[index].is_row:
+            rows.append(children[index].block)
+            index += 1
+        return rows, index
+
+    def _paragraph(self, item: Item, scope: Scope, *, has_more: bool) -> tuple[Scope, list[Draft]]:
+        text = item.text
+        mode = lead_in_mode(text)
+        if mode is not None and (has_more or item.children):
+            parties = lead_in_parties(text) if mode == "operative" else ()
+            source = "lead-in" if parties else "addressees" if self.addressees else "none"
+            scope = Scope(mode, parties or self.addressees, source, self._horizon(text))
+            drafts: list[Draft] = []
+            for child in item.children:
+                self._visit_into(drafts, child, scope)
+            return scope, drafts
+        if scope.mode in ("operative", "mixed"):
+            return scope, self._closing(item, scope)
+        return scope, []
+
+    def _horizon(self, text: str) -> Deadline | None:
+        """A lead-in may set the time for all: only with words that bound a day or a period of its last clause."""
+        last = re.split(r"(?<=[.;])\s+", text)[-1][-220:]
+        found = read_deadline(last, self.anchor, horizon=False)
+        return found if found and found.day and re.search(r"hoàn thành|trước|chậm nhất", found.text, re.IGNORECASE) else None
+
+    def _closing(self, item: Item, scope: Scope) -> list[Draft]:
+        text = item.text
+        if is_difficulty(text) or is_formula(text):
+            return []
+        order = read_order(text) or issuer_order(text)
+        if order is None or not order.parties:
+            return []
+        drafts = self._pieces(item, replace(scope, mode="mixed"), order)
+        for draft in drafts:
+            draft.section = "kết"
+        return drafts
+
+    def _loose(self, root: Item) -> list[Draft]:
+        """A letter without list and lead-in: its sentences that give work to somebody."""
+        drafts: list[Draft] = []
+        scope = Scope("mixed", self.addressees, "addressees" if self.addressees else "none")
+        for item in root.walk():
+            if item.block is None or item.is_row or is_difficulty(item.text):
+                continue
+            for start, end in _sentences(item.text):
+                sentence = item.text[start:end]
+                order = issuer_order(sentence)
+                if order is None and (found := read_order(sentence)) and found.rule in ("R-GIAO", "R-DENGHI"):
+                    order = found
+                if order is None or is_formula(sentence) or describes(sentence):
+                    continue
+                drafts.append(self._draft(item, start, end, order, scope))
+        return drafts
+
+    # --- items --------------------------------------------------------------------------------
+
+    def _visit(self, item: Item, scope: Scope) -> tuple[list[Draft], Attributes]:
+        """Return the orders of an item and of what is below it, and the attributes it states for others."""
+        text = item.text
+        if item.attribute in ("lead", "support", "due", "product"):
+            return [], self._stated(item)
+        if item.attribute == "none" and not item.children:
+            return [], Attributes()
+        if self._is_background(item, text):
+            return [], Attributes()
+        below = self._scope_below(item, text, scope)
+        drafts, attributes = self._children(item, below)
+        own = self._own(item, scope, drafts)
+        for draft in own:
+            attributes.apply(draft, self.anchor)
+        for draft in own + drafts:
+            if draft.deadline is None and below.deadline is not None:
+                draft.deadline = below.deadline
+        return own + drafts, Attributes() if own or drafts else attributes
+
+    def _children(self, item: Item, scope: Scope) -> tuple[list[Draft], Attributes]:
+        """Visit the children; attribute lines go to the orders before them, or up to the item itself."""
+        drafts: list[Draft] = []
+        left = Attributes()
+        run: list[Draft] = []
+        closed = False
+        children, index = item.children, 0
+        while index < len(children):
+            if children[index].is_row:
+                rows, index = self._rows(children, index)
+                drafts += read_table(rows, scope, self.anchor)
+                continue
+            found, attributes = self._visit(children[index], scope)
+            index += 1
+            if attributes:
+                for draft in run:
+                    attributes.apply(draft, self.anchor)
+                if not run:
+                    left = left.merged(attributes)
+                closed = True
+            elif found:
+                if closed:
+                    run, closed = [], False
+                run += found
+                drafts += found
+        return drafts, left
+
+    def _stated(self, item: Item) -> Attributes:
+        """Return what an attribute line and the lines below it state."""
+        kind = item.attribute or ""
+        nested = [child for child in item.children if child.attribute in ("lead", "support", "due", "product")]
+        if nested:
+            total = Attributes()
+            for child in nested:
+                total = total.merged(self._stated(child))
+            return total
+        value = item.value or "; ".join(child.text.strip(" ;.") for child in item.children)
+        inline = re.split(r"[;.]\s*(?=(?:đơn vị|cơ quan|thời gian|thời hạn|sản phẩm|phối hợp|kết quả)\b[^:;.]{0,30}:)", value, flags=re.IGNORECASE)
+        total = Attributes(**{kind: inline[0].strip(" ;.")})
+        for part in inline[1:]:
+            total = total.merged(_inline_attributes(part))
+        return total
+
+    @staticmethod
+    def _is_background(item: Item, text: str) -> bool:
+        """Aims, results and shortcomings by their heading, or by what the lead-in of a list says (R1)."""
+        if is_heading(text) or item.children:
+            first = re.split(r"[.:]", text)[0]
+            head = first if len(first) <= 140 else ""
+            if head and patterns().background.match(head) and not patterns().operative.search(head):
+                if find_order_word(text) is None:
+                    return True
+        if item.children and describes(text) and read_order(text) is None and lead_in_mode(text) != "operative":
+            return True
+        return False
+
+    def _scope_below(self, item: Item, text: str, scope: Scope) -> Scope:
+        """What the children inherit from this item."""
+        mode = scope.mode
+        if lead_in_mode(text) == "operative" or patterns().operative.search(text[:160]) and is_heading(text):
+            mode = "operative"
+        below = replace(scope, mode=mode)
+        if patterns().details_after.search(text.rstrip(" :")):
+            below = replace(below, details=True)
+        if item.attribute == "content":
+            return replace(below, mode="operative")
+        order = read_order(text) if not is_heading(text) or text.endswith(":") else None
+        party = heading_party(text) if is_heading(text) or text.endswith(":") else None
+        if party is not None:
+            from app.intake.parties import split_parties
+
+            below = replace(with_parties(below, split_parties(party), "heading"), mode="operative")
+        elif lead_in_mode(text) == "operative" and (parties := lead_in_parties(text)):
+            below = with_parties(below, parties, "lead-in")
+        elif order is not None and order.parties and item.children:
+            below = replace(with_parties(below, order.parties, "heading"), mode="operative")
+        if text.endswith(":") or is_heading(text):
+            found = read_deadline(text, self.anchor, horizon=False) if len(text) < 400 else None
+            if found is not None and found.day is not None:
+                below = replace(below, deadline=found)
+        return below
+
+    def _own(self, item: Item, scope: Scope, below: list[Draft]) -> list[Draft]:
+        """Return the item's own orders: a leaf's, or those of an item whose children only specify it."""
+        text = item.value if item.attribute == "content" else item.text
+        if not text or scope.mode in ("before", "skip") or scope.details:
+            return []
+        if is_responsibility(text) or is_difficulty(text) or _NO_ENTRY.search(text):
+            return []
+        if below:
+            return self._own_above(item, text, scope, below)
+        order = read_order(text)
+        if order is None:
+            order = self._default(item, text, scope)
+        if order is None or (item.marker is None and is_formula(text)):
+            return []
+        if is_heading(text) and not item.children and self._is_title(text, order):
+            return []
+        drafts = self._pieces(item, scope, order)
+        details = [child for child in item.walk() if child is not item and child.attribute is None and child.block]
+        if drafts and details:
+            drafts[-1].details = " ".join(child.block.text for child in details if child.block)
+            drafts[-1].last = details[-1].block
+            self._late_deadline(drafts[-1])
+        return drafts
+
+    @staticmethod
+    def _is_title(text: str, order: Order) -> bool:
+        """A heading whose body is missing: capitals, or no more than a few words."""
+        return text.isupper() or (len(text) < 40 and not text.endswith((".", ";")) and order.rule == "R-MUC")
+
+    def _own_above(self, item: Item, text: str, scope: Scope, below: list[Draft]) -> list[Draft]:
+        """An item with orders below is one itself only when complete: a named document (R5), or a paragraph more."""
+        if orders_document(text) and not is_heading(text):
+            order = read_order(text)
+            if order is not None:
+                drafts = self._pieces(item, scope, order)
+                for draft in drafts:
+                    draft.is_reference = True
+                return drafts
+        only_paragraphs = all(child.marker is None for child in item.children)
+        if not only_paragraphs or text.endswith(":") or is_heading(text):
+            return []
+        order = read_order(text)
+        if order is None or (len(text) <= 180 and not order.parties and below[0].source == "item"):
+            return []  # a topic sentence that the next paragraph spells out (R6)
+        return self._pieces(item, scope, order)
+
+    @staticmethod
+    def _default(item: Item, text: str, scope: Scope) -> Order | None:
+        """Inside the operative part a listed piece is an order unless it describes."""
+        if scope.mode != "operative" or item.marker is None or item.marker.style == "article":
+            return None
+        if describes(text) or is_heading(text) or len(text) < 25:
+            return None
+        return Order("R-MUC", (), 0.5)
+
+    # --- pieces of an item --------------------------------------------------------------------
+
+    def _pieces(self, item: Item, scope: Scope, first: Order) -> list[Draft]:
+        """Cut an item where a second party gets its own order (R8); a last "Thời hạn: …" holds for all (D3)."""
+        text = item.text
+        pieces: list[tuple[int, int, Order]] = []
+        start, order = 0, first
+        for begin, end in _sentences(text)[1:]:
+            found = self._second(text[begin:end], order)
+            if found is not None:
+                pieces.append((start, begin, order))
+                start, order = begin, found
+        pieces.append((start, len(text), order))
+        drafts = [self._draft(item, begin, end, order, scope) for begin, end, order in pieces]
+        if len(drafts) > 1:
+            last = _sentences(text)[-1]
+            if _TIME_SENTENCE.match(text[last[0] : last[1]]):
+                for draft in drafts[:-1]:
+                    draft.deadline = draft.deadline or drafts[-1].deadline
+        return drafts
+
+    def _second(self, sentence: str, current: Order) -> Order | None:
+        if _NO_SECOND.match(sentence) or is_difficulty(sentence):
+            return None
+        found = read_order(sentence)
+        if found is None or not found.parties or found.rule not in ("R-GIAO", "R-CHUTHE", "R-DENGHI", "R-DOIVOI"):
+            return None
+        if is_own_people(found.parties) or found.parties == current.parties or describes(sentence[:160]):
+            return None
+        if not sentence[0].isupper() and found.rule == "R-CHUTHE":
+            return None
+        return found
+
+    def _draft(self, item: Item, start: int, end: int, order: Order, scope: Scope) -> Draft:
+        assert item.block is not None
+        text = item.text[start:end].rstrip()
+        offset = item.block.text.find(item.text, item.offset) if item.text else item.offset
+        if item.attribute == "content" and start == 0 and item.value:
+            start = item.text.find(item.value)
+            text = item.value
+        parties = order.parties or scope.parties
+        source = "item" if order.parties else scope.source
+        draft = Draft(
+            item.block,
+            offset + start,
+            offset + start + len(text),
+            order.rule,
+            order.confidence if parties else min(order.confidence, 0.7),
+            parties,
+            source,
+            find_coordinators(text),
+            section=item.path() or None,
+            is_prohibition=is_prohibition(text),
+            is_reference=orders_document(text),
+        )
+        inline = _inline_attributes(text)
+        inline.apply(draft, self.anchor)
+        if draft.deadline is None:
+            draft.deadline = read_deadline(text, self.anchor)
+        draft.has_own_deadline = draft.deadline is not None
+        return draft
+
+    def _late_deadline(self, draft: Draft) -> None:
+        if draft.deadline is None:
+            draft.deadline = read_deadline(draft.words, self.anchor)
+
+
+_INLINE = re.compile(
+    r"(?:^|(?<=[.;(,]\s)|(?<=[.;(]))(?P<label>(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp|thực hiện)(?:\s+thực hiện)?|chủ trì|phối hợp|sản phẩm(?:\s+đầu ra)?|kết quả)\s*:\s*(?P<value>[^.;:()]{3,240})",
+    re.IGNORECASE,
+)
+
+
+def _inline_attributes(text: str) -> Attributes:
+    """Return what "…; đơn vị chủ trì: Sở X; sản phẩm: …" inside a paragraph states."""
+    found: dict[str, str] = {}
+    for match in _INLINE.finditer(text):
+        label = match["label"].lower()
+        kind = "support" if "phối hợp" in label else "product" if label.startswith(("sản phẩm", "kết quả")) else "lead"
+        if match.start() > 0 or kind != "lead":
+            found.setdefault(kind, match["value"].strip())
+    return Attributes(**found)
+
+
+def find_order_word(text: str) -> int | None:
+    """Return where a sentence says "yêu cầu", "đề nghị", "giao" to somebody."""
+    parties = lead_in_parties(text)
+    return text.find(parties[0]) if parties else None
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Return the places of a text's sentences and clauses between semicolons."""
+    cuts = [0]
+    for match in _SENTENCES.finditer(text):
+        if not _ABBREVIATED.search(text[: match.start()]):
+            cuts.append(match.end())
+    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[start:end].strip()]

@@ -1,0 +1,186 @@
+"""Tables of tasks: columns by their headings, rows of groups, rows cut by the end of a page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.core.text import exact_key, one_line
+from app.intake.calendar_words import Anchor
+from app.intake.deadlines import read_deadline, state_time
+from app.intake.drafts import Draft, Scope, parties_of_value
+from app.intake.source import Block
+from app.intake.vocabulary import word_list
+
+_NUMBER = re.compile(r"[\dIVXLivxl]{1,6}(?:\.\d{1,3})*[.)]?|[a-zđA-Z][.)]?")
+_GUIDE = re.compile(r"\(?\d{1,2}\)?|\([a-z]\)")
+_ROMAN_OR_LETTER = re.compile(r"[IVXL]+[.)]?|[A-Z][.)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which cell of a row is what; None where the table has no such column."""
+
+    content: int
+    order: int | None = None
+    lead: int | None = None
+    support: int | None = None
+    product: int | None = None
+    due: int | None = None
+
+
+@lru_cache(maxsize=1)
+def _headings() -> dict[str, str]:
+    lists = word_list("headings")["columns"]
+    return {exact_key(label): kind for kind in lists for label in lists[kind]}
+
+
+def column_kind(text: str) -> str | None:
+    """Return what a column's heading says it holds."""
+    words = exact_key(re.sub(r"\([^)]*\)|[*.:]", " ", text))
+    if not words or len(words) > 60:
+        return None
+    known = _headings()
+    if words in known:
+        return known[words]
+    for label in sorted(known, key=len, reverse=True):
+        if len(label) > 4 and words.startswith(label + " ") or len(label) > 7 and words.endswith(" " + label):
+            return known[label]
+    return None
+
+
+def read_columns(cells: Sequence[str]) -> Columns | None:
+    """Return the columns of a heading row; None for any other row."""
+    kinds: dict[str, int] = {}
+    known = 0
+    for index, cell in enumerate(cells):
+        kind = column_kind(cell)
+        known += kind is not None
+        if kind not in (None, "none"):
+            kinds.setdefault(kind or "", index)
+    if "content" not in kinds or known < 2 or len(kinds) < 2:
+        return None
+    if not {"lead", "due", "support"} & kinds.keys():
+        return None
+    return Columns(
+        kinds["content"], kinds.get("order"), kinds.get("lead"), kinds.get("support"), kinds.get("product"), kinds.get("due")
+    )
+
+
+def _merged(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """Join a heading row with the row of sub-headings under it."""
+    width = max(len(first), len(second))
+    rows = [tuple(row) + ("",) * (width - len(row)) for row in (first, second)]
+    return tuple(one_line(low if low and low != high else high) for high, low in zip(*rows, strict=True))
+
+
+class _Table:
+    """Reads the rows of one table in order."""
+
+    def __init__(self, scope: Scope, anchor: Anchor) -> None:
+        self.scope = scope
+        self.anchor = anchor
+        self.columns: Columns | None = None
+        self.drafts: list[Draft] = []
+        self.numbers: list[str] = []
+        self.counted = 0
+        self.group: tuple[str, ...] = ()
+
+    def add(self, row: Block, following: Block | None) -> None:
+        found = read_columns(row.cells)
+        if found is None and self.columns is None and following is not None:
+            found = read_columns(_merged(row.cells, following.cells))
+        if found is not None:
+            self.columns = found
+            return
+        columns = self.columns
+        if columns is None or self._is_furniture(row.cells):
+            return
+        content = self._cell(row, columns.content)
+        number = self._cell(row, columns.order)
+        filled = [cell for cell in row.cells if cell.strip()]
+        if not content:
+            self._continue(row)
+        elif self._is_group(row, number, filled):
+            self.group = (content,)
+        elif columns.order is not None and not number and self._continues(row, content):
+            self._continue(row)
+        else:
+            self._task(row, content, number)
+
+    @staticmethod
+    def _is_furniture(cells: Sequence[str]) -> bool:
+        return all(not cell or _GUIDE.fullmatch(cell.strip()) for cell in cells) or any(
+            exact_key(cell).startswith(("tổng cộng", "ghi chú:")) for cell in cells[:2]
+        )
+
+    def _cell(self, row: Block, index: int | None) -> str:
+        return row.cells[index].strip() if index is not None and index < len(row.cells) else ""
+
+    def _is_group(self, row: Block, number: str, filled: Sequence[str]) -> bool:
+        """A row of a heading: only number and words, or one cell over all columns."""
+        columns = self.columns
+        assert columns is not None
+        details = [self._cell(row, index) for index in (columns.lead, columns.support, columns.product, columns.due)]
+        content = self._cell(row, columns.content)
+        distinct = {cell for cell in filled if cell != number}
+        if len(distinct) == 1 and len(filled) >= 3 and len(row.cells) >= 4:
+            return True  # one merged cell, repeated in every column
+        return not any(details) and (bool(_ROMAN_OR_LETTER.fullmatch(number)) or not number or content.isupper())
+
+    def _continues(self, row: Block, content: str) -> bool:
+        return bool(self.drafts) and (content[:1].islower() or not any(
+            self._cell(row, index) for index in (self.columns.lead, self.columns.due)  # type: ignore[union-attr]
+        ))
+
+    def _continue(self, row: Block) -> None:
+        """A row cut by the end of a page: its cells go on with those of the row before."""
+        columns = self.columns
+        if not self.drafts or columns is None:
+            return
+        draft = self.drafts[-1]
+        draft.content = one_line(f"{draft.content} {self._cell(row, columns.content)}")
+        draft.last = row
+        if lead := self._cell(row, columns.lead):
+            draft.parties += parties_of_value(lead)
+        if support := self._cell(row, columns.support):
+            draft.coordinators += parties_of_value(support)
+        if product := self._cell(row, columns.product):
+            draft.product = one_line(f"{draft.product or ''} {product}")
+        if due := self._cell(row, columns.due):
+            before = draft.deadline.text if draft.deadline else ""
+            draft.deadline = state_time(one_line(f"{before} {due}"), self.anchor)
+
+    def _task(self, row: Block, content: str, number: str) -> None:
+        columns = self.columns
+        assert columns is not None
+        self.counted += 1
+        label = number.rstrip(".)") if _NUMBER.fullmatch(number) else str(self.counted)
+        parties = parties_of_value(self._cell(row, columns.lead))
+        due = self._cell(row, columns.due)
+        draft = Draft(
+            row,
+            0,
+            len(row.text),
+            "R-BANG",
+            0.95 if parties else 0.8,
+            parties or self.scope.parties,
+            "table" if parties else self.scope.source,
+            parties_of_value(self._cell(row, columns.support)),
+            content=content,
+            section=f"hàng {label}",
+            product=self._cell(row, columns.product) or None,
+        )
+        if columns.due is not None:
+            draft.deadline = state_time(due, self.anchor) if due else None
+        else:
+            draft.deadline = read_deadline(content, self.anchor) or self.scope.deadline
+        self.drafts.append(draft)
+
+
+def read_table(rows: Sequence[Block], scope: Scope, anchor: Anchor) -> list[Draft]:
+    """Return the tasks of a table's rows; an ordinary table gives none."""
+    table = _Table(scope, anchor)
+    for index, row in enumerate(rows):
+        table.add(row, rows[index + 1] if index + 1 < len(rows) else None)
+    return table.drafts

@@ -1,0 +1,212 @@
+"""Everything the screen of reports shows of one paper: whose, of when, its figures, words and faults."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.core.ids import derived_id
+from app.core.periods import Month
+from app.core.statuses import FigureState, PeriodState, ReportState
+from app.models import ExpectedReport, Narrative, Plan, Unit
+from app.services.cycles import monthly_rule
+from app.services.figures import FigureFinding, catalogue_of, check_figures, entered_figures
+from app.services.queries.cycles import PeriodRow, list_periods
+from app.services.queries.figures import FigureRow, report_figures
+from app.services.queries.units import get_register, list_units
+from app.services.wording import list_headings
+
+MONTHLY, PLAN, CONSOLIDATED = "monthly-report", "improvement-plan", "consolidated-report"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskUnit:
+    """A unit whose paper can be made; a group for pickers."""
+
+    id: str
+    code: str
+    name: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingText:
+    """A heading of the report with what stands under it, and what stood there a month ago."""
+
+    key: str
+    number: str
+    title: str
+    level: int
+    is_group: bool
+    is_required: bool
+    state: FigureState
+    text: str
+    previous: str
+    empty_sentence: str
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something was said here: words, or that there is nothing to say."""
+        return bool(self.text) or self.state is FigureState.NONE_ARISEN
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReport:
+    """The monthly report of one unit in the making."""
+
+    expected_id: str
+    state: ReportState
+    is_open: bool
+    figures: tuple[FigureRow, ...]
+    findings: tuple[FigureFinding, ...]
+    headings: tuple[HeadingText, ...]
+    fields: tuple[tuple[str, str], ...]
+    """Fields of indicators, each with the heading it is reported under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is chosen, what can be chosen, and the report that belongs to it, if any."""
+
+    kind: str
+    months: tuple[Month, ...]
+    month: Month | None
+    years: tuple[int, ...]
+    year: int
+    units: tuple[DeskUnit, ...]
+    unit_id: str
+    report: DeskReport | None = None
+
+
+def read_desk(
+    session: Session, *, kind: str, month: Month | None, year: int | None, unit_id: str, today: date
+) -> Desk:
+    """Read what is chosen; what is not chosen, or not there, is chosen as an officer would."""
+    own = get_register(session).own_unit_id or ""
+    if kind == PLAN:
+        years = _plan_years(session, today)
+        year = year if year in years else years[0]
+        units = _units(session, today)
+        return Desk(kind, (), None, years, year, units, _chosen(units, unit_id, own))
+    periods = {period.month: period for period in _monthly_periods(session)}
+    months = tuple(sorted(periods, key=str, reverse=True))
+    month = month if month in periods else _usual_month(periods, today)
+    if month is None:
+        return Desk(kind, (), None, (), today.year, (), "")
+    period = periods[month]
+    if kind == CONSOLIDATED:
+        units = tuple(unit for unit in _units(session, today) if unit.id == own)
+        return Desk(kind, months, month, (), today.year, units, own)
+    units = _expected_units(session, period)
+    chosen = _chosen(units, unit_id, own)
+    report = _report(session, period, chosen, today) if chosen else None
+    return Desk(kind, months, month, (), today.year, units, chosen, report)
+
+
+def _chosen(units: tuple[DeskUnit, ...], wanted: str, own: str) -> str:
+    known = [unit.id for unit in units]
+    return next((key for key in (wanted, own) if key in known), known[0] if known else "")
+
+
+def _monthly_periods(session: Session) -> tuple[PeriodRow, ...]:
+    try:
+        rule = monthly_rule(session)
+    except NotFound:
+        return ()
+    return list_periods(session, rule_id=rule.id)
+
+
+def _usual_month(periods: dict[Month, PeriodRow], today: date) -> Month | None:
+    """The last month whose window has closed, else the first."""
+    closed = [month for month, period in periods.items() if period.last_day < today]
+    return max(closed, key=str) if closed else min(periods, key=str, default=None)
+
+
+def _plan_years(session: Session, today: date) -> tuple[int, ...]:
+    known = session.scalars(select(Plan.year).distinct())
+    return tuple(sorted({*known, today.year}, reverse=True))
+
+
+def _units(session: Session, day: date) -> tuple[DeskUnit, ...]:
+    return tuple(
+        DeskUnit(u.id, u.code, u.name, u.groups[0] if u.groups else "")
+        for u in list_units(session, as_of=day)
+    )
+
+
+def _expected_units(session: Session, period: PeriodRow) -> tuple[DeskUnit, ...]:
+    groups = {unit.id: unit.group for unit in _units(session, period.last_day)}
+    rows = session.execute(
+        select(Unit.id, Unit.code, Unit.name)
+        .join(ExpectedReport, ExpectedReport.unit_id == Unit.id)
+        .where(ExpectedReport.period_id == period.id)
+        .order_by(Unit.sort_order, Unit.name)
+    )
+    return tuple(DeskUnit(key, code, name, groups.get(key, "")) for key, code, name in rows)
+
+
+def _report(session: Session, period: PeriodRow, unit_id: str, today: date) -> DeskReport:
+    expected = session.get_one(ExpectedReport, derived_id("expected", period.id, unit_id))
+    reopened = expected.reopened_until is not None and today <= expected.reopened_until
+    headings = _headings(session, expected, period, today)
+    titles = tuple(
+        (h.key.removeprefix("field."), f"{h.number} {h.title}")
+        for h in headings
+        if h.key.startswith("field.")
+    )
+    titles += tuple(("CDDH", f"{h.number} {h.title}") for h in headings if h.key == "direction")
+    figures: tuple[FigureRow, ...] = ()
+    findings: tuple[FigureFinding, ...] = ()
+    if period.catalogue_id is not None:
+        figures = report_figures(session, expected.id)
+        findings = check_figures(
+            session, catalogue_of(session, expected), entered_figures(session, expected.id)
+        )
+    return DeskReport(
+        expected.id,
+        expected.state,
+        period.state is not PeriodState.LOCKED or reopened,
+        figures,
+        findings,
+        headings,
+        titles,
+    )
+
+
+def _headings(
+    session: Session, expected: ExpectedReport, period: PeriodRow, today: date
+) -> tuple[HeadingText, ...]:
+    now = _words(session, expected.id, 0)
+    before_id = derived_id(
+        "expected",
+        derived_id("period", period.rule_id, str(period.month.plus(-1))),
+        expected.unit_id,
+    )
+    before = session.get(ExpectedReport, before_id)
+    past = _words(session, before.id, before.accepted_version) if before else {}
+    rows = list_headings(session, kind=MONTHLY, day=today)
+    return tuple(
+        HeadingText(
+            row.key,
+            row.number,
+            row.title,
+            row.level,
+            place + 1 < len(rows) and rows[place + 1].level > row.level,
+            row.is_required,
+            *now.get(row.key, (FigureState.BLANK, "")),
+            past.get(row.key, (FigureState.BLANK, ""))[1],
+            row.empty_sentence,
+        )
+        for place, row in enumerate(rows)
+    )
+
+
+def _words(session: Session, expected_id: str, version: int) -> dict[str, tuple[FigureState, str]]:
+    rows = session.execute(
+        select(Narrative.heading_key, Narrative.state, Narrative.text).where(
+            Narrative.expected_report_id == expected_id, Narrative.version == version
+        )
+    )
+    return {key: (state, text) for key, state, text in rows}
