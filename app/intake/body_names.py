@@ -109,6 +109,7 @@ def join_superior(name: str, superior: str) -> str:
 
 def inferred_issuer(body: str, place: str | None, symbol: str, titles: str) -> str | None:
     """Return the issuer of a copy without a letterhead, from its symbol, its signature and its place."""
+    body = " ".join(body.split())
     levels = Counter(match[1].lower() for match in re.finditer(rf"{_UBND}\s+({alternatives(_LEVELS)})\b", body))
     upper = titles.upper()
     code = symbol.lstrip("/").split("-")[0].upper() if symbol else ""

@@ -45,11 +45,11 @@ _BEFORE, _BY, _WITHIN, _RELATIVE = (
     DeadlineOperator.RELATIVE,
 )
 
-_LABEL = r"(?:thời\s+gian|thời\s+hạn|hạn|tiến\s+độ|lộ\s+trình)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|báo\s+cáo|triển\s+khai|xong|cuối|chót|nộp|cuối\s+cùng|các\s+nhiệm\s+vụ|nhiệm\s+vụ|công\s+việc|là))*\s*[:\-]?\s*"
+_LABEL = r"(?:thời\s+gian|thời\s+hạn|hạn|tiến\s+độ|lộ\s+trình)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|báo\s+cáo|triển\s+khai|xong|cuối|chót|nộp|cuối\s+cùng|các\s+nhiệm\s+vụ|nhiệm\s+vụ|công\s+việc|là))*\s*:\s*"
 _BOUND = (
     r"(?P<bound>trước\s+hết|trước|chậm\s+nhất(?:\s+là)?(?:\s+trước|\s+vào|\s+đến|\s+trong)?|muộn\s+nhất(?:\s+là)?(?:\s+vào|\s+đến)?"
     r"|không\s+quá|không\s+muộn\s+hơn|không\s+chậm\s+hơn|đến\s+hết|cho\s+đến\s+hết|hết|xong\s+trước|(?:hoàn\s+thành|xong|gửi|nộp|báo\s+cáo|trình|hạn|thời\s+hạn)"
-    r"(?:\s+[^\s.;:,]+){0,8}?\s+(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót|thời\s+hạn)(?:\s+(?:là|xong))?)"
+    r"(?:\s+[^\s.;:,]+){0,8}?\s+(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót|thời\s+hạn|thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành))(?:\s+(?:là|xong))?)"
 )
 _EVERY = r"(?:hằng|hàng|mỗi|các)"
 _RHYTHM = rf"(?P<rhythm>{_EVERY}\s+(?:ngày|tuần|tháng|quý|năm))"
@@ -207,7 +207,8 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
         return _ongoing(masked, text, found)
     if horizon and (match := _IN_YEAR.search(masked)):
         told = replace(_told(text, match, rule="D-TRONGNAM"), day=period_end(match, anchor), operator=_WITHIN)
-        return _ongoing(masked, text, told)
+        told, rhythm = _ongoing(masked, text, told), _rhythm(masked, text)
+        return replace(told, recurrence=rhythm.recurrence) if rhythm else told
     rhythm = _rhythm(masked, text)
     if match := _RELATIVE_TERM.search(masked):
         return replace(

@@ -17,7 +17,11 @@ from app.intake.vocabulary import patterns
 _ORDER = (
     r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|chỉ\s+đạo|ủy\s+quyền(?:\s+cho)?)"
 )
-_ORDER_FIRST = re.compile(rf"(?:Kính\s+|Trân\s+trọng\s+)?(?:thống\s+nhất\s+|đồng\s+ý\s+)?{_ORDER}\s*:?\s+", re.IGNORECASE)
+_ORDER_FIRST = re.compile(
+    r"(?:Kính\s+|Trân\s+trọng\s+)?(?:thống\s+nhất\s+|đồng\s+ý\s+)?"
+    r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?)\s*:?\s+",
+    re.IGNORECASE,
+)
 _ORDER_INSIDE = re.compile(r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE)
 _ISSUER_ORDERS = re.compile(
     r"(?P<who>(?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Bộ|Sở|Thủ tướng|Giám đốc|Phòng|Ban|Văn phòng|Chính phủ|Thường trực|Huyện|Tỉnh|Cục|Trưởng)[^.;:]{0,110}?)"
@@ -47,7 +51,7 @@ class Order:
     rule: str
     parties: tuple[str, ...]
     confidence: float
-    start: int = 0
+    until: int = 0  # where the predicate begins: no second order before it
 
 
 def _named(text: str, taken: int) -> Order | None:
@@ -57,12 +61,12 @@ def _named(text: str, taken: int) -> Order | None:
     if re.match(r"(?:các|những)\s+(?:sở|bộ|phòng|ban|công an)\s*:", rest, re.IGNORECASE):
         predicate = find_predicate(rest.replace(":", " ", 1))
         if predicate is not None:
-            return Order("R-GIAO", split_parties(rest[:predicate]), 0.95)
+            return Order("R-GIAO", split_parties(rest[:predicate]), 0.95, taken + predicate)
     subject = read_subject(rest)
     if subject is not None and not 0 <= colon < subject.predicate:
-        return Order("R-GIAO", split_parties(subject.name), 0.95)
+        return Order("R-GIAO", split_parties(subject.name), 0.95, taken + subject.predicate)
     if 0 < colon < 200 and is_body(rest):
-        return Order("R-DOIVOI", split_parties(rest[:colon]), 0.93)
+        return Order("R-DOIVOI", split_parties(rest[:colon]), 0.93, taken + colon)
     return None
 
 
@@ -75,19 +79,25 @@ def read_order(text: str) -> Order | None:
         stripped, taken = strip_leading(text)
         found = _named(text, taken) if is_body(stripped) else None
         if found:
-            return Order("R-DOIVOI", found.parties, 0.93)
+            return Order("R-DOIVOI", found.parties, 0.93, found.until)
     if found := _topic_order(text):
         return found
     subject = read_subject(text)
     if subject is not None:
-        return Order("R-CHUTHE", split_parties(subject.name), 0.92)
+        return Order("R-CHUTHE", split_parties(subject.name), 0.92, subject.predicate)
     if _PROHIBITION.match(text):
         return Order("R-CAM", (), 0.85)
-    if found := _after_intro(text):
+    if found := _after_intro(first_sentence(text)):
         return found
     if patterns().verb_first.match(text):
         return Order("R-DONGTU", (), 0.88)
     return None
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to its first full stop before a capital."""
+    match = re.search(r"\.\s+(?=[A-ZĐÀ-Ỹ“])", text)
+    return text[: match.start() + 1] if match else text
 
 
 def _topic_order(text: str) -> Order | None:
@@ -100,14 +110,15 @@ def _topic_order(text: str) -> Order | None:
     inner = read_order(rest)
     if inner is None or (inner.rule == "R-DONGTU" and is_body(head)):
         return None
-    return Order("R-CHUDE" if inner.parties else inner.rule, inner.parties, min(inner.confidence, 0.9))
+    until = len(head) + 2 + inner.until
+    return Order("R-CHUDE" if inner.parties else inner.rule, inner.parties, min(inner.confidence, 0.9), until)
 
 
 def _after_intro(text: str) -> Order | None:
     """Read "Trên cơ sở …, Sở X chủ trì …", "Về phân cấp, thực hiện …", "…, đề nghị các phòng …"."""
     for match in _ORDER_INSIDE.finditer(text):
         if is_body(text[match.end() :]) and (found := _named(text, match.end())):
-            return Order("R-DENGHI", found.parties, 0.85)
+            return Order("R-DENGHI", found.parties, 0.85, found.until)
     if not _INTRO.match(text):
         return None
     first_verb: int | None = None
@@ -116,7 +127,7 @@ def _after_intro(text: str) -> Order | None:
         if is_body(rest) and (rest[0].isupper() or rest.startswith(("các ", "cơ quan ", "đơn vị "))):
             subject = read_subject(rest)
             if subject is not None and not patterns().verb_first.match(rest) and subject.predicate < 260:
-                return Order("R-CHUTHE", split_parties(subject.name), 0.85)
+                return Order("R-CHUTHE", split_parties(subject.name), 0.85, match.end() + subject.predicate)
         if first_verb is None and patterns().verb_first.match(rest):
             first_verb = match.end()
     return Order("R-DONGTU", (), 0.75) if first_verb is not None else None
@@ -124,7 +135,9 @@ def _after_intro(text: str) -> Order | None:
 
 def lead_in_parties(text: str) -> tuple[str, ...]:
     """Return whom a lead-in addresses: "UBND tỉnh yêu cầu các Sở, ban, ngành thực hiện các nội dung sau:"."""
-    for match in reversed(list(re.finditer(rf"(?<![\w]){_ORDER}\s*:?\s+", text, re.IGNORECASE))):
+    found = list(re.finditer(rf"(?<!\w){_ORDER}\s*:?\s+", text, re.IGNORECASE))
+    # "chỉ đạo" may be what the addressee does; it counts only where nothing else orders
+    for match in sorted(found, key=lambda m: (m.group().lower().startswith("chỉ"), -m.start())):
         rest = text[match.end() :].rstrip(" :")
         if not is_body(rest):
             continue
@@ -159,7 +172,7 @@ def issuer_order(text: str) -> Order | None:
     found = _named(text, match.end())
     if found is None or re.search(r"\bđã$", match["who"]):
         return None
-    return Order("R-CQGIAO", found.parties, 0.8, match.start("order"))
+    return Order("R-CQGIAO", found.parties, 0.8, found.until)
 
 
 def without_difficulties(text: str) -> str:
@@ -177,7 +190,9 @@ def is_formula(text: str) -> bool:
     rest = without_difficulties(text)
     if re.match(r"(?:Trên đây|Nhận được|Căn cứ|Nơi nhận|Trân trọng)", rest):
         return True
-    if not patterns().closing.search(rest):
+    if text.endswith(":"):
+        return False
+    if not patterns().closing.search(rest) and not (len(rest) < 320 and patterns().closing_end.search(rest)):
         return False
     return not re.search(r"báo cáo (?:kết quả|tình hình|UBND|Ủy ban|Chủ tịch|về|định kỳ)|tổng hợp,? báo cáo|định kỳ|theo dõi|đôn đốc|trước ngày|chậm nhất|gửi (?:kết quả|báo cáo)", rest, re.IGNORECASE)
 

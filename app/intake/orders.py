@@ -245,7 +245,7 @@ class OrderReader:
     def _own(self, item: Item, scope: Scope, below: list[Draft]) -> list[Draft]:
         """Return the item's own orders: a leaf's, or those of an item whose children only specify it."""
         text = item.value if item.attribute == "content" else item.text
-        if not text or scope.mode in ("before", "skip") or scope.details:
+        if not text or scope.mode in ("before", "skip"):
             return []
         if is_responsibility(text) or is_difficulty(text) or _NO_ENTRY.search(text):
             return []
@@ -253,8 +253,10 @@ class OrderReader:
             return self._own_above(item, text, scope, below)
         order = read_order(text)
         if order is None:
-            order = self._default(item, text, scope)
-        if order is None or (item.marker is None and is_formula(text)):
+            order = self._later(text) or self._default(item, text, scope)
+        if order is None or (scope.details and not order.parties):
+            return []
+        if item.marker is None and is_formula(text):
             return []
         if is_heading(text) and not item.children and self._is_title(text, order):
             return []
@@ -265,6 +267,15 @@ class OrderReader:
             drafts[-1].last = details[-1].block
             self._late_deadline(drafts[-1])
         return drafts
+
+    @staticmethod
+    def _later(text: str) -> Order | None:
+        """A paragraph that describes first and then asks: "…. Tuy vậy, đề nghị các phòng …"."""
+        for start, end in _sentences(text)[1:]:
+            order = read_order(text[start:end])
+            if order is not None and order.rule in ("R-GIAO", "R-DENGHI") and not is_difficulty(text[start:end]):
+                return Order("R-DENGHI", order.parties, 0.75, start + order.until)
+        return None
 
     @staticmethod
     def _is_title(text: str, order: Order) -> bool:
@@ -305,6 +316,8 @@ class OrderReader:
         pieces: list[tuple[int, int, Order]] = []
         start, order = 0, first
         for begin, end in _sentences(text)[1:]:
+            if begin < first.until:
+                continue
             found = self._second(text[begin:end], order)
             if found is not None:
                 pieces.append((start, begin, order))

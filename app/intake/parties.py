@@ -7,15 +7,17 @@ from functools import lru_cache
 from app.intake.vocabulary import patterns, word_list
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZĐÀ-Ỹ“])|[;]")
-_RELATIVE = re.compile(r"(?:đang|đã|được|bị|sẽ|có|chưa|vừa|mới|trực\s+tiếp|liên\s+quan|về|công\s+tác|việc|để|nhiệm\s+vụ|có\s+chức\s+năng|tham\s+gia|thuộc\s+thẩm\s+quyền)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:đang|đã|được|bị|sẽ|có|chưa|vừa|mới|trực\s+tiếp|về|công\s+tác|việc|để|nhiệm\s+vụ|có\s+chức\s+năng|tham\s+gia|thuộc\s+thẩm\s+quyền)\s+$", re.IGNORECASE)
 _STRONG = re.compile(r"\s(?:phải|có trách nhiệm|cần|khẩn trương|chủ động|tiếp tục|thường xuyên)\b")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _NAME_LIST = re.compile(r"(?:các|những)\s+(?P<head>sở|bộ|phòng|ban|công an|UBND|ủy ban nhân dân)(?:,\s*(?:ban,?\s*)?ngành)?\s*:\s*(?P<names>.+)", re.IGNORECASE)
 _LEADING = re.compile(
-    r"(?:(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|kính\s+đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|đối\s+với|về\s+phía|trách\s+nhiệm\s+(?:của|các)|nhiệm\s+vụ\s+của|chỉ\s+đạo|thống\s+nhất\s+giao|đồng\s+ý\s+giao)\s*:?\s+)+",
+    r"(?:(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|kính\s+đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|đối\s+với|về\s+phía|trách\s+nhiệm\s+(?:của|các)|nhiệm\s+vụ\s+của|thống\s+nhất\s+giao|đồng\s+ý\s+giao)\s*:?\s+)+",
     re.IGNORECASE,
 )
-_COORDINATION = re.compile(r"\b(?:phối\s+hợp|phối\s+kết\s+hợp|cùng)(?:\s+(?:chặt\s+chẽ|tốt|hiệu\s+quả|đồng\s+bộ|thường\s+xuyên|kịp\s+thời))*(?:\s*(?:,|và)\s*[^,.;]{0,40}?(?:với|cùng))?(?P<with>\s+(?:cùng\s+)?với)?\s+")
+_COORDINATION = re.compile(
+    r"\b(?:phối\s+hợp|phối\s+kết\s+hợp|cùng)(?:\s+(?:chặt\s+chẽ|tốt|hiệu\s+quả|đồng\s+bộ|thường\s+xuyên|kịp\s+thời))*(?:\s*(?:,|và)\s*[^,.;]{0,40}?(?:với|cùng))?(?P<with>\s+(?:cùng\s+)?với)?\s+", re.IGNORECASE
+)
 _CUT_PARTY = re.compile(
     r"\s+(?:để|trong\s+(?:việc|công|quá)|nhằm|và\s+(?:hướng\s+dẫn|tổ\s+chức)|theo|khi|về|đối\s+với|qua|từ|giải\s+quyết|đẩy|nắm)\b|[.;:]|\s[-–]\s(?=[a-z])"
 )

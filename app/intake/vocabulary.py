@@ -42,6 +42,7 @@ class Patterns:
     background: re.Pattern[str]
     operative: re.Pattern[str]
     closing: re.Pattern[str]
+    closing_end: re.Pattern[str]
     evaluation: re.Pattern[str]
 
 
@@ -51,6 +52,7 @@ def patterns() -> Patterns:
     verbs, bodies, headings = word_list("verbs"), word_list("bodies"), word_list("headings")
     adverb = alternatives(verbs["adverbs"])
     verb = alternatives(verbs["verbs"])
+    predicate = alternatives(set(verbs["verbs"]) - set(verbs["verbs_not_predicates"]))
     turn = alternatives(verbs["turns"])
     proper = alternatives(bodies["proper"])
     title = alternatives(bodies["titles"])
@@ -58,11 +60,11 @@ def patterns() -> Patterns:
     specific = alternatives(bodies["specific_classes"])
     return Patterns(
         verb_first=re.compile(rf"(?:(?:{adverb})(?:,?\s+|,\s*))*?(?P<verb>{verb}|{adverb})\b", re.IGNORECASE),
-        predicate=re.compile(rf"(?<=[\s,;)])(?:{adverb}|{turn}|{verb})\b"),
+        predicate=re.compile(rf"(?<=[\s,;)])(?:{adverb}|{turn}|{predicate})\b"),
         adverb=re.compile(rf"(?:{adverb})\b", re.IGNORECASE),
         noun_compound=re.compile(rf"\b(?:{alternatives(verbs['nouns_not_predicates'])})\b", re.IGNORECASE),
         body=re.compile(
-            rf"(?:(?:Các|các|Toàn thể|toàn thể|Mỗi|mỗi|Từng|từng|Những|những|Tất cả các|tất cả các)\s+)?"
+            rf"(?!(?:{alternatives(bodies['not_bodies'])}))(?:(?:Các|các|Toàn thể|toàn thể|Mỗi|mỗi|Từng|từng|Những|những|Tất cả các|tất cả các)\s+)?"
             rf"(?:đồng\s+chí:?\s+)?(?:Quý\s+)?(?:(?:{title}|{proper})\b"
             rf"|(?<=[Cc]ác\s)(?:{classes})\b|(?<=[Cc]ác\sđồng\schí\s)\w|(?:{specific})\b)",
         ),
@@ -70,5 +72,6 @@ def patterns() -> Patterns:
         background=re.compile(rf"(?:(?:{alternatives(headings['background'])})\b)", re.IGNORECASE),
         operative=re.compile(rf"(?:{alternatives(headings['operative'])})\b", re.IGNORECASE),
         closing=re.compile(alternatives(headings["closings"]), re.IGNORECASE),
+        closing_end=re.compile(rf"(?:{alternatives(headings['closing_ends'])})\\s*[./]*$", re.IGNORECASE),
         evaluation=re.compile(rf"(?:{alternatives(headings['evaluations'])})", re.IGNORECASE),
     )

@@ -152,6 +152,7 @@ LOOKS: dict[Style | Part, Look] = {
     Style.TABLE_UNIT: Look(
         "Đơn vị tính", 12, italic=True, align=Align.RIGHT, before=4, after=3, keep_next=True
     ),
+    Style.SOURCE: Look("Nguồn số liệu", 12, italic=True, align=_C, before=2, after=4),
     Part.NATION: Look("Quốc hiệu", 12, bold=True, align=_C),
     Part.MOTTO: Look("Tiêu ngữ", 13, bold=True, align=_C),
     Part.SUPERIOR: Look("Cơ quan chủ quản", 12, align=_C),

@@ -27,6 +27,7 @@ class Style(StrEnum):
     ANNEX_LINK = "annex_link"  # "(Kèm theo …)" italic (R63)
     TABLE_TITLE = "table_title"  # a bold line above a table
     TABLE_UNIT = "table_unit"  # "Đơn vị tính: …", right, italic
+    SOURCE = "source"  # where a chart's numbers come from, centred, italic
 
 
 class Align(StrEnum):
@@ -159,13 +160,50 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """One of two parties that sign side by side: its line in capitals and the name below."""
+
+    authority: tuple[str, ...]  # ("BÊN GIAO",)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartySignatures:
+    """The signatures of a record that two parties make, over the Nơi nhận block; never split."""
+
+    left: Party
+    right: Party
+    recipients: tuple[str, ...]  # as in ``SignatureBlock``
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """One grey of columns: what they count and how many of it each category has."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns side by side in greys under their numbers; XLSX writes the numbers as a table."""
+
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    description: str  # for those who cannot see it, and the name of its table
+    height: float = 62  # millimetres
+
+
+@dataclass(frozen=True, slots=True)
 class Spacer:
     """Room between two tables or blocks, in points; never made of empty paragraphs."""
 
     points: float = 6
 
 
-Block = Heading | TitleBlock | Addressees | Paragraph | Table | SignatureBlock | Spacer
+Block = (
+    Heading | TitleBlock | Addressees | Paragraph | Table | Chart | SignatureBlock | PartySignatures | Spacer
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,3 +3,5 @@
 from tests.register import register, register_path, template
 
 __all__ = ["register", "register_path", "template"]
+from tests.sample import sample as sample
+from tests.sample import sample_template as sample_template

@@ -10,16 +10,17 @@ from docx.oxml import parse_xml
 
 from app.core.text import shorten
 from app.reports.cells import clean, clean_runs
-from app.reports.fonts import default_metrics
+from app.reports.fonts import bundled_fonts, default_metrics
 from app.reports.layout import balance, lay_out_addressees
 from app.reports.metrics import BOLD, ITALIC
-from app.reports.render.docx_blocks import heading_table, signature_table
+from app.reports.render.docx_blocks import heading_table, party_table, signature_table
 from app.reports.render.docx_package import empty_package
 from app.reports.render.docx_table import TableXml
 from app.reports.render.docx_xml import (
     NAMESPACES,
     indent,
     paragraph,
+    picture,
     rule,
     run,
     section,
@@ -34,9 +35,11 @@ from app.reports.tree import (
     Align,
     Annex,
     Block,
+    Chart,
     Document,
     Heading,
     Paragraph,
+    PartySignatures,
     Run,
     SignatureBlock,
     Spacer,
@@ -45,6 +48,7 @@ from app.reports.tree import (
     TitleBlock,
 )
 
+_SIGNATURES = SignatureBlock | PartySignatures
 _PROPERTY = 250  # Word's properties hold 255 characters
 
 
@@ -62,6 +66,7 @@ class DocxRenderer:
         self._parts: list[str] = []
         self._landscape = False
         self._tied: set[int] = set()
+        self._word = open_package(BytesIO(empty_package()))
 
     def render(self, stream: BinaryIO) -> None:
         """Write the main part and every annex as its own section."""
@@ -73,10 +78,10 @@ class DocxRenderer:
             self._annex(annex)
             properties = section(landscape=annex.landscape, is_first=False)
         blocks = annexes[-1].blocks if annexes else self._document.blocks
-        ends_with_table = bool(blocks) and isinstance(blocks[-1], Table | SignatureBlock)
+        ends_with_table = bool(blocks) and isinstance(blocks[-1], Table | _SIGNATURES)
         if ends_with_table:  # Word wants a paragraph after the last table
             self._parts.append(section_break(""))
-        word = open_package(BytesIO(empty_package()))
+        word = self._word
         content = parse_xml(f"<w:body {NAMESPACES}>{''.join(self._parts)}{properties}</w:body>")
         word.element.body.extend(list(content))
         self._describe(word)
@@ -111,7 +116,7 @@ class DocxRenderer:
     def _tied_to_signature(self, blocks: tuple[Block, ...]) -> set[int]:
         """Return the places of the last paragraphs that hold two lines before the signature (R51)."""
         tied: set[int] = set()
-        signatures = [index for index, block in enumerate(blocks) if isinstance(block, SignatureBlock)]
+        signatures = [index for index, block in enumerate(blocks) if isinstance(block, _SIGNATURES)]
         for index in range(signatures[0] - 1 if signatures else -1, -1, -1):
             block = blocks[index]
             if not isinstance(block, Paragraph):
@@ -222,6 +227,25 @@ class DocxRenderer:
     @_add.register
     def _(self, node: SignatureBlock, index: int) -> None:
         self._parts.append(signature_table(node, self._metrics))
+
+    @_add.register
+    def _(self, node: PartySignatures, index: int) -> None:
+        self._parts.append(party_table(node, self._metrics))
+
+    @_add.register
+    def _(self, node: Chart, index: int) -> None:
+        from app.reports.charts import chart_png, draw_chart
+        from app.reports.render.pdf_ink import LOCK, register
+
+        fonts = bundled_fonts()
+        with LOCK:  # reportlab measures the labels
+            names = register(fonts)
+            drawing = draw_chart(node, self._room, names)
+            image = chart_png(drawing, fonts, names)
+        relation, _ = self._word.part.get_or_add_image(BytesIO(image))
+        style = style_id(Style.SOURCE)
+        description = clean(node.description)
+        self._parts.append(picture(relation, drawing.width, drawing.height, description, style))
 
     @_add.register
     def _(self, node: Spacer, index: int) -> None:

@@ -18,7 +18,7 @@ from app.reports.styles import (
     SIGNATURE_ROOM,
     Part,
 )
-from app.reports.tree import Heading, SignatureBlock
+from app.reports.tree import Heading, Party, PartySignatures, SignatureBlock
 
 
 def _line(text: str, part: Part, *, spacing: str = "", ind: str = "") -> str:
@@ -49,17 +49,36 @@ def heading_table(node: Heading, metrics: Metrics) -> str:
 def signature_table(node: SignatureBlock, metrics: Metrics) -> str:
     """Return Nơi nhận and signature as one row that no page break can split."""
     left, right = SIGN_LEFT * MM, SIGN_RIGHT * MM
-    look = LOOKS[Part.AUTHORITY]
     first = f'<w:spacing w:before="{twips(SIGNATURE_BEFORE)}"/>'
-    receivers = _line(RECIPIENTS_WORD, Part.RECIPIENTS, spacing=first)
+    signed = _signed(Party(node.authority, node.name), right, first, metrics)
+    rows = (row((cell(_receivers(node, first, metrics), left), cell(signed, right))),)
+    return table([left, right], rows, ruled=False)
+
+
+def party_table(node: PartySignatures, metrics: Metrics) -> str:
+    """Return the two signatures side by side and Nơi nhận in a row below, tied together."""
+    left, right = SIGN_LEFT * MM, SIGN_RIGHT * MM
+    first = f'<w:spacing w:before="{twips(SIGNATURE_BEFORE)}"/>'
+    parties = (
+        cell(_signed(node.left, left, first, metrics, keep=True), left),
+        cell(_signed(node.right, right, first, metrics, keep=True), right),
+    )
+    below = (cell(_receivers(node, first, metrics), left), cell(_line("", Part.RECIPIENT), right))
+    return table([left, right], (row(parties), row(below)), ruled=False)
+
+
+def _receivers(node: SignatureBlock | PartySignatures, first: str, metrics: Metrics) -> str:
     dash = metrics.width("- ", LOOKS[Part.RECIPIENT].size)
     hang = indent(dash, 4 * MM, hanging=dash)
-    receivers += "".join(_line(item, Part.RECIPIENT, ind=hang) for item in recipient_items(node))
-    titles = ""
-    for text in node.authority:
-        for line in balance(clean(text), look, right - 4 * MM, metrics).lines:
+    items = "".join(_line(item, Part.RECIPIENT, ind=hang) for item in recipient_items(node))
+    return _line(RECIPIENTS_WORD, Part.RECIPIENTS, spacing=first) + items
+
+
+def _signed(party: Party, width: float, first: str, metrics: Metrics, *, keep: bool = False) -> str:
+    look, titles = LOOKS[Part.AUTHORITY], ""
+    for text in party.authority:
+        for line in balance(clean(text), look, width - 4 * MM, metrics).lines:
             titles += _line(line, Part.AUTHORITY, spacing="" if titles else first)
     room = SIGNATURE_ROOM * MM - look.size * LINE
     gap = f'<w:spacing w:before="{twips(room)}"/>'
-    name = paragraph(run(clean(node.name)), style_id(Part.SIGNER), spacing=gap)
-    return table([left, right], (row((cell(receivers, left), cell(titles + name, right))),), ruled=False)
+    return titles + paragraph(run(clean(party.name)), style_id(Part.SIGNER), keep=keep, spacing=gap)

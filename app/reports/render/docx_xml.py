@@ -1,7 +1,7 @@
 """WordprocessingML as text: paragraphs, runs, rules, tables, sections. Lengths in points unless named."""
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from app.reports.metrics import BOLD, ITALIC
 from app.reports.styles import MM, PAGE, RULE_WIDTH, TABLE_LINE, Part
@@ -12,6 +12,7 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 JUSTIFY = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 HEADER_DEFAULT, HEADER_FIRST = "rIdHeader", "rIdHeaderFirst"
 
 _HEADING_IDS = {Style.SECTION: "Heading1", Style.HEADING: "Heading2", Style.SUBHEADING: "Heading3"}
@@ -85,6 +86,23 @@ def rule(length: float, room: float, *, keep: bool = True) -> str:
         'w:color="000000"/></w:pBdr>'
         f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
     )
+
+
+def picture(relation: str, width: float, height: float, description: str, style: str) -> str:
+    """Return a paragraph that holds one picture in its line."""
+    size = f'cx="{round(width * 12700)}" cy="{round(height * 12700)}"'
+    about = quoteattr(description)
+    drawing = (
+        f'<w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" '
+        f'distR="0"><wp:extent {size}/><wp:docPr id="1" name="Biểu đồ" descr={about}/>'
+        f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="Biểu đồ" '
+        f'descr={about}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
+        f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+    return paragraph(f"<w:r>{drawing}</w:r>", style, keep=True, ind=indent(first=0), align=Align.CENTER)
 
 
 def cell(content: str, width: float, *, span: int = 1, merge: str = "", middle: bool = False) -> str:

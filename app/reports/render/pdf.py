@@ -13,6 +13,7 @@ from app.reports.render.pdf_blocks import (
     addressee_boxes,
     heading_box,
     paragraph_boxes,
+    party_box,
     rule_box,
     signature_box,
     title_boxes,
@@ -26,9 +27,11 @@ from app.reports.tree import (
     Addressees,
     Annex,
     Block,
+    Chart,
     Document,
     Heading,
     Paragraph,
+    PartySignatures,
     Run,
     SignatureBlock,
     Spacer,
@@ -52,7 +55,7 @@ class PdfRenderer:
     def __init__(self, document: Document, stream: BinaryIO, fonts: FontFiles) -> None:
         self._document = document
         self._metrics = metrics_of(fonts)
-        names = register(fonts)
+        self._names = names = register(fonts)
         self._canvas = Canvas(
             stream,
             pageCompression=1,
@@ -168,6 +171,24 @@ class PdfRenderer:
     def _(self, node: SignatureBlock) -> None:
         tie_end(self._boxes, LINES_WITH_SIGNATURE)
         self._boxes.append(signature_box(node, self._metrics))
+
+    @_add.register
+    def _(self, node: PartySignatures) -> None:
+        tie_end(self._boxes, LINES_WITH_SIGNATURE)
+        self._boxes.append(party_box(node, self._metrics))
+
+    @_add.register
+    def _(self, node: Chart) -> None:
+        from reportlab.graphics import renderPDF
+
+        from app.reports.charts import draw_chart
+
+        drawing = draw_chart(node, self._room, self._names)
+
+        def draw(ink: Ink, x: float, top: float) -> None:
+            renderPDF.draw(drawing, ink.canvas, x, top - drawing.height)
+
+        self._boxes.append(Box(drawing.height, draw, before=6, keep=True))
 
     @_add.register
     def _(self, node: Spacer) -> None:

@@ -25,9 +25,14 @@ from app.reports.tree import (
     Align,
     Annex,
     Block,
+    Cell,
+    Chart,
+    Column,
     Document,
     Heading,
     Paragraph,
+    PartySignatures,
+    Row,
     SignatureBlock,
     Spacer,
     Style,
@@ -167,6 +172,18 @@ class XlsxRenderer:
             self._line(text)
 
     @_add.register
+    def _(self, node: PartySignatures) -> None:
+        for party in (node.left, node.right):
+            for text in (*party.authority, party.name):
+                self._line(clean(text), bold=True, align=Align.RIGHT)
+        for text in recipient_items(node):
+            self._line(text)
+
+    @_add.register
+    def _(self, node: Chart) -> None:
+        self._add(chart_table(node))
+
+    @_add.register
     def _(self, node: Spacer) -> None:
         if self._sheet is not None:
             self._sheet.skip()
@@ -182,6 +199,19 @@ def _tables(blocks: tuple[Block, ...]) -> list[tuple[str, Table]]:
         elif isinstance(block, Table):
             found.append((title, block))
             title = ""
+        elif isinstance(block, Chart):
+            found.append((block.description, chart_table(block)))
         elif not isinstance(block, Block):  # left to DOCX and PDF by intent, not by oversight
             raise TypeError(f"no workbook form for {type(block).__name__}")
     return found
+
+
+def chart_table(node: Chart) -> Table:
+    """Return the numbers behind a chart: one row for each category."""
+    header = Row((Cell(""), *(Cell(series.name) for series in node.series)))
+    rows = tuple(
+        Row((Cell(name), *(Cell(series.values[at]) for series in node.series)))
+        for at, name in enumerate(node.categories)
+    )
+    columns = (Column(3), *(Column(2, Align.RIGHT) for _ in node.series))
+    return Table(columns, (header,), rows, caption=shorten(node.description, 31))

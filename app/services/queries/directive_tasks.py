@@ -1,5 +1,6 @@
 """Reads on what a directive brought: its tasks with how they stand, and whom giving them would reach."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.deadlines import TaskCounts, task_state
-from app.core.statuses import DeadlineOperator, TaskKind, TaskState
+from app.core.deadlines import TaskCounts
+from app.core.statuses import DeadlineOperator, TaskKind
 from app.models import Assignment, Clause, Task, Unit
 from app.services.directives import units_bound_by
+from app.services.queries.directives import DirectiveRow, list_directives
+from app.services.queries.tasks import TaskFilter, count_states, list_assignments
 from app.services.tasks import TaskFields
 
 
@@ -29,6 +32,14 @@ class DirectiveTask:
     due_text: str
     recurrence: str
     is_cancelled: bool
+    counts: TaskCounts
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveLine:
+    """A directive with how its assignments stand at the day asked."""
+
+    row: DirectiveRow
     counts: TaskCounts
 
 
@@ -86,23 +97,18 @@ def list_directive_tasks(session: Session, directive_id: str, *, as_of: date) ->
 
 
 def _counts(session: Session, directive_id: str, as_of: date) -> dict[str, TaskCounts]:
-    given = session.execute(
-        select(
-            Task.id, Task.kind, Assignment.current_due_on, Assignment.done_on, Assignment.cancelled_on
-        ).where(
-            Task.directive_id == directive_id,
-            Assignment.task_id == Task.id,
-            Assignment.assigned_on <= as_of,
-        )
-    )
-    found: dict[str, dict[str, int]] = {}
-    for task_id, kind, due, done_on, cancelled_on in given:
-        is_cancelled = cancelled_on is not None and cancelled_on <= as_of
-        state = task_state(kind, due=due, done_on=done_on, as_of=as_of, is_cancelled=is_cancelled)
-        if state is not TaskState.CANCELLED:
-            of_task = found.setdefault(task_id, {})
-            of_task[state.value] = of_task.get(state.value, 0) + 1
+    found: dict[str, Counter[str]] = {}
+    for row in list_assignments(session, TaskFilter(as_of=as_of, directive_id=directive_id)):
+        found.setdefault(row.task_id, Counter())[row.state.value] += 1
     return {task_id: TaskCounts(**states) for task_id, states in found.items()}
+
+
+def list_directive_lines(session: Session, *, as_of: date) -> tuple[DirectiveLine, ...]:
+    """Return the directives, newest first, counted by the table of states of the register of tasks."""
+    return tuple(
+        DirectiveLine(row, count_states(session, TaskFilter(as_of=as_of, directive_id=row.id)))
+        for row in list_directives(session, as_of=as_of)
+    )
 
 
 def preview_assignment(session: Session, task_ids: Sequence[str], *, day: date) -> tuple[TaskPreview, ...]:

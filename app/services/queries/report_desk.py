@@ -6,19 +6,28 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotFound
+from app.core.errors import AppError, Finding, NotFound
 from app.core.ids import derived_id
 from app.core.periods import Month
+from app.core.progress import Progress
 from app.core.statuses import FigureState, PeriodState, ReportState
 from app.models import ExpectedReport, Narrative, Plan, Unit
 from app.services.cycles import monthly_rule
 from app.services.figures import FigureFinding, catalogue_of, check_figures, entered_figures
+from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.queries.cycles import PeriodRow, list_periods
 from app.services.queries.figures import FigureRow, report_figures
 from app.services.queries.units import get_register, list_units
 from app.services.wording import list_headings
 
 MONTHLY, PLAN, CONSOLIDATED = "monthly-report", "improvement-plan", "consolidated-report"
+
+
+KINDS = {
+    MONTHLY: "Báo cáo tháng của đơn vị",
+    PLAN: "Kế hoạch khắc phục",
+    CONSOLIDATED: "Báo cáo tổng hợp",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,17 @@ class Desk:
     unit_id: str
     report: DeskReport | None = None
 
+    def request(self, unit_id: str, day: date) -> PaperRequest:
+        """Return the request for a unit's paper as drafted on a day."""
+        is_plan = self.kind == PLAN
+        return PaperRequest(
+            kind=self.kind,
+            day=day,
+            unit_id=unit_id,
+            period=None if is_plan else str(self.month),
+            year=self.year if is_plan else None,
+        )
+
 
 def read_desk(
     session: Session, *, kind: str, month: Month | None, year: int | None, unit_id: str, today: date
@@ -103,6 +123,21 @@ def read_desk(
     chosen = _chosen(units, unit_id, own)
     report = _report(session, period, chosen, today) if chosen else None
     return Desk(kind, months, month, (), today.year, units, chosen, report)
+
+
+def collect_papers(
+    session: Session, desk: Desk, unit_ids: tuple[str, ...], day: date, progress: Progress
+) -> tuple[list[Paper], list[Finding]]:
+    """Read the papers of some units; what is missing at one of them does not stop the others."""
+    named = {unit.id: unit.name for unit in desk.units}
+    papers, faults = [], []
+    for number, unit_id in enumerate(unit_ids):
+        progress.report(number, len(unit_ids), named.get(unit_id, ""))
+        try:
+            papers.append(collect_paper(session, desk.request(unit_id, day)))
+        except AppError as error:
+            faults.append(Finding(None, named.get(unit_id, ""), f"{error.message} {error.hint}".strip()))
+    return papers, faults
 
 
 def _chosen(units: tuple[DeskUnit, ...], wanted: str, own: str) -> str:

@@ -156,7 +156,7 @@ class _Editor(QStyledItemDelegate):
 
 
 class EntryView(QTableView):
-    """``typed(key, column, text)`` tells what a person wrote; ``pasted(key, column, lines)`` several cells."""
+    """``typed(key, column, text)`` tells what was written; ``pasted(key, column, lines)`` several cells."""
 
     typed = Signal(str, int, str)
     pasted = Signal(str, int, list)

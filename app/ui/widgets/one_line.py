@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption, QWidget
 
 from app.ui.widgets.labels import plain_label
 
@@ -38,3 +38,10 @@ class OneLine(QLabel):
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(option.palette.color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def filler() -> QWidget:
+    """Return what takes the free height below the fields of a short form."""
+    empty = QWidget()
+    empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+    return empty

@@ -1,7 +1,6 @@
 """Headings at the left, the text of one at the right, what was written a month ago under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -16,24 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.icons import icon
-from app.ui.tone import Tone
 from app.ui.widgets.labels import plain_label, push_button
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineLine:
-    """One heading; ``mark`` is an icon with a meaning that ``note`` puts into words."""
-
-    key: str
-    title: str
-    level: int
-    can_write: bool
-    text: str = ""
-    previous: str = ""
-    hint: str = ""
-    mark: str = ""
-    tone: Tone = Tone.NEUTRAL
-    note: str = ""
+from app.ui.widgets.outline_line import OutlineLine
 
 
 class OutlineEditor(QWidget):

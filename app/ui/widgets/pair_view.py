@@ -16,7 +16,7 @@ class PairView(QWidget):
 
     detail_shown = Signal()
 
-    def __init__(self, first: QWidget, detail: QWidget, *, back: str, letters: int = 170) -> None:
+    def __init__(self, first: QWidget, detail: QWidget, *, back: str, letters: int = 140) -> None:
         super().__init__()
         self.setObjectName("pair_view")
         self.first = first

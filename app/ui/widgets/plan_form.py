@@ -36,6 +36,7 @@ class PlanForm(FormDialog):
         self.tasks = QListWidget()
         self.tasks.setObjectName("plan_tasks")
         self.tasks.setWordWrap(True)
+        self.tasks.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.tasks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for _ in self._previews:
             self.tasks.addItem(QListWidgetItem())
@@ -65,12 +66,10 @@ class PlanForm(FormDialog):
         right.addWidget(
             push_button("Dùng các đơn vị này cho mọi nhiệm vụ", self.copy_units, name="copy_units")
         )
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        row.addLayout(left, 2)
+        row.addLayout(right, 3)
         matrix.setMinimumHeight(self.fontMetrics().height() * 13)
-        matrix.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
         self.add_field("units", "", matrix)
-        self._grid.setRowWrapPolicy(self._grid.RowWrapPolicy.WrapLongRows)
         self.add_field("assigned_on", "Ngày giao", self.assigned_on)
         self.add_field("role", "Vai trò", self.role)
         self.add_row(self.total)

@@ -38,7 +38,7 @@ class StateChips(QWidget):
         self._chips: dict[str, Chip] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._row.setSpacing(4)
         self._row.addStretch(1)
 
     def show_chips(self, chips: Sequence[Chip], current: str) -> None:
@@ -72,7 +72,7 @@ class StateChips(QWidget):
             button.setAccessibleName(self.text(key))
         for words in (self.text, self._short, self._own_word, self._number):
             for key, button in self._buttons.items():
-                button.setText(words(key))
+                button.setText(f" {words(key)}")
             if (
                 sum(b.sizeHint().width() + self._row.spacing() for b in self._buttons.values())
                 <= self.width()

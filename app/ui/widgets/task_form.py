@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from app.core.errors import InvalidField
 from app.core.statuses import WORDS, DeadlineOperator, TaskKind
@@ -13,6 +21,7 @@ from app.services.queries.change_words import OPERATOR_WORDS
 from app.ui.forms import FormDialog
 from app.ui.task_desk import TaskDraft
 from app.ui.widgets.date_edit import DateEdit
+from app.ui.widgets.one_line import filler
 
 if TYPE_CHECKING:
     from app.services.tasks import TaskFields
@@ -64,6 +73,7 @@ class TaskForm(FormDialog):
         self.add_field("review_days", "Rà soát mỗi", self.review_days)
         self.add_field("product", "Sản phẩm", self.product)
         self.add_field("receiver", "Nơi nhận", self.receiver)
+        self.add_row(filler())
 
     def _due_row(self, today: date) -> QWidget:
         room = QWidget()
@@ -77,6 +87,7 @@ class TaskForm(FormDialog):
         self.operator.setCurrentIndex(_OPERATORS.index(known) if known in _OPERATORS else 0)
         self.due_on = DateEdit(today=today, name="due_on")
         self.due_on.set_value(self._draft.fields.due_on)
+        room.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(room)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.operator)

@@ -11,8 +11,8 @@ from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
 
 if TYPE_CHECKING:
-    from app.services.queries.directive_tasks import DirectiveTask
-    from app.services.queries.directives import DirectiveDetail, DirectiveRow
+    from app.services.queries.directive_tasks import DirectiveLine, DirectiveTask
+    from app.services.queries.directives import DirectiveDetail
 
 
 def due_words(task: "DirectiveTask") -> str:
@@ -47,59 +47,64 @@ def spread_words(counts: TaskCounts) -> str:
         ("thường xuyên", counts.standing),
     )
     told = [f"{number} {word}" for word, number in states if number]
-    return f"Giao {counts.total} đơn vị: {', '.join(told)}" if told else "Chưa giao cho đơn vị nào"
+    return f"{counts.total} lượt giao: {', '.join(told)}" if told else "Chưa giao cho đơn vị nào"
 
 
 def _short(issuer: str) -> str:
     return issuer.replace("Ủy ban nhân dân", "UBND")
 
 
-def _open_words(row: "DirectiveRow") -> str:
-    if row.overdue_assignments:
-        return f"{format_number(row.open_assignments)}, quá hạn {format_number(row.overdue_assignments)}"
-    return _count(row.open_assignments)
+def _open_words(counts: TaskCounts) -> str:
+    if counts.open_overdue:
+        return f"{format_number(counts.open_overdue)}/{format_number(counts.open)} quá hạn"
+    return _count(counts.open)
 
 
 def _count(number: int) -> str:
     return format_number(number) if number else ""
 
 
-DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
+DIRECTIVES: "tuple[Column[DirectiveLine], ...]" = (
     Column(
         title="Số, ký hiệu",
-        text=lambda row: row.number or "(bản chưa số)",
-        tooltip=lambda row: row.label,
-        width=16,
+        text=lambda line: line.row.number or "(bản chưa số)",
+        tooltip=lambda line: line.row.label,
+        width=14,
     ),
     Column(
         title="Ngày",
-        text=lambda row: format_date(row.issued_on) if row.issued_on else "",
-        sort=lambda row: row.issued_on,
-        width=10,
+        text=lambda line: format_date(line.row.issued_on) if line.row.issued_on else "",
+        sort=lambda line: line.row.issued_on,
+        width=9,
     ),
-    Column(title="Cơ quan", text=lambda row: _short(row.issuer), tooltip=lambda row: row.issuer, width=12),
-    Column(title="Trích yếu", text=lambda row: row.subject, width=16, stretches=True),
+    Column(
+        title="Cơ quan",
+        text=lambda line: _short(line.row.issuer),
+        tooltip=lambda line: line.row.issuer,
+        width=9,
+    ),
+    Column(title="Trích yếu", text=lambda line: line.row.subject, width=13, stretches=True),
     Column(
         title="Nội dung",
-        text=lambda row: f"{row.clauses} khoản, {row.tasks} việc",
-        sort=lambda row: row.tasks,
-        tooltip=lambda row: f"{row.clauses} điều khoản, {row.tasks} nhiệm vụ",
-        width=13,
+        text=lambda line: f"{line.row.clauses} khoản, {line.row.tasks} việc",
+        sort=lambda line: line.row.tasks,
+        tooltip=lambda line: f"{line.row.clauses} điều khoản, {line.row.tasks} nhiệm vụ",
+        width=12,
     ),
     Column(
         title="Đang mở",
-        text=_open_words,
-        sort=lambda row: (row.overdue_assignments, row.open_assignments),
-        tooltip=lambda row: f"{row.open_assignments} lượt giao chưa xong, {row.overdue_assignments} quá hạn",
-        icon=lambda row: "status-overdue" if row.overdue_assignments else "status-open",
-        tone=lambda row: Tone.BAD if row.overdue_assignments else Tone.INFO,
-        width=15,
+        text=lambda line: _open_words(line.counts),
+        sort=lambda line: (line.counts.open_overdue, line.counts.open),
+        tooltip=lambda line: spread_words(line.counts),
+        icon=lambda line: "status-overdue" if line.counts.open_overdue else "status-open",
+        tone=lambda line: Tone.BAD if line.counts.open_overdue else Tone.INFO,
+        width=14,
     ),
     Column(
         title="Trạng thái",
-        text=lambda row: look(row.state).word,
-        icon=lambda row: look(row.state).icon,
-        tone=lambda row: look(row.state).tone,
+        text=lambda line: look(line.row.state).word,
+        icon=lambda line: look(line.row.state).icon,
+        tone=lambda line: look(line.row.state).tone,
         width=15,
     ),
 )
@@ -107,7 +112,8 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
 CLAUSES: tuple[Column[ClauseLine], ...] = (
     Column(
         title="Số",
-        text=lambda line: line.row.number or "–",
+        text=lambda line: line.row.number.replace("gạch đầu dòng", "gạch") or "–",
+        tooltip=lambda line: line.row.number,
         sort=lambda line: line.row.position,
         width=9,
     ),
@@ -137,7 +143,7 @@ CLAUSES: tuple[Column[ClauseLine], ...] = (
 )
 
 TASKS: "tuple[Column[DirectiveTask], ...]" = (
-    Column(title="ĐK", text=lambda task: task.section or "–", width=9),
+    Column(title="ĐK", text=lambda task: task.section.replace("gạch đầu dòng", "gạch") or "–", width=8),
     Column(
         title="Nội dung",
         text=lambda task: one_line(task.content),

@@ -94,6 +94,8 @@ class DirectiveForm(FormDialog):
         self.addressees.setPlainText("\n".join(known.addressees))
         self.note.setPlainText(known.note)
         self.is_own.setChecked(known.is_own)
+        for line in (self.subject, self.issuer, self.signer_title):
+            line.setCursorPosition(0)
 
     def _read_head(self) -> None:
         read = read_head(normalize(self.text.toPlainText()))

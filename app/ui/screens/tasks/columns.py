@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from app.services.queries.task_detail import AssignmentDetail
     from app.services.queries.tasks import AssignmentRow
 
-STATE_COLUMN = 5
 _PROGRESS_KINDS = {
     "progress": "Tiến độ",
     "result": "Kết quả",
@@ -60,20 +59,13 @@ def _due_tooltip(row: "AssignmentRow") -> str:
 
 TASKS: "tuple[Column[AssignmentRow], ...]" = (
     Column(
-        title="Văn bản – ĐK",
-        text=source_words,
-        tooltip=lambda row: " – điều khoản ".join(part for part in (row.directive, row.section) if part),
-        width=13,
-    ),
-    Column(
         title="Nội dung",
         text=lambda row: row.content,
-        tooltip=lambda row: shorten(row.content, 600),
-        width=18,
+        tooltip=lambda row: f"{shorten(row.content, 600)}\n{source_words(row)}",
+        width=23,
         stretches=True,
     ),
-    Column(title="Đơn vị", text=lambda row: row.unit, sort=lambda row: row.unit_order, width=12),
-    Column(title="Người", text=lambda row: row.person, width=11),
+    Column(title="Đơn vị", text=lambda row: row.unit, sort=lambda row: row.unit_order, width=13),
     Column(title="Hạn", text=due_words, sort=lambda row: row.due, tooltip=_due_tooltip, width=10),
     Column(
         title="Trạng thái",
@@ -82,6 +74,7 @@ TASKS: "tuple[Column[AssignmentRow], ...]" = (
         tone=lambda row: look(row.state).tone,
         width=15,
     ),
+    Column(title="Người", text=lambda row: row.person, width=13),
     Column(
         title="%",
         text=lambda row: f"{row.progress}%" if row.progress else "",
@@ -99,6 +92,12 @@ TASKS: "tuple[Column[AssignmentRow], ...]" = (
         icon=lambda row: "" if row.clear == 4 else "warning",
         tone=lambda row: Tone.NEUTRAL if row.clear == 4 else Tone.WARNING,
         width=7,
+    ),
+    Column(
+        title="Nguồn",
+        text=source_words,
+        tooltip=lambda row: " – điều khoản ".join(part for part in (row.directive, row.section) if part),
+        width=18,
     ),
 )
 

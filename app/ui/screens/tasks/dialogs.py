@@ -15,6 +15,7 @@ from app.ui.forms import FormDialog
 from app.ui.screens.tasks.presenter import ExtendRequest
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.one_line import filler
 
 if TYPE_CHECKING:
     from app.services.queries.tasks import AssignmentRow
@@ -70,6 +71,7 @@ class ProgressForm(FormDialog):
             self.add_field("recorded_on", "Ngày ghi", self.day)
         hint = "Số, ký hiệu văn bản, số liệu hoặc nơi lưu sản phẩm làm bằng chứng." if is_finish else ""
         self.add_field("result", "Kết quả", self.outcome, hint=hint)
+        self.add_row(filler())
 
     def read_value(self) -> "ProgressNote":
         """Return the note; what was left blank stays as it is in the register."""
@@ -104,6 +106,7 @@ class ExtendForm(FormDialog):
         self.reason = _words_box(3)
         self.add_field("to_due", "Hạn mới", self.to_due)
         self.add_field("reason", "Lý do", self.reason)
+        self.add_row(filler())
 
     def read_value(self) -> ExtendRequest:
         """Return the new day and why."""
@@ -132,6 +135,7 @@ class PersonForm(FormDialog):
         if len(known) == 1 and (name := known.pop()) in names:
             self.person.setCurrentIndex(names.index(name) + 1)
         self.add_field("person_id", "Người", self.person)
+        self.add_row(filler())
 
     def read_value(self) -> str | None:
         """Return the person chosen."""
@@ -158,6 +162,7 @@ class FilterForm(FormDialog):
         self.add_field("kind", "Loại", self.kind)
         self.add_field("due_from", "Hạn từ ngày", self.due_from)
         self.add_field("due_to", "Hạn đến ngày", self.due_to)
+        self.add_row(filler())
 
     def read_value(self) -> Wanted:
         """Return what is wanted."""

@@ -54,11 +54,11 @@ _PAGES = ("Nhiệm vụ", "Tiến độ", "Gia hạn", "Lịch sử")
 _HISTORY = 3
 _SHORT = {
     TaskState.DONE_ON_TIME: "Đúng hạn",
-    TaskState.DONE_LATE: "Xong muộn",
+    TaskState.DONE_LATE: "Muộn",
     TaskState.OPEN_IN_TIME: "Trong hạn",
     TaskState.OPEN_OVERDUE: "Quá hạn",
     TaskState.STANDING: "Thường xuyên",
-    TaskState.CANCELLED: "Đã hủy",
+    TaskState.CANCELLED: "Hủy",
 }
 
 
@@ -205,7 +205,7 @@ class TasksScreen(ScreenBase):
         self.list = RegisterPane(ui.services.clock.today())
         self.table = self.list.table
         self.pane = TaskPane()
-        self.pair = PairView(self.list, self.pane, back="Danh sách", letters=190)
+        self.pair = PairView(self.list, self.pane, back="Danh sách", letters=155)
         self.pane.head.insertWidget(0, self.pair.back_button)
         self.set_content(self.pair)
         self.presenter = TasksPresenter(self, self.ui)

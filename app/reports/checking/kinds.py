@@ -1,0 +1,74 @@
+"""Kinds of papers: names, abbreviations of their symbols, and what each kind carries (NĐ30 Đ.7, PLIII I)."""
+
+from dataclasses import dataclass
+
+from app.core.text import exact_key
+
+ABBREVIATIONS = {
+    "nghị quyết": "NQ",
+    "quyết định": "QĐ",
+    "chỉ thị": "CT",
+    "quy chế": "QC",
+    "quy định": "QyĐ",
+    "thông cáo": "TC",
+    "thông báo": "TB",
+    "hướng dẫn": "HD",
+    "chương trình": "CTr",
+    "kế hoạch": "KH",
+    "phương án": "PA",
+    "đề án": "ĐA",
+    "dự án": "DA",
+    "báo cáo": "BC",
+    "biên bản": "BB",
+    "tờ trình": "TTr",
+    "hợp đồng": "HĐ",
+    "công điện": "CĐ",
+    "bản ghi nhớ": "BGN",
+    "bản thỏa thuận": "BTT",
+    "giấy ủy quyền": "GUQ",
+    "giấy mời": "GM",
+    "giấy giới thiệu": "GGT",
+    "giấy nghỉ phép": "GNP",
+    "phiếu gửi": "PG",
+    "phiếu chuyển": "PC",
+    "phiếu báo": "PB",
+}
+MIXED = frozenset(text for text in ABBREVIATIONS.values() if text != text.upper()) | {"TrS"}
+_ADDRESSED = {"tờ trình", "báo cáo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of paper; ``name`` is lower case, "công văn" has no abbreviation."""
+
+    name: str
+
+    @property
+    def abbreviation(self) -> str | None:
+        """The first group of its symbol."""
+        return ABBREVIATIONS.get(self.name)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a công văn: no title, V/v under the number (R29)."""
+        return self.name == "công văn"
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether Kính gửi is required (R30)."""
+        return self.is_letter or self.name in _ADDRESSED
+
+
+LETTER = Kind("công văn")
+
+
+def kind_of_title(title: str) -> Kind | None:
+    """Return the kind a title names ("BÁO CÁO"), None for other words."""
+    key = exact_key(title).rstrip(" :")
+    return next((Kind(name) for name in ABBREVIATIONS if exact_key(name) == key), None)
+
+
+def kind_of_symbol(symbol: str) -> Kind | None:
+    """Return the kind whose abbreviation a symbol begins with."""
+    first = symbol.split("-")[0].strip()
+    return next((Kind(name) for name, short in ABBREVIATIONS.items() if short == first), None)

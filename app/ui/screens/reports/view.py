@@ -1,0 +1,301 @@
+"""One paper in three pages: its figures, its words, itself as it will be printed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.changes import Changes
+from app.core.errors import AppError
+from app.core.periods import Month
+from app.services.queries.cycle_words import month_title
+from app.services.queries.report_desk import KINDS, MONTHLY, PLAN, Desk, DeskUnit
+from app.ui.context import UiContext
+from app.ui.icons import icon
+from app.ui.screen import ScreenBase
+from app.ui.screens.reports.columns import FIGURE_COLUMNS, LEGEND, NOW, FindingLine
+from app.ui.screens.reports.dialogs import ExportForm
+from app.ui.screens.reports.presenter import Action, ExportFields, ReportsPresenter, Save
+from app.ui.tables.entry import EntryView
+from app.ui.tables.entry_line import EntryLine
+from app.ui.tone import Look, Tone
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.outline_editor import OutlineEditor
+from app.ui.widgets.outline_line import OutlineLine
+from app.ui.widgets.pdf_view import PdfView
+from app.ui.widgets.status_chip import StatusChip
+
+_MOST_FINDINGS = 5
+_LOCKED = Look("Kỳ đã khóa", "status-locked", Tone.NEUTRAL)
+
+
+class ReportsScreen(ScreenBase):
+    """Satisfies ``ReportsView``."""
+
+    watches = Changes(figures=True, cycles=True, plans=True, documents=True, units=True, scores=True)
+    presenter: ReportsPresenter
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui, title="Báo cáo")
+        self.presenter = ReportsPresenter(self, self.ui)
+        self._actions: dict[Action, QAction] = {}
+        self.grid = EntryView(FIGURE_COLUMNS, name="figures_grid")
+        self.grid.setAccessibleName("Bảng số liệu")
+        self.findings = QListWidget()
+        self.findings.setObjectName("findings_list")
+        self.outline = OutlineEditor()
+        self.pdf = PdfView()
+        self.no_paper = EmptyState(mark="documents")
+        self.empty = EmptyState(mark="documents")
+        self.paper = QStackedWidget()
+        self.set_content(self._lay_out())
+        self._add_actions()
+        self._connect()
+
+    # --- what the presenter asks for -------------------------------------------------------------
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show what is chosen and can be chosen."""
+        _fill(self.kind, [(words, key) for key, words in KINDS.items()], desk.kind)
+        if desk.kind == PLAN:
+            _fill(self.when, [(f"Năm {year}", year) for year in desk.years], desk.year)
+        else:
+            _fill(self.when, [(month_title(month), month) for month in desk.months], desk.month)
+        _fill(self.unit, [(unit.name, unit.id) for unit in desk.units], desk.unit_id)
+        self.unit.setEnabled(len(desk.units) > 1)
+        self.unit.setToolTip(self.unit.currentText())
+        self._show_state(desk)
+        self._stack.setCurrentWidget(self.tabs)
+        is_monthly = desk.kind == MONTHLY and desk.report is not None
+        self.tabs.setTabVisible(0, is_monthly)
+        self.tabs.setTabVisible(1, is_monthly)
+        if not is_monthly:
+            self.tabs.setCurrentIndex(2)
+        self._paper_wanted()
+
+    def show_empty(self, sentence: str, verb: str, action: Callable[[], object]) -> None:
+        """Say why there is no report, and what to do."""
+        self.empty.set_content(sentence, verb, action)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_figures(self, lines: Sequence[EntryLine], findings: Sequence[FindingLine]) -> None:
+        """Show the table and its faults."""
+        self.grid.show_lines(lines)
+        self.findings.clear()
+        for finding in findings:
+            shown = finding.look
+            item = QListWidgetItem(icon(shown.icon, shown.tone), f"{shown.word}: {finding.message}")
+            item.setData(Qt.ItemDataRole.UserRole, finding.code)
+            item.setToolTip(finding.message)
+            self.findings.addItem(item)
+        self.findings.setVisible(bool(findings))
+        line = int(self.fontMetrics().height() * 1.4)
+        for row in range(self.findings.count()):
+            self.findings.item(row).setSizeHint(QSize(10, line))
+        self.findings.setFixedHeight(line * min(len(findings), self._most_findings()) + 6)
+
+    def show_outline(self, lines: Sequence[OutlineLine], *, is_open: bool) -> None:
+        """Show the words."""
+        self.outline.show_lines(lines, is_open=is_open)
+
+    def show_actions(self, actions: frozenset[Action]) -> None:
+        """Enable what may be done."""
+        for action, button in self._actions.items():
+            button.setEnabled(action in actions)
+
+    def show_paper(self, content: bytes, title: str) -> None:
+        """Show a paper."""
+        self.pdf.load(content, title)
+        self.paper.setCurrentWidget(self.pdf)
+
+    def show_paper_trouble(self, error: AppError) -> None:
+        """Say why there is no paper."""
+        self.no_paper.set_content(
+            f"{error.message} {error.hint}".strip(), "Thử lại", self.presenter.load_paper
+        )
+        self.paper.setCurrentWidget(self.no_paper)
+
+    def print_paper(self) -> None:
+        """Print the paper that is shown."""
+        self.pdf.open_print_dialog()
+
+    def ask_export(self, kind: str, known: ExportFields, units: Sequence[DeskUnit], save: Save) -> None:
+        """Ask for ``ExportFields``."""
+        form = ExportForm(self, kind, known, units, lambda: self.ui.dialogs.ask_folder("Thư mục để văn bản"))
+        form.ask(save)
+
+    # --- the screen ------------------------------------------------------------------------------
+
+    def open_place(self, place: Mapping[str, str]) -> None:
+        """Go to ``kind``, ``period``, ``year``, ``unit_id``; ``page`` is figures, words or paper."""
+        self.presenter.open_place(place)
+        pages = {"figures": 0, "words": 1, "paper": 2}
+        if place.get("page") in pages:
+            self.tabs.setCurrentIndex(pages[place["page"]])
+
+    def can_leave(self) -> bool:
+        """Keep the words that are being written; ask about figures that cannot be kept."""
+        self.outline.keep()
+        return self.presenter.may_leave()
+
+    def _lay_out(self) -> QWidget:
+        self.kind, self.when, self.unit = QComboBox(), QComboBox(), QComboBox()
+        named = (
+            (self.kind, "kind_box", "Loại văn bản"),
+            (self.when, "when_box", "Kỳ hoặc năm"),
+            (self.unit, "unit_box", "Đơn vị (Ctrl+PgUp, Ctrl+PgDn)"),
+        )
+        for box, name, words in named:
+            box.setObjectName(name)
+            box.setAccessibleName(words)
+            box.setToolTip(words)
+            box.setMaxVisibleItems(20)
+        self.when.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.unit.setMinimumContentsLength(14)
+        self.state = StatusChip()
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        choices.addWidget(self.kind)
+        choices.addWidget(self.when)
+        choices.addWidget(self.unit, 1)
+        choices.addWidget(self.state)
+        self.paper.addWidget(self.pdf)
+        self.paper.addWidget(self.no_paper)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._lay_out_figures(), "Số liệu")
+        self.tabs.addTab(self.outline, "Thuyết minh")
+        self.tabs.addTab(self.paper, "Xem trước")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.tabs)
+        self._stack.addWidget(self.empty)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(choices)
+        column.addWidget(self._stack, 1)
+        content.setFocusProxy(self.grid)
+        return content
+
+    def _lay_out_figures(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.findings)
+        column.addWidget(ElidedLabel(LEGEND, "soft"))
+        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.findings.hide()
+        page.setFocusProxy(self.grid)
+        return page
+
+    def _add_actions(self) -> None:
+        p = self.presenter
+        self._actions[Action.EXPORT] = self.add_action(
+            "Xuất văn bản", p.export_clicked, mark="export", name="export", keys="F12", primary=True
+        )
+        self._actions[Action.KEEP] = self.add_action(
+            "Cất", self._keep_clicked, mark="save", name="keep", keys="Ctrl+S"
+        )
+        self._actions[Action.PRINT] = self.add_action(
+            "In", self._print_clicked, mark="print", name="print", keys="Ctrl+P"
+        )
+        self.add_action("Đề cương, câu mẫu", p.wording_clicked, mark="edit", name="wording")
+
+    def _connect(self) -> None:
+        p = self.presenter
+        self.kind.activated.connect(lambda _: self._choose(kind=self.kind.currentData()))
+        self.when.activated.connect(lambda _: self._choose_when())
+        self.unit.activated.connect(lambda _: self._choose(unit_id=self.unit.currentData()))
+        self.grid.typed.connect(p.figure_typed)
+        self.grid.pasted.connect(p.figures_pasted)
+        self.outline.written.connect(p.words_written)
+        self.outline.nothing.connect(p.nothing_clicked)
+        self.findings.itemActivated.connect(self._jump)
+        self.findings.itemClicked.connect(self._jump)
+        self.tabs.currentChanged.connect(lambda _: self._paper_wanted())
+        for keys, run in (
+            ("Ctrl+PgUp", lambda: self._step_unit(-1)),
+            ("Ctrl+PgDown", lambda: self._step_unit(1)),
+            ("F3", self._next_finding),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def _choose(self, **wanted: Any) -> None:
+        self.outline.keep()
+        self.presenter.choose(**wanted)
+
+    def _choose_when(self) -> None:
+        chosen = self.when.currentData()
+        if isinstance(chosen, Month):
+            self._choose(month=chosen)
+        elif chosen is not None:
+            self._choose(year=int(chosen))
+
+    def _step_unit(self, step: int) -> None:
+        self.outline.keep()
+        self.presenter.step_unit(step)
+
+    def _keep_clicked(self) -> None:
+        self.outline.keep()
+        self.presenter.keep()
+
+    def _print_clicked(self) -> None:
+        self.tabs.setCurrentIndex(2)
+        self.presenter.load_paper(then_print=True)
+
+    def _paper_wanted(self) -> None:
+        if self.tabs.currentIndex() == 2 and self.isVisible():
+            self.presenter.load_paper()
+
+    def _most_findings(self) -> int:
+        return _MOST_FINDINGS if self.height() > self.fontMetrics().height() * 24 else 2
+
+    def _jump(self, item: QListWidgetItem) -> None:
+        code = item.data(Qt.ItemDataRole.UserRole)
+        if code:
+            self.grid.jump(str(code), NOW)
+
+    def _next_finding(self) -> None:
+        if self.findings.count():
+            self.findings.setCurrentRow((self.findings.currentRow() + 1) % self.findings.count())
+            self._jump(self.findings.currentItem())
+
+    def _show_state(self, desk: Desk) -> None:
+        report = desk.report
+        if report is None:
+            self.state.set_status(None)
+        else:
+            self.state.set_status(report.state if report.is_open else _LOCKED)
+
+
+def _fill(box: QComboBox, items: list[tuple[str, Any]], chosen: object) -> None:
+    """Show choices and the chosen one without telling anybody."""
+    box.blockSignals(True)
+    box.clear()
+    for words, key in items:
+        box.addItem(words, key)
+    box.setCurrentIndex(next((n for n, (_, key) in enumerate(items) if key == chosen), 0))
+    box.blockSignals(False)
+
+
+def make(ui: UiContext) -> ScreenBase:
+    """Make the screen."""
+    return ReportsScreen(ui)

@@ -1,0 +1,163 @@
+"""Papers say what the register says: the same numbers as the lists they were drawn from."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from app.core.errors import InvalidField, NotFound, RuleViolation, Unavailable
+from app.core.statuses import ReportResult, ReportState
+from app.core.text import format_number
+from app.models import Letterhead
+from app.services import papers
+from app.services.papers import PaperRequest, collect_paper, paper_bytes, unit_of_code, write_papers
+from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.figures import report_figures
+from app.services.queries.tasks import TaskFilter, count_states, list_assignments
+from app.services.sample import SAMPLE_DAY
+from app.services.submissions import find_expected
+from app.storage.unit_of_work import UnitOfWork
+
+COMMUNE = "17065"
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def request(session: Session, kind: str, **values: object) -> PaperRequest:
+    unit = unit_of_code(session, COMMUNE, SAMPLE_DAY)
+    return PaperRequest(kind=kind, day=SAMPLE_DAY, **{"unit_id": unit, **values})  # type: ignore[arg-type]
+
+
+def test_the_monthly_report_prints_the_figures_and_tasks_of_its_unit(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        asked = request(session, "monthly-report", period="2024-03")
+        paper = collect_paper(session, asked)
+        period = find_period(session, name="2024-03", as_of=SAMPLE_DAY)
+        expected = find_expected(session, period_id=period.id, unit_id=str(asked.unit_id))
+        figures = {row.code: row for row in report_figures(session, expected.id)}
+        wanted = TaskFilter(as_of=period.last_day, unit_id=asked.unit_id)
+        counts, rows = count_states(session, wanted), list_assignments(session, wanted)
+    printed = {figure.code: figure for group in paper.data.figures for figure in group.figures}
+    assert printed.keys() == {code for code, row in figures.items() if row.in_report}
+    for code, figure in printed.items():
+        value = figures[code].figure
+        assert figure.current == (value.state if value.value is None else value.value)
+    assert paper.data.task_counts == counts
+    assert [task.content for task in paper.data.tasks] == [row.content for row in rows]
+    text = text_of(paper_bytes(paper))
+    assert f"{counts.done}/{counts.dated} nhiệm vụ" in text
+    assert f"Tổng số hồ sơ phải giải quyết: {format_number(figures['HS08'].figure.value or 0)} hồ sơ" in text
+
+
+def test_the_consolidated_report_counts_every_expected_unit_once(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        paper = collect_paper(
+            session, PaperRequest(kind="consolidated-report", day=SAMPLE_DAY, period="2024-03")
+        )
+        period = find_period(session, name="2024-03", as_of=SAMPLE_DAY)
+        status = cycle_status(session, period=period, as_of=SAMPLE_DAY)
+        counts = count_states(session, TaskFilter(as_of=period.last_day))
+    data = paper.data
+    for result, number in status.results.items():
+        assert len(data.units(result)) == number
+    assert len(data.submissions) == 34
+    assert data.task_counts == counts
+    received = [r for r in status.reports if any(v.received_at for v in r.versions)]
+    assert len(data.reported) == len(received)
+    assert all(unit.received_on is None for unit in data.units(ReportResult.MISSING))
+
+
+def test_totals_stand_on_the_reports_that_were_received(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        data = collect_paper(
+            session, PaperRequest(kind="consolidated-report", day=SAMPLE_DAY, period="2024-03")
+        ).data
+        period = find_period(session, name="2024-03", as_of=SAMPLE_DAY)
+        by_hand = 0
+        for report in cycle_status(session, period=period, as_of=SAMPLE_DAY).reports:
+            if any(version.received_at for version in report.versions):
+                rows = {row.code: row for row in report_figures(session, report.expected_id)}
+                by_hand += int(rows["VB04"].figure.known or 0)
+    totals = {figure.code: figure for group in data.figures for figure in group.figures}
+    assert totals["VB04"].current == by_hand
+    rate = Decimal(totals["VB06"].current) * 100 / Decimal(totals["VB04"].current)
+    assert totals["VB07"].current == round(rate, 4).normalize()
+
+
+def test_the_plan_answers_every_deduction_in_the_order_of_the_scale(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        data = collect_paper(session, request(session, "improvement-plan", year=2024)).data
+    codes = [tuple(int(part) for part in row.code.split(".")) for row in data.rows]
+    assert codes == sorted(codes)
+    assert len(data.rows) == data.result.criteria_deducted
+    assert sum(row.deducted for row in data.rows) == data.result.max_points - data.result.total
+    text = text_of(paper_bytes(papers.Paper("improvement-plan", data)))
+    assert "Tổ chức thực hiện".upper() in text.upper() and "Kinh phí thực hiện" in text
+
+
+def test_all_three_papers_come_in_three_formats(sample: UnitOfWork, tmp_path: Path) -> None:
+    with sample.read() as session:
+        made = [
+            collect_paper(session, request(session, "monthly-report", period="2024-03")),
+            collect_paper(session, request(session, "improvement-plan", year=2024)),
+            collect_paper(
+                session, PaperRequest(kind="consolidated-report", day=SAMPLE_DAY, period="2024-03")
+            ),
+        ]
+    files = write_papers(made, tmp_path / "văn bản", ("docx", "pdf", "xlsx"))
+    assert len(files) == 9 and all(file.stat().st_size > 5000 for file in files)
+    book = openpyxl.load_workbook(
+        next(f for f in files if f.name.startswith("bao-cao-thang") and f.suffix == ".xlsx")
+    )
+    numbers = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert any(isinstance(value, int) for value in numbers)
+
+
+def test_a_paper_without_letterhead_says_what_to_add(sample: UnitOfWork) -> None:
+    with sample.write() as session:
+        asked = request(session, "monthly-report", period="2024-03")
+        session.query(Letterhead).filter(Letterhead.unit_id == asked.unit_id).delete()
+    with sample.read() as session, pytest.raises(RuleViolation, match="mẫu đầu văn bản"):
+        collect_paper(session, asked)
+
+
+def test_an_unknown_kind_unit_or_period_is_told(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        with pytest.raises(InvalidField, match="loại văn bản"):
+            collect_paper(session, request(session, "poem"))
+        with pytest.raises(NotFound, match="Chưa lập kỳ"):
+            collect_paper(session, request(session, "monthly-report", period="2030-01"))
+        with pytest.raises(InvalidField, match="năm của kế hoạch"):
+            collect_paper(session, request(session, "improvement-plan"))
+
+
+def test_a_folder_that_cannot_be_written_leaves_nothing(sample: UnitOfWork, tmp_path: Path) -> None:
+    with sample.read() as session:
+        paper = collect_paper(session, request(session, "improvement-plan", year=2024))
+    blocked = tmp_path / "tệp"
+    blocked.write_text("không phải thư mục", "utf-8")
+    with pytest.raises(Unavailable, match="Không ghi được"):
+        write_papers([paper], blocked, ("pdf",))
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == []
+
+
+def test_a_code_heard_without_its_file_is_not_a_report(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        period = find_period(session, name="2024-03", as_of=SAMPLE_DAY)
+        status = cycle_status(session, period=period, as_of=SAMPLE_DAY)
+        heard = [r for r in status.reports if r.state is ReportState.CODE_NOTED]
+        data = collect_paper(
+            session, PaperRequest(kind="consolidated-report", day=SAMPLE_DAY, period="2024-03")
+        ).data
+    assert heard
+    noted = {unit.unit: unit for unit in data.submissions}
+    for report in heard:
+        assert noted[report.unit].received_on is None
+        assert "chưa nhận tệp" in noted[report.unit].note
