@@ -105,6 +105,13 @@ def run_window(data: Path | None) -> int:
     return run(WindowHost(), data)
 
 
+def run_window_probe(folder: Path, answer: Path) -> int:
+    """Show the window over a register and write what was seen into a file: the window's part of the self-test."""
+    from app.ui.selftest import run
+
+    return run(WindowHost(), folder, answer)
+
+
 def run_command_line(argv: Sequence[str], clock: Clock | None = None) -> int:
     """Run one verb and return its exit code."""
     from app.cli.program import run

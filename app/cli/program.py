@@ -29,6 +29,7 @@ VERBS = {
     "backup": "sao lưu, kiểm tra, khôi phục sổ",
     "dump": "in toàn bộ dữ liệu ở dạng JSON",
     "doctor": "kiểm tra sổ, các tệp và khóa",
+    "selftest": "chương trình tự kiểm tra trên máy này",
 }
 
 
@@ -63,6 +64,10 @@ def _load(verb: str) -> ModuleType:
             from app.cli import backups
 
             return backups
+        case "selftest":
+            from app.cli import selftest
+
+            return selftest
         case _:
             from app.cli import upkeep
 

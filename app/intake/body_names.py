@@ -114,8 +114,9 @@ def inferred_issuer(body: str, place: str | None, symbol: str, titles: str) -> s
     upper = titles.upper()
     code = symbol.lstrip("/").split("-")[0].upper() if symbol else ""
     known = word_list("letterhead")["bodies"]
-    issuing = re.search(rf"{_UBND}\s+({alternatives(_LEVELS)})(?:\s+[A-ZĐ]\S*)*\s+(?:yêu cầu|đề nghị|giao|chỉ đạo|ban hành)", body)
-    level = issuing[1].lower() if issuing else levels.most_common(1)[0][0] if levels else ""
+    orders = r"(?:\s+[A-ZĐ]\S*)*\s+(?:yêu cầu|đề nghị|giao|chỉ đạo)\b"
+    issuing = list(re.finditer(rf"{_UBND}\s+({alternatives(_LEVELS)}){orders}", body))
+    level = issuing[-1][1].lower() if issuing else levels.most_common(1)[0][0] if levels else ""
     where = f"{level} {place}" if level and place else ""
     if "CHÁNH VĂN PHÒNG" in upper and where:
         return f"Văn phòng Ủy ban nhân dân {where}"

@@ -123,6 +123,8 @@ class _Joiner:
             return not self.ends(before) and words[0].islower() and not _is_capitals(before)
         if _is_capitals(before) != _is_capitals(words) and not words[0].islower():
             return False
+        if words[0].islower():
+            return True
         is_full = len(before) >= 0.72 * self.width
         return (
             (is_full or words[0].islower())

@@ -121,16 +121,15 @@ def _after_intro(text: str) -> Order | None:
             return Order("R-DENGHI", found.parties, 0.85, found.until)
     if not _INTRO.match(text):
         return None
-    first_verb: int | None = None
     for match in re.finditer(r",\s+", text[:600]):
         rest = text[match.end() :]
+        if patterns().verb_first.match(rest):
+            return Order("R-DONGTU", (), 0.75)
         if is_body(rest) and (rest[0].isupper() or rest.startswith(("các ", "cơ quan ", "đơn vị "))):
             subject = read_subject(rest)
-            if subject is not None and not patterns().verb_first.match(rest) and subject.predicate < 260:
+            if subject is not None and subject.predicate < 260:
                 return Order("R-CHUTHE", split_parties(subject.name), 0.85, match.end() + subject.predicate)
-        if first_verb is None and patterns().verb_first.match(rest):
-            first_verb = match.end()
-    return Order("R-DONGTU", (), 0.75) if first_verb is not None else None
+    return None
 
 
 def lead_in_parties(text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.core.text import exact_key, one_line
@@ -85,13 +85,15 @@ class _Table:
         self.numbers: list[str] = []
         self.counted = 0
         self.group: tuple[str, ...] = ()
+        self.heading: tuple[str, ...] = ()
 
     def add(self, row: Block, following: Block | None) -> None:
+        row = self._without_heading(row)
         found = read_columns(row.cells)
         if found is None and self.columns is None and following is not None:
             found = read_columns(_merged(row.cells, following.cells))
         if found is not None:
-            self.columns = found
+            self.columns, self.heading = found, row.cells
             return
         columns = self.columns
         if columns is None or self._is_furniture(row.cells):
@@ -99,7 +101,9 @@ class _Table:
         content = self._cell(row, columns.content)
         number = self._cell(row, columns.order)
         filled = [cell for cell in row.cells if cell.strip()]
-        if not content:
+        if not content and len(number) > 12:
+            self.group = (number,)  # a merged cell begins in the first column
+        elif not content:
             self._continue(row)
         elif self._is_group(row, number, filled):
             self.group = (content,)
@@ -107,6 +111,16 @@ class _Table:
             self._continue(row)
         else:
             self._task(row, content, number)
+
+    def _without_heading(self, row: Block) -> Block:
+        """A heading repeated on a new page may hang on the rest of the row that the page has cut."""
+        head = self.heading
+        if not head or row.cells == head or len(row.cells) != len(head):
+            return row
+        if not all(cell.startswith(word) for cell, word in zip(row.cells, head, strict=True)):
+            return row
+        cells = tuple(cell[len(word) :].strip() for cell, word in zip(row.cells, head, strict=True))
+        return replace(row, cells=cells)
 
     @staticmethod
     def _is_furniture(cells: Sequence[str]) -> bool:
@@ -126,6 +140,8 @@ class _Table:
         distinct = {cell for cell in filled if cell != number}
         if len(distinct) == 1 and len(filled) >= 3 and len(row.cells) >= 4:
             return True  # one merged cell, repeated in every column
+        if _ROMAN_OR_LETTER.fullmatch(number) and not self._cell(row, columns.lead):
+            return True
         return not any(details) and (bool(_ROMAN_OR_LETTER.fullmatch(number)) or not number or content.isupper())
 
     def _continues(self, row: Block, content: str) -> bool:

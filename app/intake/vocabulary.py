@@ -72,6 +72,6 @@ def patterns() -> Patterns:
         background=re.compile(rf"(?:(?:{alternatives(headings['background'])})\b)", re.IGNORECASE),
         operative=re.compile(rf"(?:{alternatives(headings['operative'])})\b", re.IGNORECASE),
         closing=re.compile(alternatives(headings["closings"]), re.IGNORECASE),
-        closing_end=re.compile(rf"(?:{alternatives(headings['closing_ends'])})\\s*[./]*$", re.IGNORECASE),
+        closing_end=re.compile(rf"(?:{alternatives(headings['closing_ends'])})\s*[./]*$", re.IGNORECASE),
         evaluation=re.compile(rf"(?:{alternatives(headings['evaluations'])})", re.IGNORECASE),
     )

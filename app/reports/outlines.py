@@ -90,8 +90,22 @@ IMPROVEMENT_PLAN = (
     OutlineHeading("organisation", "VI.", "Tổ chức thực hiện", 1),
 )
 
+HANDOVER = (
+    OutlineHeading("parties", "I.", "Thành phần", 1),
+    OutlineHeading("items", "II.", "Nội dung bàn giao", 1),
+    OutlineHeading("open", "III.", "Nhiệm vụ đang thực hiện", 1),
+    OutlineHeading("duties", "IV.", "Trách nhiệm của các bên", 1),
+)
+
+# Letters and notices have no outline to edit, only standing sentences.
 DEFAULTS: Mapping[str, tuple[OutlineHeading, ...]] = {
     "monthly-report": MONTHLY_REPORT,
     "consolidated-report": CONSOLIDATED_REPORT,
     "improvement-plan": IMPROVEMENT_PLAN,
+    "reminder": (),
+    "assignment-notice": (),
+    "results-notice": (),
+    "apology": (),
+    "handover": HANDOVER,
+    "leader-page": (),
 }

@@ -110,8 +110,166 @@ IMPROVEMENT_PLAN: Mapping[str, str] = {
     ),
 }
 
+REMINDER: Mapping[str, str] = {
+    "subject.both": "đôn đốc gửi báo cáo và thực hiện nhiệm vụ cải cách hành chính",
+    "subject.reports": "đôn đốc gửi báo cáo công tác cải cách hành chính",
+    "subject.tasks": "đôn đốc thực hiện nhiệm vụ cải cách hành chính quá hạn",
+    "subject.none": "tình hình báo cáo và thực hiện nhiệm vụ cải cách hành chính",
+    "opening": (
+        "{thuc_hien_van_ban}{co_quan} theo dõi, tổng hợp tình hình báo cáo và thực hiện nhiệm vụ cải cách "
+        "hành chính (CCHC) của các đơn vị. Tính đến hết {ngay_tinh}, {don_vi} {con_thieu}"
+    ),
+    "reports": "Báo cáo chưa gửi",
+    "tasks": "Nhiệm vụ quá hạn chưa hoàn thành",
+    "none": "không còn báo cáo chưa gửi và không có nhiệm vụ CCHC quá hạn.",
+    "request.reports": "Gửi ngay báo cáo còn thiếu nêu trên về {co_quan}{han_tra_loi}.",
+    "request.tasks": (
+        "Tập trung chỉ đạo hoàn thành các nhiệm vụ quá hạn; báo cáo rõ nguyên nhân chậm, người chịu trách "
+        "nhiệm và thời gian hoàn thành{han_nhiem_vu}."
+    ),
+    "request": "{co_quan} đề nghị {don_vi}:",
+    "closing": "Đề nghị {don_vi} quan tâm, thực hiện.",
+    "closing.none": "{co_quan} thông báo để {don_vi} biết.",
+}
+
+ASSIGNMENT_NOTICE: Mapping[str, str] = {
+    "annexes": _SHARED["annexes"],
+    "subject": "giao nhiệm vụ thực hiện {van_ban_ngan}",
+    "opening": (
+        "Thực hiện {van_ban_day_du}; {co_quan} thông báo {so_nhiem_vu} nhiệm vụ được giao để các cơ quan, đơn "
+        "vị tổ chức thực hiện{noi_dung}"
+    ),
+    "lead": (
+        "Cơ quan, đơn vị chủ trì phân công rõ người, rõ việc, rõ trách nhiệm, rõ thời gian hoàn thành; chủ "
+        "động phối hợp với các cơ quan, đơn vị liên quan để hoàn thành nhiệm vụ đúng nội dung, đúng thời hạn."
+    ),
+    "report": (
+        "Kết quả thực hiện {van_ban_ngan} được báo cáo hằng tháng cùng báo cáo kết quả thực hiện công tác cải "
+        "cách hành chính, gửi về {co_quan} để theo dõi, tổng hợp."
+    ),
+    "trouble": (
+        "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị phản ánh kịp thời về {co_quan} để "
+        "được hướng dẫn hoặc báo cáo cấp có thẩm quyền xem xét."
+    ),
+    "closing": "Đề nghị các cơ quan, đơn vị nghiêm túc thực hiện.",
+}
+
+RESULTS_NOTICE: Mapping[str, str] = {
+    "annexes": _SHARED["annexes"],
+    "subject": "Kết quả chấp hành chế độ báo cáo công tác cải cách hành chính {ky_bao_cao}",
+    "opening": (
+        "{co_quan} thông báo kết quả chấp hành chế độ báo cáo công tác cải cách hành chính (CCHC) "
+        "{ky_bao_cao} của các cơ quan, đơn vị, tính đến hết {ngay_tinh}, như sau:"
+    ),
+    "general": "Kết quả chung",
+    "summary": (
+        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã nhận báo cáo của {don_vi_ty_le}. Hạn báo cáo: "
+        "{han_bao_cao}. Trong đó: {cac_ket_qua}."
+    ),
+    "lists": "Kết quả của từng đơn vị",
+    "list.on_time": "Gửi đúng hạn",
+    "list.grace": "Trong ngày đệm",
+    "list.late": "Gửi muộn",
+    "list.missing": "Chưa gửi",
+    "list.excused": "Được miễn",
+    "list.not_due": "Chưa đến hạn",
+    "ranking": "Xếp thứ tự theo số kỳ báo cáo đúng hạn",
+    "ranking.words": (
+        "Thứ tự của các đơn vị theo tỷ lệ kỳ báo cáo đúng hạn {khoang_xep_thu_tu} tại {phu_luc_xep_thu_tu}."
+    ),
+    "request": "Yêu cầu",
+    "praise": "{co_quan} ghi nhận các đơn vị đã gửi báo cáo đúng hạn.",
+    "demand": (
+        "Đề nghị các đơn vị gửi muộn, chưa gửi báo cáo chấn chỉnh việc chấp hành chế độ báo cáo, gửi ngay "
+        "báo cáo còn thiếu và bảo đảm đúng hạn từ kỳ sau."
+    ),
+    "closing": (
+        "Trên đây là Thông báo kết quả chấp hành chế độ báo cáo công tác CCHC {ky_bao_cao}; {co_quan} thông "
+        "báo để các cơ quan, đơn vị biết, thực hiện."
+    ),
+}
+
+APOLOGY: Mapping[str, str] = {
+    "received": (
+        "Ngày {ngay_tiep_nhan}, {co_quan} tiếp nhận hồ sơ đề nghị giải quyết thủ tục hành chính "
+        "{ten_thu_tuc} của {nguoi_nop}; mã hồ sơ: {ma_ho_so}."
+    ),
+    "due": "Thời gian hẹn trả kết quả giải quyết hồ sơ: ngày {ngay_hen}.",
+    "late": (
+        "Tuy nhiên, đến nay {co_quan} chưa trả được kết quả giải quyết hồ sơ của {nguoi_nop} theo thời gian "
+        "đã hẹn."
+    ),
+    "reason": "Lý do: {ly_do}.",
+    "sorry.old": (
+        "Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của {nguoi_nop}. {co_quan} xin lỗi "
+        "{nguoi_nop} và sẽ trả kết quả vào ngày {ngay_moi}."
+    ),
+    "sorry.new": (
+        "Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của {nguoi_nop}. {co_quan} xin lỗi "
+        "{nguoi_nop} và đề nghị gia hạn thời gian giải quyết hồ sơ đến hết ngày {ngay_moi}."
+    ),
+    "closing": "Mong nhận được sự thông cảm của {nguoi_nop} vì sự chậm trễ này.",
+}
+
+HANDOVER: Mapping[str, str] = {
+    **_SHARED,
+    "subject": "Bàn giao nhiệm vụ theo dõi công tác cải cách hành chính",
+    "opening": (
+        "{ngay_ban_giao_hoa}, tại {co_quan}, các bên tiến hành bàn giao nhiệm vụ theo dõi công tác cải cách "
+        "hành chính như sau:"
+    ),
+    "giver": "Bên giao: {nguoi_giao}.",
+    "receiver": "Bên nhận: {nguoi_nhan}.",
+    "witness": "Người chứng kiến: {nguoi_chung_kien}.",
+    "items": "Bên giao bàn giao cho bên nhận toàn bộ dữ liệu của sổ theo dõi đến hết {ngay_ban_giao}, gồm:",
+    "open": (
+        "Đến hết {ngay_ban_giao} còn {so_viec_dang_lam} nhiệm vụ có thời hạn đang thực hiện, trong đó "
+        "{so_viec_qua_han} nhiệm vụ quá hạn{phu_luc_viec}."
+    ),
+    "open.none": "Không còn nhiệm vụ có thời hạn đang thực hiện.",
+    "duty.giver": (
+        "Bên giao chịu trách nhiệm về tính đầy đủ, chính xác của tài liệu, số liệu đến thời điểm bàn giao."
+    ),
+    "duty.receiver": "Bên nhận tiếp tục theo dõi, thực hiện các nhiệm vụ kể từ thời điểm bàn giao.",
+    "closing": (
+        "Biên bản này được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản; các bên đã đọc, thống "
+        "nhất và ký tên"
+    ),
+}
+
+LEADER_PAGE: Mapping[str, str] = {
+    "title": "Tóm tắt công tác cải cách hành chính",
+    "note": "({co_quan}; số liệu đến hết {ngay_tinh}{tam_tinh})",
+    "reports": (
+        "Báo cáo: {don_vi_da_gui} đơn vị đã gửi báo cáo {ky_bao_cao}, trong đó {dung_han} đúng hạn, {muon} "
+        "muộn; {chua_gui} đơn vị chưa gửi, {duoc_mien} đơn vị được miễn{so_voi_thang_truoc}."
+    ),
+    "tasks": (
+        "Nhiệm vụ: đã hoàn thành {nhiem_vu_ty_le}, trong đó đúng hạn {nhiem_vu_xong_dung_han}; còn "
+        "{nhiem_vu_qua_han} nhiệm vụ quá hạn chưa hoàn thành{o_don_vi}."
+    ),
+    "tasks.none": "Nhiệm vụ: không phát sinh nhiệm vụ có thời hạn.",
+    "dossiers": (
+        "Hồ sơ thủ tục hành chính: đã giải quyết {ho_so_da_giai_quyet} hồ sơ, trước hạn và đúng hạn "
+        "{ho_so_dung_han}; còn {ho_so_dang_qua_han} hồ sơ đang giải quyết đã quá hạn (số liệu của "
+        "{don_vi_co_so_lieu} đơn vị)."
+    ),
+    "dossiers.none": "Hồ sơ thủ tục hành chính: chưa có số liệu {ky_bao_cao}.",
+    "chart": "Kết quả gửi báo cáo theo tháng (số đơn vị)",
+    "source": "Nguồn: Sổ CCHC của {co_quan}, số liệu đến hết {ngay_tinh}.",
+    "list": "Đơn vị cần đôn đốc",
+    "list.none": "Không có đơn vị nào cần đôn đốc.",
+    "list.more": "Còn {so_don_vi_khac} đơn vị khác có nhiệm vụ quá hạn.",
+}
+
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "monthly-report": MONTHLY_REPORT,
     "consolidated-report": CONSOLIDATED_REPORT,
     "improvement-plan": IMPROVEMENT_PLAN,
+    "reminder": REMINDER,
+    "assignment-notice": ASSIGNMENT_NOTICE,
+    "results-notice": RESULTS_NOTICE,
+    "apology": APOLOGY,
+    "handover": HANDOVER,
+    "leader-page": LEADER_PAGE,
 }

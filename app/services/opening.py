@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from app.core.errors import RuleViolation
-from app.storage.connection import check_local, schema_version
+from app.storage.connection import schema_version
 from app.storage.migrate import upgrade_register
+from app.system.locations import check_location
 from app.system.paths import Paths
 
 
@@ -14,8 +15,8 @@ def prepare_register(path: Path) -> Path | None:
 
 
 def check_new_folder(folder: Path) -> None:
-    """Refuse a folder where a register cannot be made: a network share, or one that has a register."""
-    check_local(folder)
+    """Refuse a folder where a register cannot be made: a share, a synchronised one, one that has a register."""
+    check_location(folder)
     if Paths(folder).register.exists():
         raise RuleViolation(
             f"Thư mục “{folder}” đã có một sổ.",

@@ -29,7 +29,7 @@ def create_register(path: Path) -> None:
     try:
         with sqlite_errors(path), file_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _upgrade(working)
+            run_revisions(working)
             _sync(working)
             working.replace(path)
     finally:
@@ -48,7 +48,7 @@ def upgrade_register(path: Path) -> Path | None:
     try:
         with sqlite_errors(path), file_errors(path):
             counts = _copy(path, working)
-            _upgrade(working)
+            run_revisions(working)
             _verify(working, counts)
             _sync(working)
             _copy(path, kept)
@@ -85,13 +85,15 @@ def _row_counts(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
-def _upgrade(path: Path) -> None:
+def run_revisions(path: Path, target: str | None = None) -> None:
+    """Run the revisions up to a schema on a file that nobody has open; a register goes through a copy."""
     # Alembic costs a quarter of a second to import and is needed once in a register's life.
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
+    schema = target or HEAD
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
@@ -108,9 +110,9 @@ def _upgrade(path: Path) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, schema)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {int(HEAD)}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {int(schema)}")
     engine.dispose()
 
 

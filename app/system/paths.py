@@ -4,6 +4,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.system.locations import portable_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -43,7 +45,13 @@ class Paths:
 
 
 def user_data_folder() -> Path:
-    """Return the user's own local data folder (never the roaming one, which may lie on a share)."""
+    """Return the user's own local data folder (never the roaming one, which may lie on a share).
+
+    A portable copy keeps its data beside itself.
+    """
+    portable = portable_folder()
+    if portable is not None:
+        return portable
     import platformdirs
 
     return Path(platformdirs.user_data_dir("so-cchc", appauthor=False, roaming=False))

@@ -26,6 +26,10 @@ class Secrets(Protocol):
         """Tell whether there is a vault to keep secrets in."""
         ...
 
+    def backend_name(self) -> str:
+        """Return the class of the vault that answers on this machine."""
+        ...
+
 
 class VaultSecrets:
     """The operating system's vault through ``keyring``; a plain-text backend counts as none."""
@@ -46,6 +50,11 @@ class VaultSecrets:
         """Tell whether there is a vault to keep secrets in."""
         backend = self._backend()
         return bool(backend.priority > 0) and "Plaintext" not in type(backend).__name__
+
+    def backend_name(self) -> str:
+        """Return the class of the vault that answers on this machine."""
+        kind = type(self._backend())
+        return f"{kind.__module__}.{kind.__name__}"
 
     def get(self, name: str) -> str | None:
         """Return a secret, None where there is none or no vault."""

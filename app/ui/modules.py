@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
+from app.ui.application import Look
 from app.ui.context import UiContext
 from app.ui.frame.module import Module
 from app.ui.screen import ScreenBase
@@ -15,29 +16,36 @@ _MODULES = (
     ("directives", "Văn bản chỉ đạo", "directives", "sổ văn bản đến bóc tách điều khoản"),
     ("tasks", "Nhiệm vụ", "tasks", "sổ nhiệm vụ giao việc tiến độ quá hạn gia hạn"),
     ("cycles", "Kỳ báo cáo", "cycles", "bảng kỳ nộp muộn chưa nộp trả lại chấp nhận đôn đốc"),
-    ("reports", "Báo cáo, số liệu", "figures", "báo cáo tháng nhập chỉ tiêu thuyết minh niêm phong"),
+    (
+        "reports",
+        "Báo cáo",
+        "documents",
+        "báo cáo tháng số liệu chỉ tiêu thuyết minh niêm phong tổng hợp in xuất",
+    ),
     ("plans", "Kế hoạch khắc phục", "plans", "điểm bị trừ chấm điểm tiêu chí tồn tại giải pháp"),
-    ("documents", "Văn bản", "documents", "soạn in xuất báo cáo kế hoạch công văn"),
     ("exchange", "Trao đổi gói", "exchange", "gói dữ liệu nhận gửi biên nhận USB"),
     ("directory", "Danh mục", "units", "đơn vị nhóm người cán bộ người ký thể thức"),
+    ("rules", "Chế độ báo cáo", "calendar", "chế độ báo cáo kỳ của năm ngày nghỉ ngày làm bù"),
+    ("wording", "Câu mẫu, đề cương", "edit", "đề cương câu mẫu văn bản"),
     ("history", "Nhật ký", "history", "lịch sử thay đổi"),
     ("backups", "Sao lưu", "backups", "sao lưu khôi phục bàn giao"),
     ("preferences", "Tùy chọn", "settings", "màu cỡ chữ thư mục người sử dụng"),
 )
 
 
-def module_list() -> tuple[Module, ...]:
-    """Return the modules whose screens there are."""
+def module_list(look: Look) -> tuple[Module, ...]:
+    """Return the modules whose screens there are; the preferences change the look."""
     return tuple(
-        Module(key, title, mark, _factory(key), words)
+        Module(key, title, mark, _factory(key, look), words)
         for key, title, mark, words in _MODULES
         if find_spec(f"{_SCREENS}.{key}") and find_spec(f"{_SCREENS}.{key}.view")
     )
 
 
-def _factory(key: str) -> Callable[[UiContext], ScreenBase]:
+def _factory(key: str, look: Look) -> Callable[[UiContext], ScreenBase]:
     def make(ui: UiContext) -> ScreenBase:
-        screen: ScreenBase = import_module(f"{_SCREENS}.{key}.view").make(ui)
+        view = import_module(f"{_SCREENS}.{key}.view")
+        screen: ScreenBase = view.make(ui, look) if key == "preferences" else view.make(ui)
         return screen
 
     return make

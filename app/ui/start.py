@@ -91,7 +91,7 @@ class Program:
         start_log_once(services.paths.logs)
         runner, faults, dialogs, bus = self._new_works(services)
         faults.install_hooks()
-        modules = module_list()
+        modules = module_list(self._look)
         window = MainWindow(
             services, modules, runner=runner, faults=faults, dialogs=dialogs, bus=bus, look=self._look
         )

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from app.reports.catalogue import CATALOGUE
 from app.reports.fonts import bundled_fonts
@@ -124,7 +123,7 @@ def bare_xlsx(document: Document) -> bytes:
 _BARE: dict[str, Callable[[Document], bytes]] = {"docx": bare_docx, "pdf": bare_pdf, "xlsx": bare_xlsx}
 
 
-def measure(one_unit: list[Paper], all_units: list[Paper], _folder: Path) -> list[Row]:
+def measure(one_unit: list[Paper], all_units: list[Paper]) -> list[Row]:
     """Return the rows of the table about papers: the three of one unit, and those of all units."""
     rows = []
     for extension, bare in _BARE.items():
@@ -136,9 +135,7 @@ def measure(one_unit: list[Paper], all_units: list[Paper], _folder: Path) -> lis
     return rows
 
 
-def _row(
-    name: str, papers: list[Paper], extension: str, bare: Callable[[Document], bytes], runs: int
-) -> Row:
+def _row(name: str, papers: list[Paper], extension: str, bare: Callable[[Document], bytes], runs: int) -> Row:
     built = [CATALOGUE[paper.kind].build(paper.data).document for paper in papers]
     render = renderer(extension)
 

@@ -55,21 +55,31 @@ class AnnexPart:
 
 def opening(frame: Frame, subject: str, note: str | None = None) -> list[Block]:
     """Make letterhead, title and Kính gửi (R10-R31)."""
-    blocks: list[Block] = [
-        Heading(
-            superior=_upper(frame.superior) if frame.superior else None,
-            issuer=tuple(_upper(line) for line in frame.issuer_lines),
-            number=frame.printed_number,
-            symbol=one_line(frame.symbol),
-            place=one_line(frame.place),
-            issued_on=frame.printed_date,
-            year=frame.year,
-        ),
-        TitleBlock(_upper(frame.type_name), one_line(subject), one_line(note) if note else None),
-    ]
-    if frame.addressees:
-        blocks.append(Addressees(tuple(one_line(item).rstrip(" ;.,") for item in frame.addressees)))
-    return blocks
+    title = TitleBlock(_upper(frame.type_name), one_line(subject), one_line(note) if note else None)
+    return [_heading(frame), title, *_addressees(frame)]
+
+
+def letter_opening(frame: Frame, about: str) -> list[Block]:
+    """Make letterhead with "V/v …" under the number, and Kính gửi: a công văn has no title (R29-R31)."""
+    return [_heading(frame, f"V/v {one_line(about)}"), *_addressees(frame)]
+
+
+def _heading(frame: Frame, about: str | None = None) -> Heading:
+    return Heading(
+        superior=_upper(frame.superior) if frame.superior else None,
+        issuer=tuple(_upper(line) for line in frame.issuer_lines),
+        number=frame.printed_number,
+        symbol=one_line(frame.symbol),
+        place=one_line(frame.place),
+        issued_on=frame.printed_date,
+        year=frame.year,
+        subject_line=about,
+    )
+
+
+def _addressees(frame: Frame) -> list[Block]:
+    items = tuple(one_line(item).rstrip(" ;.,") for item in frame.addressees)
+    return [Addressees(items)] if items else []
 
 
 def _upper(text: str) -> str:
@@ -78,15 +88,18 @@ def _upper(text: str) -> str:
 
 def signature(frame: Frame) -> SignatureBlock:
     """Make Nơi nhận and the signature (R46-R56)."""
-    receivers = [one_line(item).removeprefix("- ").rstrip(" ;.,") for item in frame.recipients]
-    receivers = [item for item in receivers if item and item.lower() != AS_ABOVE.lower()]
-    if frame.addressees:
-        receivers.insert(0, AS_ABOVE)  # tied to Kính gửi, both ways (R55)
     return SignatureBlock(
-        recipients=tuple(receivers),
+        recipients=receivers(frame),
         authority=tuple(_upper(line) for line in frame.authority),
         name=one_line(frame.signer_name),
     )
+
+
+def receivers(frame: Frame) -> tuple[str, ...]:
+    """Return Nơi nhận; "Như trên" comes first exactly where there is a Kính gửi (R54-R56)."""
+    items = [one_line(item).removeprefix("- ").rstrip(" ;.,") for item in frame.recipients]
+    items = [item for item in items if item and item.lower() != AS_ABOVE.lower()]
+    return (AS_ABOVE, *items) if frame.addressees else tuple(items)
 
 
 def basis_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
@@ -205,13 +218,17 @@ def finish(blocks: Iterable[Block], closing: str) -> list[Block]:
 
 
 def finished_document(
-    frame: Frame, title: str, blocks: Sequence[Block], parts: Sequence[AnnexPart]
+    frame: Frame,
+    title: str,
+    blocks: Sequence[Block],
+    parts: Sequence[AnnexPart] = (),
+    signed: Block | None = None,
 ) -> Document:
-    """Put main part, signature and annexes together."""
+    """Put main part, signature and annexes together; ``signed`` stands in place of the one signature."""
     return Document(
         title=one_line(title),
         author=one_line(frame.issuer_name),
-        blocks=(*blocks, signature(frame)),
+        blocks=(*blocks, signed or signature(frame)),
         annexes=annexes(parts, frame),
         is_draft=frame.is_draft,
         created_on=frame.issued_on or frame.drafted_on,

@@ -1,12 +1,13 @@
-"""Tables with one row per unit, for the consolidated report."""
+"""Tables with one row per unit: who reported when, who did which tasks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.core.statuses import WORDS, ReportResult
 from app.core.text import ratio
 from app.reports.builders.tables import header
 from app.reports.data.consolidated_report import UnitSubmission, UnitTasks
-from app.reports.data.parts import TaskCounts, sum_counts
+from app.reports.data.parts import TaskCounts, UnitTimeliness, sum_counts
 from app.reports.tree import Align, Cell, Column, Row, Table
 
 _C, _R = Align.CENTER, Align.RIGHT
@@ -74,3 +75,67 @@ def _counts(first: Cell, second: Cell, counts: TaskCounts, *, bold: bool = False
 def _total(units: Sequence[UnitTasks]) -> Row:
     total = sum_counts(item.counts for item in units)
     return _counts(Cell(), Cell("Tổng số", bold=True, align=_C), total, bold=True)
+
+
+def timeliness_table(units: Sequence[UnitTimeliness]) -> Table:
+    """Make results by unit over several periods with their total."""
+    rows = [_timely(Cell(index), item) for index, item in enumerate(units, 1)]
+    return _timeliness_table("TT", [*rows, _timely_total(units)])
+
+
+def ranking_table(units: Sequence[UnitTimeliness]) -> Table:
+    """Make the same in the order given; units of one rate share a place, those never judged have none."""
+    rows, place, last = [], 0, None
+    for index, item in enumerate(units, 1):
+        rate = ratio(item.on_time, item.judged)
+        if rate != last:
+            place, last = index, rate
+        rows.append(_timely(Cell("-") if rate is None else Cell(place), item))
+    return _timeliness_table("Thứ tự", rows)
+
+
+def _timeliness_table(first: str, rows: Sequence[Row]) -> Table:
+    names = ("Đơn vị", "Số kỳ phải báo cáo", "Đúng hạn", "Trong ngày đệm", "Muộn", "Chưa nộp", "Được miễn")
+    table = Table(
+        columns=(Column(7, _C), Column(38), *(Column(10, _R) for _ in range(7))),
+        header=header(first, *names, "Tỷ lệ đúng hạn"),
+        rows=tuple(rows),
+        caption="Kết quả theo đơn vị",
+    )
+    return _without_zeros(table, 4)
+
+
+def _timely(first: Cell, item: UnitTimeliness, *, bold: bool = False) -> Row:
+    numbers = (item.expected, item.on_time, item.grace, item.late, item.missing, item.excused)
+    rate = ratio(item.on_time, item.judged)
+    share = Cell(rate, percent=True, bold=bold) if rate is not None else Cell("-", align=_C, bold=bold)
+    name = Cell(item.unit, bold=bold, align=_C if bold else None)
+    return Row((first, name, *(Cell(value, bold=bold) for value in numbers), share))
+
+
+def _timely_total(units: Sequence[UnitTimeliness]) -> Row:
+    total = UnitTimeliness(
+        "Tổng số",
+        sum(item.on_time for item in units),
+        sum(item.grace for item in units),
+        sum(item.late for item in units),
+        sum(item.missing for item in units),
+        sum(item.excused for item in units),
+    )
+    return _timely(Cell(), total, bold=True)
+
+
+def _without_zeros(table: Table, at: int) -> Table:
+    """Leave a column of zeros out; for tables without spans."""
+    if any(row.cells[at].value for row in table.rows):
+        return table
+
+    def kept(row: Row) -> Row:
+        return Row(row.cells[:at] + row.cells[at + 1 :])
+
+    return replace(
+        table,
+        columns=table.columns[:at] + table.columns[at + 1 :],
+        header=tuple(kept(row) for row in table.header),
+        rows=tuple(kept(row) for row in table.rows),
+    )

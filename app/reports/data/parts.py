@@ -207,6 +207,28 @@ class PlanProgressRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitTimeliness:
+    """How one unit reported over several periods; the five add up to the periods it was expected in."""
+
+    unit: str
+    on_time: int = 0
+    grace: int = 0
+    late: int = 0
+    missing: int = 0
+    excused: int = 0
+
+    @property
+    def expected(self) -> int:
+        """The periods whose due day has passed."""
+        return self.on_time + self.grace + self.late + self.missing + self.excused
+
+    @property
+    def judged(self) -> int:
+        """The periods that count: those it was not excused from."""
+        return self.expected - self.excused
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
     """What one unit wrote under a heading."""
 

@@ -128,9 +128,9 @@ class SheetWriter:
         self._merge(self._row, at + 1, rows, columns)
 
     def _merge(self, row: int, column: int, rows: int, columns: int) -> None:
-        self._sheet.merge_cells(
-            start_row=row, start_column=column, end_row=row + rows - 1, end_column=column + columns - 1
-        )
+        # Not merge_cells(): it rebuilds the border of every covered cell, and ours have their style already.
+        last = f"{get_column_letter(column + columns - 1)}{row + rows - 1}"
+        self._sheet.merged_cells.add(f"{get_column_letter(column)}{row}:{last}")
 
     def _height(self, row: int, lines: int, size: float) -> None:
         self._sheet.row_dimensions[row].height = min(round(lines * size * LINE * 1.08 + 5, 1), _TALLEST)

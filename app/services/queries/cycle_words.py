@@ -110,8 +110,10 @@ def next_month(periods: Sequence[PeriodRow], today: date) -> Month:
 
 
 def dated_words(first: date | None, last: date | None) -> str:
-    """Return "từ 01/01/2024", "không giới hạn"."""
+    """Return "năm 2024", "từ 01/3/2024", "không giới hạn"."""
     if first and last:
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+            return f"năm {first.year}"
         return f"{format_date(first)} – {format_date(last)}"
     if first:
         return f"từ {format_date(first)}"

@@ -46,7 +46,7 @@ class Directory:
 
 def directory(session: Session, *, today: date, with_retired: bool) -> Directory:
     """Return the directory at a day."""
-    orders = dict(session.execute(select(UnitGroup.id, UnitGroup.sort_order)).tuples())
+    orders = dict(session.execute(select(UnitGroup.id, UnitGroup.sort_order)).all())
     groups = tuple(
         GroupLine(
             g.id,

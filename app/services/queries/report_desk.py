@@ -166,7 +166,7 @@ def _plan_years(session: Session, today: date) -> tuple[int, ...]:
 
 def _units(session: Session, day: date) -> tuple[DeskUnit, ...]:
     return tuple(
-        DeskUnit(u.id, u.code, u.name, u.groups[0] if u.groups else "")
+        DeskUnit(u.id, u.code, u.short_name, u.groups[0] if u.groups else "")
         for u in list_units(session, as_of=day)
     )
 
@@ -174,7 +174,7 @@ def _units(session: Session, day: date) -> tuple[DeskUnit, ...]:
 def _expected_units(session: Session, period: PeriodRow) -> tuple[DeskUnit, ...]:
     groups = {unit.id: unit.group for unit in _units(session, period.last_day)}
     rows = session.execute(
-        select(Unit.id, Unit.code, Unit.name)
+        select(Unit.id, Unit.code, Unit.short_name)
         .join(ExpectedReport, ExpectedReport.unit_id == Unit.id)
         .where(ExpectedReport.period_id == period.id)
         .order_by(Unit.sort_order, Unit.name)

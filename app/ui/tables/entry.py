@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -121,7 +130,7 @@ class EntryModel(QAbstractTableModel):
         theme = current_theme()
         if line.heading:
             return QColor(theme.window) if is_ground else QColor(theme.accent)
-        if line.problem and column in line.open_columns:
+        if line.problem and column == min(line.open_columns, default=-1):
             ink, ground, _ = theme.tones[Tone.BAD]
             return QColor(ground if is_ground else ink)
         if column in line.open_columns:
@@ -146,13 +155,47 @@ class _Editor(QStyledItemDelegate):
         view = option.widget
         if isinstance(view, EntryView) and view.currentIndex() == index and view.hasFocus():
             painter.save()
-            painter.setPen(QPen(QColor(current_theme().accent), 2))
+            line = view.entries.lines[index.row()]
+            is_wrong = bool(line.problem) and index.column() == min(line.open_columns, default=-1)
+            theme = current_theme()
+            painter.setPen(QPen(QColor(theme.ink_of(Tone.BAD) if is_wrong else theme.accent), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
             painter.restore()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Fill the cell."""
         editor.setGeometry(option.rect)
+
+
+class _Head(QHeaderView):
+    """Titles as every table of the program has them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(32)
+
+    def sizeHint(self) -> QSize:
+        """Leave air above and below the titles."""
+        return QSize(super().sizeHint().width(), int(self.fontMetrics().height() * 1.75))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw one title."""
+        theme = current_theme()
+        painter.save()
+        painter.fillRect(rect, QColor(theme.window))
+        painter.setPen(QPen(QColor(theme.line)))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setPen(QPen(QColor(theme.line_strong)))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setFont(_font(bold=True) or self.font())
+        painter.setPen(QColor(theme.ink))
+        room = rect.adjusted(6, 0, -6, 0)
+        title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        along = self.model().headerData(section, Qt.Orientation.Horizontal, Role.TextAlignmentRole)
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, along, shown)
+        painter.restore()
 
 
 class EntryView(QTableView):
@@ -179,9 +222,7 @@ class EntryView(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(32)
+        self.setHorizontalHeader(_Head(self))
         self.entries.typed.connect(self.typed)
         self._measure()
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -45,10 +46,13 @@ class OutlineEditor(QWidget):
         self.nothing_button = push_button("Không phát sinh", self._say_nothing, name="nothing_button")
         self.again_button = push_button("Dùng lại câu kỳ trước", self._use_again, name="again_button")
         self.previous_title = plain_label("Kỳ trước", "soft")
-        self.previous = QPlainTextEdit()
+        self.previous = plain_label("", "soft", wraps=True)
         self.previous.setObjectName("previous_text")
-        self.previous.setReadOnly(True)
-        self.previous.setAccessibleName("Thuyết minh kỳ trước")
+        self.previous.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.previous.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._past = QScrollArea()
+        self._past.setWidgetResizable(True)
+        self._past.setWidget(self.previous)
         self._lay_out()
         self.list.currentItemChanged.connect(self._chosen)
 
@@ -120,23 +124,23 @@ class OutlineEditor(QWidget):
         column.addWidget(self.edit, 3)
         column.addLayout(buttons)
         column.addWidget(self.previous_title)
-        column.addWidget(self.previous, 2)
+        column.addWidget(self._past, 2)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.list)
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
+        splitter.setSizes([420, 600])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.addWidget(splitter)
         self.setFocusProxy(self.list)
-        self.previous.setProperty("kind", "soft")
 
     def _dress(self, item: QListWidgetItem, line: OutlineLine) -> None:
-        item.setText("    " * (line.level - 1) + line.title)
+        item.setText("  " * (line.level - 1) + line.title)
         item.setToolTip(f"{line.title}. {line.note}".strip())
-        item.setIcon(icon(line.mark or "empty", line.tone) if line.mark else icon("right", "line_strong"))
+        item.setIcon(icon(line.mark, line.tone) if line.mark else QIcon())
         item.setSizeHint(QSize(10, int(self.fontMetrics().height() * 1.5)))
         font = QFont(self.list.font())
         if line.level == 1:
@@ -161,8 +165,8 @@ class OutlineEditor(QWidget):
         self.nothing_button.setEnabled(can_write)
         previous = line.previous if line else ""
         self.again_button.setEnabled(can_write and bool(previous))
-        self.previous.setPlainText(previous)
-        for widget in (self.previous, self.previous_title):
+        self.previous.setText(previous)
+        for widget in (self._past, self.previous_title):
             widget.setVisible(bool(previous))
 
     def _say_nothing(self) -> None:
@@ -171,5 +175,5 @@ class OutlineEditor(QWidget):
             self.nothing.emit(self._key)
 
     def _use_again(self) -> None:
-        self.edit.setPlainText(self.previous.toPlainText())
+        self.edit.setPlainText(self.previous.text())
         self.edit.setFocus()

@@ -135,7 +135,7 @@ class GrantForm(FormDialog):
         self.day = DateEdit(today=today, name=field)
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(self.fontMetrics().height() * 4)
+        self.reason.setMinimumHeight(self.fontMetrics().height() * 4)
         self.add_row(plain_label(subject, "strong", wraps=True))
         self.add_field(field, label, self.day)
         self.add_field("reason", "Lý do", self.reason)

@@ -18,18 +18,18 @@ UNITS: tuple[Column[UnitRow], ...] = (
         title="Tên ngắn",
         text=lambda row: row.short_name,
         tooltip=lambda row: row.name,
-        width=22,
+        width=18,
         stretches=True,
     ),
     Column(
-        title="Tên đầy đủ", text=lambda row: row.name, tooltip=lambda row: row.name, width=26, stretches=True
+        title="Tên đầy đủ", text=lambda row: row.name, tooltip=lambda row: row.name, width=18, stretches=True
     ),
     Column(title="Loại", text=lambda row: row.kind, width=9),
     Column(
         title="Nhóm",
         text=lambda row: "; ".join(row.groups),
         tooltip=lambda row: "\n".join(row.groups),
-        width=18,
+        width=12,
     ),
     Column(
         title="Hiệu lực",
@@ -38,7 +38,7 @@ UNITS: tuple[Column[UnitRow], ...] = (
         tooltip=lambda row: span_words(row.valid_from, row.valid_to),
         width=18,
     ),
-    Column(title="Điện thoại", text=lambda row: row.phone, width=12),
+    Column(title="Điện thoại", text=lambda row: row.phone, width=12, hidden=True),
     Column(title="Thư điện tử", text=lambda row: row.email, width=18, hidden=True),
     Column(title="Ghi chú", text=lambda row: row.note, tooltip=lambda row: row.note, width=16, hidden=True),
 )
@@ -65,11 +65,11 @@ GROUPS: tuple[Column[GroupLine], ...] = (
 )
 
 PEOPLE: tuple[Column[PersonRow], ...] = (
-    Column(title="Họ và tên", text=lambda row: row.name, width=22, stretches=True),
+    Column(title="Họ và tên", text=lambda row: row.name, width=16, stretches=True),
     Column(
-        title="Chức danh", text=lambda row: row.title, tooltip=lambda row: row.title, width=22, stretches=True
+        title="Chức danh", text=lambda row: row.title, tooltip=lambda row: row.title, width=14, stretches=True
     ),
-    Column(title="Đơn vị", text=lambda row: row.unit_name, tooltip=lambda row: row.unit_name, width=22),
+    Column(title="Đơn vị", text=lambda row: row.unit_name, tooltip=lambda row: row.unit_name, width=18),
     Column(title="Điện thoại", text=lambda row: row.phone, width=12),
     Column(title="Thư điện tử", text=lambda row: row.email, tooltip=lambda row: row.email, width=18),
     Column(title="Hiệu lực", text=lambda row: span_words(row.valid_from, row.valid_to), width=16),
@@ -80,15 +80,15 @@ SIGNERS: tuple[Column[SignerRow], ...] = (
         title="Đơn vị",
         text=lambda row: row.unit_name,
         tooltip=lambda row: row.unit_name,
-        width=24,
+        width=17,
         stretches=True,
     ),
-    Column(title="Họ và tên", text=lambda row: row.name or "(chưa ghi tên)", width=20),
+    Column(title="Họ và tên", text=lambda row: row.name or "(chưa ghi tên)", width=16),
     Column(
         title="Quyền hạn, chức vụ",
         text=lambda row: stack_words(row.authority),
         tooltip=lambda row: "\n".join(row.authority),
-        width=30,
+        width=20,
         stretches=True,
     ),
     Column(title="Mặc định", text=lambda row: "Có" if row.is_default else "", width=8),
@@ -100,7 +100,7 @@ LETTERHEADS: tuple[Column[LetterheadRow], ...] = (
         title="Đơn vị",
         text=lambda row: row.unit_name,
         tooltip=lambda row: row.unit_name,
-        width=22,
+        width=15,
         stretches=True,
     ),
     Column(title="Ký hiệu", text=lambda row: row.symbol, width=9),
@@ -109,9 +109,9 @@ LETTERHEADS: tuple[Column[LetterheadRow], ...] = (
         title="Gửi lên",
         text=lambda row: row.addressee,
         tooltip=lambda row: row.addressee,
-        width=24,
+        width=16,
         stretches=True,
     ),
-    Column(title="Qua", text=lambda row: row.channel, width=14),
+    Column(title="Qua", text=lambda row: row.channel, width=11),
     Column(title="Hiệu lực", text=lambda row: span_words(row.valid_from, row.valid_to), width=16),
 )

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -37,44 +39,49 @@ class HeadingSketch(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._lines: dict[str, QLabel] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 10, 12, 10)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(1)
-        places = {
-            "superior": (0, 0, "plain"),
-            "issuer": (1, 0, "bold"),
-            "number": (3, 0, "plain"),
-            "nation": (0, 1, "bold"),
-            "motto": (1, 1, "bold"),
-            "place": (3, 1, "italic"),
-        }
-        for name, (row, side, kind) in places.items():
-            label = plain_label("", wraps=True)
-            font = QFont("Times New Roman")
-            font.setStyleHint(QFont.StyleHint.Serif)
-            font.setPointSizeF(self.font().pointSizeF() * 0.9)
-            font.setBold(kind == "bold")
-            font.setItalic(kind == "italic")
-            label.setFont(font)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-            label.setObjectName(f"sketch_{name}")
-            grid.addWidget(label, row, side)
-            self._lines[name] = label
-        for side in (0, 1):
-            rule = plain_label("⎯⎯⎯⎯⎯⎯")
-            rule.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            grid.addWidget(rule, 2, side)
-            grid.setColumnStretch(side, 4 + side)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.setSpacing(20)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side, names in (
+            (left, ("superior", "issuer", "", "number")),
+            (right, ("nation", "motto", "", "place")),
+        ):
+            side.setSpacing(2)
+            for name in names:
+                if name:
+                    side.addWidget(self._line(name))
+                else:
+                    side.addWidget(self._rule(), 0, Qt.AlignmentFlag.AlignHCenter)
+            side.addStretch(1)
+        row.addLayout(left, 4)
+        row.addLayout(right, 6)
 
-    def show_heading(
-        self, superior: str, issuer: Sequence[str], symbol: str, drafting: str, place: str, year: int
-    ) -> None:
+    def _line(self, name: str) -> QLabel:
+        label = plain_label("", wraps=True)
+        font = QFont("Times New Roman")
+        font.setStyleHint(QFont.StyleHint.Serif)
+        font.setPointSizeF(self.font().pointSizeF() * 0.8)
+        font.setBold(name in ("issuer", "nation", "motto"))
+        font.setItalic(name == "place")
+        label.setFont(font)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        label.setObjectName(f"sketch_{name}")
+        self._lines[name] = label
+        return label
+
+    def _rule(self) -> QFrame:
+        rule = QFrame()
+        rule.setFrameShape(QFrame.Shape.HLine)
+        rule.setFixedWidth(self.fontMetrics().averageCharWidth() * 12)
+        return rule
+
+    def show_heading(self, superior: str, issuer: Sequence[str], symbol: str, place: str, year: int) -> None:
         """Show a heading."""
         texts = {
             "superior": superior.upper(),
             "issuer": "\n".join(issuer).upper(),
-            "number": f"Số:        /BC-{symbol}" + (f" (công văn: {symbol}-{drafting})" if drafting else ""),
+            "number": f"Số:        /BC-{symbol}",
             "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "motto": "Độc lập - Tự do - Hạnh phúc",
             "place": f"{place}, ngày      tháng      năm {year}",
@@ -88,6 +95,7 @@ def _text(value: str, lines: int) -> QPlainTextEdit:
     edit = QPlainTextEdit(value)
     edit.setTabChangesFocus(True)
     edit.setFixedHeight(edit.fontMetrics().height() * lines + 16)
+    edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return edit
 
 
@@ -99,7 +107,7 @@ def _lines_of(edit: QPlainTextEdit) -> tuple[str, ...]:
 def _unit_box(units: Sequence[UnitRow], chosen: str | None, name: str, *, none: str = "") -> QComboBox:
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(28)
+    box.setMinimumContentsLength(12)
     box.setMaxVisibleItems(14)
     if none:
         box.addItem(none, None)
@@ -262,6 +270,8 @@ class SignerForm(DatedForm):
         self.unit = _unit_box(units, row.unit_id if row else own, row.unit_name if row else "")
         self.name = QLineEdit(row.name if row else "")
         self.usual = QComboBox()
+        self.usual.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.usual.setMinimumContentsLength(12)
         self.usual.addItem("Chọn mẫu quyền hạn…", None)
         for stack in AUTHORITY_STACKS:
             self.usual.addItem(stack_words(stack), stack)
@@ -327,7 +337,7 @@ class LetterheadForm(DatedForm):
         self.add_field("channel", "Gửi qua", self.channel, hint="Ví dụ: Phòng Nội vụ.")
         self.add_field("recipients", "Nơi nhận", self.recipients, hint="Ngoài “Như trên” và “Lưu”.")
         self.add_span(row.valid_from if row else None, row.valid_to if row else None, today)
-        for line in (self.superior, self.place, self.symbol, self.drafting_symbol):
+        for line in (self.superior, self.place, self.symbol):
             line.textChanged.connect(lambda _: self._draw())
         self.issuer.textChanged.connect(self._draw)
         self._draw()
@@ -353,7 +363,6 @@ class LetterheadForm(DatedForm):
             one_line(self.superior.text()),
             _lines_of(self.issuer),
             one_line(self.symbol.text()),
-            one_line(self.drafting_symbol.text()),
             one_line(self.place.text()),
             self._year,
         )

@@ -110,12 +110,12 @@ def unit_fields(row: UnitRow) -> UnitFields:
     )
 
 
-def actions_for(tab: Tab, rows: Sequence[Any]) -> frozenset[Action]:
+def actions_for(tab: Tab, rows: Sequence[Any], today: date) -> frozenset[Action]:
     """Return what can be done with the selected rows of a list."""
     can = {Action.ADD}
     if len(rows) == 1:
         can.add(Action.EDIT)
-        if tab is Tab.UNITS and rows[0].valid_to is None:
+        if tab is Tab.UNITS and not is_over(rows[0].valid_to, today):
             can.add(Action.RETIRE)
     if tab is Tab.UNITS:
         can.add(Action.IMPORT)
@@ -191,7 +191,7 @@ class DirectoryPresenter:
     def selected(self, tab: Tab, rows: Sequence[Any]) -> None:
         """Hear what is selected."""
         self._tab, self._rows = tab, rows
-        self._view.show_actions(actions_for(tab, rows))
+        self._view.show_actions(actions_for(tab, rows, self._ui.services.clock.today()))
 
     def add_clicked(self) -> None:
         """Ask for a new row of the list that is shown."""
@@ -204,10 +204,10 @@ class DirectoryPresenter:
 
     def retire_clicked(self) -> None:
         """Ask for the last day of the selected unit."""
-        if Action.RETIRE not in actions_for(self._tab, self._rows):
+        clock = self._ui.services.clock
+        if Action.RETIRE not in actions_for(self._tab, self._rows, clock.today()):
             return
         row: UnitRow = self._rows[0]
-        clock = self._ui.services.clock
 
         def save(last_day: date, reply: FormReply) -> None:
             def work(session: "Session", job: Progress) -> Done[Any]:

@@ -176,9 +176,7 @@ class DirectoryScreen(ScreenBase):
         self.sketch.setVisible(len(heads) == 1)
         if len(heads) == 1:
             head = heads[0]
-            self.sketch.show_heading(
-                head.superior, head.issuer, head.symbol, head.drafting_symbol, head.place, self._today.year
-            )
+            self.sketch.show_heading(head.superior, head.issuer, head.symbol, head.place, self._today.year)
         self.presenter.selected(self.tab, rows)
 
     def _import(self) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
 
 from app.core.text import format_number, normalize, one_line
 from app.services.plans import PlanRowFields, ScoreFields
@@ -26,6 +26,7 @@ def _text(value: str, lines: int) -> QPlainTextEdit:
     edit = QPlainTextEdit(value)
     edit.setTabChangesFocus(True)
     edit.setFixedHeight(edit.fontMetrics().height() * lines + 16)
+    edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return edit
 
 

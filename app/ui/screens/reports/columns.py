@@ -16,13 +16,13 @@ from app.ui.widgets.outline_line import OutlineLine
 
 NOW, EXPLANATION = 4, 6
 FIGURE_COLUMNS = (
-    EntryColumn("Mã", 7),
-    EntryColumn("Chỉ tiêu", 30, stretches=True),
-    EntryColumn("Đơn vị tính", 11),
-    EntryColumn("Kỳ trước", 10, "right"),
-    EntryColumn("Kỳ này", 11, "right"),
-    EntryColumn("Lũy kế", 10, "right"),
-    EntryColumn("Giải trình", 18, stretches=True),
+    EntryColumn("Mã", 6),
+    EntryColumn("Chỉ tiêu", 27, stretches=True),
+    EntryColumn("Đơn vị tính", 10),
+    EntryColumn("Kỳ trước", 9, "right"),
+    EntryColumn("Kỳ này", 10, "right"),
+    EntryColumn("Lũy kế", 9, "right"),
+    EntryColumn("Giải trình", 13, stretches=True),
 )
 LEGEND = "P: không phát sinh; K: không áp dụng; để trống: chưa có số liệu. Ô chữ nhạt do chương trình tính."
 

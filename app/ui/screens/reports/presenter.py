@@ -146,8 +146,6 @@ class ReportsPresenter:
         self.pending = Pending()
         self.desk: Desk | None = None
 
-    # --- what is chosen --------------------------------------------------------------------------
-
     def refresh(self) -> None:
         """Read everything; follow the period on the top bar when it has changed."""
         period = self._ui.navigator.period
@@ -203,9 +201,8 @@ class ReportsPresenter:
         """Tell whether the report may be left; ask where something typed would be lost."""
         if self.pending.is_empty:
             return True
-        number = len(self.pending.typed) + len(self.pending.explained)
         leaves = self._ui.dialogs.confirm(
-            f"Có {number} ô chưa cất được vì còn chỗ sai.",
+            f"Có {len(self.pending.typed) + len(self.pending.explained)} ô chưa cất được vì còn chỗ sai.",
             verb="Bỏ các ô đó",
             detail="Chọn “Hoãn” để quay lại sửa; các ô sai nằm trong danh sách dưới bảng.",
             dangerous=True,
@@ -213,8 +210,6 @@ class ReportsPresenter:
         if leaves:
             self.pending = Pending()
         return leaves
-
-    # --- figures ---------------------------------------------------------------------------------
 
     def figure_typed(self, code: str, column: int, text: str) -> None:
         """Take one cell; keep it at once when it can be."""
@@ -285,8 +280,6 @@ class ReportsPresenter:
             )
         self._view.show_actions(actions_for(self.desk, self.pending))
 
-    # --- words -----------------------------------------------------------------------------------
-
     def words_written(self, heading_key: str, text: str) -> None:
         """Keep what was written under a heading."""
         self._write_words(heading_key, text, FigureState.VALUE if text.strip() else FigureState.BLANK)
@@ -311,8 +304,6 @@ class ReportsPresenter:
             ),
             title="Đang cất thuyết minh",
         )
-
-    # --- the paper -------------------------------------------------------------------------------
 
     def load_paper(self, *, then_print: bool = False) -> None:
         """Make the paper of what is chosen and show it; a newer wish makes this one void."""

@@ -162,9 +162,10 @@ class ReportsScreen(ScreenBase):
             box.setAccessibleName(words)
             box.setToolTip(words)
             box.setMaxVisibleItems(20)
-        self.when.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for box in (self.kind, self.when):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.unit.setMinimumContentsLength(14)
+        self.unit.setMinimumContentsLength(8)
         self.state = StatusChip()
         choices = QHBoxLayout()
         choices.setSpacing(8)

@@ -53,6 +53,8 @@ class RulesScreen(ScreenBase):
     def show_setup(self, data: SetupData, proof: tuple[bool, str]) -> None:
         """Show everything; the proof tells whether every day is counted once."""
         self.rules.set_rows(data.rules)
+        if data.rule_id and self.rules.current_row() is None:
+            self.rules.select_row(data.rule_id)
         _fill(self.rule, [(rule.name, rule.id) for rule in data.rules], data.rule_id)
         _fill(self.year, [(f"Năm {year}", year) for year in data.years], data.year)
         self.rule.setToolTip(self.rule.currentText())

@@ -1,0 +1,158 @@
+"""PDF documents with a layer of text: lines in reading order, page numbers and margins' marks left to the layout."""
+
+import re
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+from app.core.text import normalize
+from app.intake.layout import blocks_of
+from app.intake.legacy_text import recognise
+from app.intake.pdf_characters import Glyph, glyphs_of, rules_of
+from app.intake.pdf_layout import Grid, Piece, apart, find_grids, grid_cells, pieces_of, rows_of
+from app.intake.refusals import FileRefused, refused
+from app.intake.source import Line, Source
+
+PDF = "application/pdf"
+MOST_BYTES = 60 * 1024 * 1024
+MOST_PAGES = 500
+_MOST_CHARACTERS = 2_000_000
+_MOST_ON_PAGE = 60_000
+_SCANNED_BELOW = 25  # characters a page
+_PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*|Trang\s+\d{1,3}.*", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"(?:\[?\d{1,2}\]?|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*[A-ZĐ]")
+
+
+class _PageLines:
+    """Makes the lines of one page."""
+
+    def __init__(self, number: int, glyphs: Sequence[Glyph], grids: Sequence[Grid], tables: int) -> None:
+        self.number = number
+        self.glyphs = glyphs
+        self.grids = grids
+        self.tables = tables
+        self.lines: list[Line] = []
+
+    def run(self) -> list[Line]:
+        free = [glyph for glyph in self.glyphs if not any(grid.holds(glyph) for grid in self.grids)]
+        rows = [pieces for row in rows_of(free) if (pieces := pieces_of(row))]
+        rows = self._without_margins(rows)
+        above = 0.0
+        for grid in self.grids:
+            before = [row for row in rows if row[0].middle > grid.top and (not above or row[0].middle < above)]
+            self._words(before)
+            self._table(grid)
+            above = grid.bottom
+        self._words([row for row in rows if not above or row[0].middle < above])
+        return self.lines
+
+    @staticmethod
+    def _without_margins(rows: list[list[Piece]]) -> list[list[Piece]]:
+        """Leave out the number of the page, and footnotes set smaller at its foot."""
+        if rows and len(rows[0]) == 1 and _PAGE_NUMBER.fullmatch(rows[0][0].text):
+            rows = rows[1:]
+        if rows and len(rows[-1]) == 1 and _PAGE_NUMBER.fullmatch(rows[-1][0].text):
+            rows = rows[:-1]
+        if len(rows) < 6:
+            return rows
+        usual = statistics.median(row[0].height for row in rows)
+        place = len(rows)
+        while place > 0 and rows[place - 1][0].height < 0.9 * usual:
+            place -= 1
+        notes = rows[place:]
+        if notes and _NOTE_MARK.match(notes[0][0].text):
+            return rows[:place]
+        return rows
+
+    def _table(self, grid: Grid) -> None:
+        inside = [glyph for glyph in self.glyphs if grid.holds(glyph)]
+        for cells in grid_cells(grid, inside):
+            if any(cells):
+                text = "| " + " | ".join(cells) + " |"
+                self.lines.append(Line(text, self.number, cells, self.tables))
+
+    def _words(self, rows: list[list[Piece]]) -> None:
+        if not rows:
+            return
+        placed = apart(rows)
+        lefts = [row[0].left for row in placed if row]
+        margin = statistics.mode([round(left) for left in lefts]) if lefts else 0
+        margin = min(margin, sorted(lefts)[len(lefts) // 4]) if lefts else margin
+        gaps = [a[0].middle - b[0].middle for a, b in zip(rows, rows[1:], strict=False)]
+        usual = statistics.median(gaps) if gaps else 0
+        before: Piece | None = None
+        for row in placed:
+            if not row:
+                self.lines.append(Line("", self.number))
+                before = None
+                continue
+            if before is not None:
+                is_far = usual and before.middle - row[0].middle > 1.45 * usual
+                is_indented = row[0].left - margin > 12 and before.left - margin <= 12
+                if is_far or is_indented:
+                    self.lines.append(Line("", self.number))
+            text = "\t".join(piece.text for piece in row)
+            self.lines.append(Line(normalize(text), self.number))
+            before = row[0]
+
+
+def read_pdf(content: bytes, name: str) -> Source:
+    """Return the text of a PDF; one without text is named as a scan."""
+    if len(content) > MOST_BYTES:
+        raise refused(f"Tệp “{name}” lớn quá 60 MB.", "Tách phần giao việc thành tệp riêng.", code="E-TEP-06")
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise refused(f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu rồi đọc lại.", code="E-TEP-04") from error
+        raise _broken(name) from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise refused(f"Tệp “{name}” có {len(document)} trang, quá {MOST_PAGES} trang.", "Tách phần giao việc thành tệp riêng.")
+        lines, characters = _lines(document)
+    except FileRefused:
+        raise
+    except Exception as error:  # a spoilt page breaks its reader in any way there is
+        raise _broken(name) from error
+    finally:
+        document.close()
+    if characters < _SCANNED_BELOW * max(len({line.page for line in lines}), 1):
+        raise refused(
+            f"Tệp “{name}” là bản quét (ảnh chụp), không có lớp chữ nên chưa đọc được.",
+            "Xin bản .docx hoặc PDF ký số gốc, hoặc nhận dạng chữ bằng phần mềm khác rồi dán nội dung vào.",
+            code="E-TEP-07",
+        )
+    warnings: list[str] = []
+    if found := recognise("\n".join(line.text for line in lines)):
+        convert = found[1].split("\n")
+        lines = [Line(text, line.page) for text, line in zip(convert, lines, strict=True)]
+        warnings.append(f"Văn bản dùng mã chữ cũ {found[0]}, đã chuyển sang Unicode; hãy đối chiếu lại.")
+    text, blocks = blocks_of(lines)
+    return Source(text, blocks, PDF, tuple(warnings), lines[-1].page if lines else None)
+
+
+def _lines(document: Any) -> tuple[list[Line], int]:
+    lines: list[Line] = []
+    characters, tables = 0, 0
+    columns: int | None = None
+    for number, page in enumerate(document, 1):
+        textpage = page.get_textpage()
+        glyphs = glyphs_of(textpage, _MOST_ON_PAGE)
+        characters += sum(not glyph.char.isspace() for glyph in glyphs)
+        if characters > _MOST_CHARACTERS:
+            raise refused("Văn bản PDF dài quá 2 triệu ký tự.", "Tách phần giao việc thành tệp riêng.")
+        grids = find_grids(rules_of(page)) if glyphs else []
+        if grids and len(grids[0].columns) != columns:
+            tables += 1
+        columns = len(grids[-1].columns) if grids else None
+        found = _PageLines(number, glyphs, grids, tables).run()
+        lines += found or [Line("", number)]
+        textpage.close()
+        page.close()
+    return lines, characters
+
+
+def _broken(name: str) -> FileRefused:
+    return refused(f"Tệp “{name}” không phải là PDF hoặc đã hỏng.", "Xin lại tệp từ nơi gửi.")

@@ -1,0 +1,72 @@
+"""Text files and pasted text: encoding, old Vietnamese codes, lines."""
+
+import unicodedata
+
+from app.core.text import normalize
+from app.intake.layout import blocks_of, cells_of
+from app.intake.legacy_text import recognise
+from app.intake.refusals import refused
+from app.intake.source import Line, Source
+
+MOST_CHARACTERS = 3_000_000
+MOST_LINE = 200_000
+_MOST_CONTROL = 0.01
+
+
+def decode(content: bytes, name: str) -> str:
+    """Return the characters of a text file; a file that is no text is refused."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return _decoded(content, encoding, name)
+    if b"\x00" in content[:4096]:
+        raise _binary(name)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decoded(content, "cp1252", name)
+
+
+def _decoded(content: bytes, encoding: str, name: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding == "cp1252":  # Windows leaves five places empty
+            return content.decode("latin-1")
+        raise _binary(name) from None
+
+
+def _binary(name: str) -> Exception:
+    return refused(
+        f"Tệp “{name}” không phải là văn bản.", "Chọn tệp .docx, .pdf có lớp chữ hoặc .txt.", code="E-TEP-02"
+    )
+
+
+def read_text(text: str, name: str) -> Source:
+    """Return a text with its paragraphs; ``name`` is what error sentences call it."""
+    controls = sum(1 for char in text[:100_000] if unicodedata.category(char) == "Cc" and char not in "\n\r\t\f")
+    if controls > _MOST_CONTROL * max(len(text[:100_000]), 1) + 2:
+        raise _binary(name)
+    if len(text) > MOST_CHARACTERS:
+        raise refused(f"Tệp “{name}” dài quá 3 triệu ký tự.", "Chép riêng phần giao việc rồi đọc lại.")
+    warnings: list[str] = []
+    if found := recognise(text):
+        code, text = found
+        warnings.append(f"Văn bản dùng mã chữ cũ {code}, đã chuyển sang Unicode; hãy đối chiếu lại.")
+    text = normalize(text.replace("\f", "\n").replace("\u00a0", " "))
+    if not text.strip():
+        raise refused(f"Tệp “{name}” trống.", "Kiểm tra lại tệp đã chọn.", code="E-TEP-03")
+    rows = text.split("\n")
+    if max(map(len, rows)) > MOST_LINE:
+        raise refused(
+            f"Tệp “{name}” có dòng dài quá {MOST_LINE // 1000}.000 ký tự nên không phải là văn bản thường.",
+            "Mở tệp, chia lại thành các đoạn rồi đọc lại.",
+        )
+    lines = []
+    for row in rows:
+        cells = cells_of(row)
+        if cells and not any(set(cell) - set("-: ") for cell in cells):
+            lines.append(Line(row and " " * len(row)))  # the rule under a Markdown heading
+        else:
+            lines.append(Line(row, cells=cells, table=1 if cells else None))
+    kept, blocks = blocks_of(lines)
+    return Source(kept, blocks, "text/plain", tuple(warnings))

@@ -1,0 +1,113 @@
+"""The leader's page: three sentences first, one chart second, one list third (product S25)."""
+
+from app.core.text import format_date_words, format_number
+from app.reports.builders.facts import dossier_fields, task_fields
+from app.reports.builders.framing import Built, body
+from app.reports.builders.tables import header
+from app.reports.data.leader_page import LeaderPageData, WeakUnit
+from app.reports.phrases import LEADER_PAGE
+from app.reports.tree import (
+    Align,
+    Block,
+    Cell,
+    Chart,
+    ChartSeries,
+    Column,
+    Document,
+    Row,
+    Style,
+    Table,
+    TitleBlock,
+    paragraph,
+)
+from app.reports.wording import Wording
+
+_MONTHS = 6  # more columns would be too thin to read
+_ROWS = 8  # what is left of one sheet
+
+
+def build_leader_page(data: LeaderPageData) -> Built:
+    """Build the page; it is not an official paper: no number, no signature, one sheet."""
+    wording = Wording(LEADER_PAGE, data.phrases, _fields(data))
+    period = data.period.name[:1].upper() + data.period.name[1:]
+    blocks: list[Block] = [TitleBlock(wording.say("title").upper(), period, wording.say("note"))]
+    tasks = "tasks" if data.tasks.dated else "tasks.none"
+    for key in ("reports", tasks, "dossiers" if data.dossiers else "dossiers.none"):
+        blocks += body(wording.say(key))
+    blocks += [
+        paragraph(wording.say("chart"), Style.TABLE_TITLE),
+        _chart(data, wording.say("chart")),
+        paragraph(wording.say("source"), Style.SOURCE),
+    ]
+    if data.weak:
+        blocks += [paragraph(wording.say("list"), Style.TABLE_TITLE), _table(data.weak[:_ROWS])]
+        if len(data.weak) > _ROWS:
+            blocks += body(wording.say("list.more"))
+    else:
+        blocks += body(wording.say("list.none"))
+    document = Document(
+        title=f"{wording.say('title')} {data.period.name} - {data.unit_name}",
+        author=data.frame.issuer_name,
+        blocks=tuple(blocks),
+        is_draft=data.frame.is_draft,
+        created_on=data.as_of,
+    )
+    return Built(document, wording.problems)
+
+
+def _fields(data: LeaderPageData) -> dict[str, str]:
+    now = data.months[-1]
+    units = f", ở {format_number(data.overdue_units)} đơn vị" if data.overdue_units else ""
+    return {
+        "co_quan": data.frame.issuer_name,
+        "ky_bao_cao": data.period.name,
+        "ngay_tinh": format_date_words(data.as_of),
+        "tam_tinh": "; số liệu tạm tính, còn báo cáo chưa được chấp nhận" if data.is_provisional else "",
+        "don_vi_da_gui": f"{format_number(now.reported)}/{format_number(now.expected)}",
+        "dung_han": format_number(now.on_time),
+        "muon": format_number(now.late),
+        "chua_gui": format_number(now.missing + now.grace),
+        "duoc_mien": format_number(now.excused),
+        "so_voi_thang_truoc": _compared(data),
+        "o_don_vi": units,
+        "don_vi_co_so_lieu": f"{format_number(data.dossier_units)}/{format_number(now.expected)}",
+        "so_don_vi_khac": format_number(max(len(data.weak) - _ROWS, 0)),
+        **task_fields(data.tasks),
+        **(dossier_fields(data.dossiers) if data.dossiers else {}),
+    }
+
+
+def _compared(data: LeaderPageData) -> str:
+    if len(data.months) < 2:
+        return ""
+    change = data.months[-1].on_time - data.months[-2].on_time
+    if not change:
+        return "; số đơn vị đúng hạn bằng tháng trước"
+    word = "tăng" if change > 0 else "giảm"
+    return f"; số đơn vị đúng hạn {word} {format_number(abs(change))} so với tháng trước"
+
+
+def _chart(data: LeaderPageData, description: str) -> Chart:
+    months = data.months[-_MONTHS:]
+    series = [
+        ChartSeries("Đúng hạn", tuple(month.on_time for month in months)),
+        ChartSeries("Muộn", tuple(month.late for month in months)),
+        ChartSeries("Chưa nộp", tuple(month.missing for month in months)),
+        ChartSeries("Được miễn", tuple(month.excused for month in months)),
+    ]
+    if any(month.grace for month in months):
+        series.append(ChartSeries("Trong ngày đệm", tuple(month.grace for month in months)))
+    return Chart(tuple(month.name for month in months), tuple(series), description)
+
+
+def _table(units: tuple[WeakUnit, ...]) -> Table:
+    rows = tuple(
+        Row((Cell(index), Cell(item.unit), Cell(item.report or "Đã nộp"), Cell(item.overdue)))
+        for index, item in enumerate(units, 1)
+    )
+    return Table(
+        columns=(Column(6, Align.CENTER), Column(50), Column(26, Align.CENTER), Column(16, Align.CENTER)),
+        header=header("TT", "Đơn vị", "Báo cáo kỳ này", "Nhiệm vụ quá hạn"),
+        rows=rows,
+        caption="Đơn vị cần đôn đốc",
+    )

@@ -1,0 +1,300 @@
+"""A PDF as facts: lines put together to paragraphs, their indents and gaps measured. Lengths in points."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from app.core.text import one_line
+from app.reports.checking.facts import Page, Para, Paper, Span, Stroke, Zone
+from app.reports.checking.pdf_lines import LABEL, Laid, Line, lay_out
+from app.reports.checking.pdf_marks import read_pages
+from app.reports.checking.word_package import refused
+from app.reports.metrics import LINE
+from app.reports.styles import MM, PAGE
+from app.reports.tree import Align
+
+_INDENT = 12.0  # points: a line that starts this far in begins a paragraph
+_SHORT = 4.0  # points: a line that ends this far from the edge ends one
+_NEAR = 3.0  # points: centred
+_UNDERLINE = 2.0  # points below the baseline
+_RULE_BELOW = 17.0
+_SIGNS = re.compile(r"[_─—\s]{3,}|[-–\s]{5,}")
+_DASH = re.compile(r"^[-–+•]\s")
+
+Edges = tuple[float, float]
+
+
+def read_pdf(content: bytes) -> Paper:
+    """Return the facts of a PDF."""
+    drawn = read_pages(content)
+    if not any(page.pieces for page in drawn):
+        raise refused(
+            "Tệp PDF không có chữ (bản quét ảnh) nên không đối chiếu được.",
+            "Kiểm tra tệp Word, hoặc bản PDF xuất trực tiếp từ Word.",
+        )
+    pages = lay_out(drawn)
+    return _Composer(pages).paper()
+
+
+class _Composer:
+    """Puts lines together."""
+
+    def __init__(self, pages: Sequence[Laid]) -> None:
+        self._pages = pages
+        self._paras: list[Para] = []
+        self._section = 0
+
+    def paper(self) -> Paper:
+        groups: list[list[Laid]] = []
+        for page in self._pages:
+            if not groups or any(LABEL.match(line.key) for line in page.body[:4]):
+                groups.append([])
+            groups[-1].append(page)
+        pages: list[Page] = []
+        for group in groups:
+            edges, sure = _edges(group)
+            self._group(group, edges)
+            pages += [_page(page, edges if sure else None) for page in group]
+            self._section += 1
+        return Paper("pdf", tuple(self._paras), pages=tuple(pages))
+
+    def _group(self, group: Sequence[Laid], edges: Edges) -> None:
+        above: list[Line] = []
+        for page in group:
+            self._columns(page, page.left, page.right)
+            first = True
+            for line in page.body:
+                if above and self._is_new(above, line, edges):
+                    self._flush(page, above, edges)
+                    above = []
+                if not above and first:
+                    self._starts = line.page
+                first = False
+                above.append(line)
+            is_full = bool(above) and above[-1].right > edges[1] - _SHORT
+            if above and (not is_full or page is group[-1] or page.sign_left):
+                self._flush(page, above, edges)
+                above = []
+            self._tables(page)
+            self._columns(page, page.sign_left, page.sign_right)
+        if above:
+            self._flush(group[-1], above, edges)
+
+    def _is_new(self, above: Sequence[Line], line: Line, edges: Edges) -> bool:
+        last, first = above[-1], above[0]
+        left, right = edges
+        if _SIGNS.fullmatch(line.raw) or _SIGNS.fullmatch(last.raw):
+            return True
+        same_page = line.page == last.page
+        step = line.baseline - last.baseline
+        if same_page and step > line.size * LINE * 1.75:
+            return True
+        if _centred(line, edges) or _centred(last, edges):
+            return _style(line) != _style(last) or not (_centred(line, edges) and _centred(last, edges))
+        if len(above) > 1 and same_page:
+            usual = above[1].baseline - above[0].baseline
+            if above[0].page == above[1].page and step > usual + 2.5:
+                return True
+        if last.right < right - _SHORT and not (first.left > left + 60 and line.left > left + 60):
+            return True
+        hangs = line.left > left + 60  # Kính gửi and its items
+        if hangs:
+            return bool(_DASH.match(one_line(line.raw))) or abs(line.left - last.left) > 12
+        return line.left > left + _INDENT and (len(above) > 1 or abs(line.left - first.left) < 1)
+
+    def _flush(self, page: Laid, lines: Sequence[Line], edges: Edges) -> None:
+        own = self._pages[lines[0].page - 1]
+        if _SIGNS.fullmatch(_raw(lines)):
+            self._underline(
+                Stroke(lines[0].right - lines[0].left, "_" in lines[0].raw or "—" in lines[0].raw)
+            )
+            return
+        para = _body_para(lines, edges)
+        previous = next(
+            (p for p in reversed(self._paras) if p.zone is Zone.BODY and p.page == para.page), None
+        )
+        last = self._last_baseline if previous is not None else None
+        if last is not None and para.baseline is not None and self._last_page == lines[0].page:
+            if not _has_between(own, last, para.baseline):
+                pitch = lines[0].size * LINE * (para.line or (previous.line if previous else None) or 1.0)
+                para = replace(para, before=para.baseline - last - pitch)
+        self._last_baseline, self._last_page = lines[-1].baseline, lines[-1].page
+        self._add(_with_rule(para, lines, self._pages[lines[-1].page - 1]))
+
+    _last_baseline: float = 0
+    _last_page: int = 0
+    _starts: int = 0
+
+    def _add(self, para: Para) -> None:
+        self._paras.append(replace(para, number=len(self._paras) + 1, section=self._section))
+
+    def _underline(self, stroke: Stroke) -> None:
+        for at in range(len(self._paras) - 1, -1, -1):
+            if self._paras[at].text:
+                self._paras[at] = replace(self._paras[at], stroke=stroke)
+                return
+
+    def _tables(self, page: Laid) -> None:
+        for line in page.table:
+            self._add(_para([line], Zone.TABLE))
+
+    def _columns(self, page: Laid, left: Sequence[Line], right: Sequence[Line]) -> None:
+        for zone, lines in ((Zone.LEFT, left), (Zone.RIGHT, right)):
+            last: Line | None = None
+            for group in _column_groups(lines):
+                if _SIGNS.fullmatch(_raw(group)):
+                    self._underline(Stroke(group[0].right - group[0].left, "_" in group[0].raw))
+                    continue
+                para = _para(group, zone)
+                if last is not None:
+                    para = replace(para, before=group[0].baseline - last.baseline - group[0].size * LINE)
+                last = group[-1]
+                self._add(_with_rule(para, group, page))
+
+
+def _raw(lines: Sequence[Line]) -> str:
+    return " ".join(line.raw for line in lines)
+
+
+def _column_groups(lines: Sequence[Line]) -> list[list[Line]]:
+    """Join what is one paragraph in a column: a wrapped Quốc hiệu, day or receiver."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _continues(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _continues(group: Sequence[Line], line: Line) -> bool:
+    first, last = group[0].key, group[-1]
+    if line.baseline - last.baseline > line.size * LINE * 1.6 or _SIGNS.fullmatch(line.raw):
+        return False
+    if "cộng hòa" in first and "việt nam" not in first:
+        return not line.key.startswith("độc lập")
+    if (
+        first.startswith("- ")
+        and last.size < 13
+        and _style(line) == _style(last)
+        and not line.key.startswith("- ")
+    ):
+        return group[0].raw.upper() != group[0].raw and line.left > group[0].left + 1
+    return first.endswith(",") and "ngày" in line.key
+
+
+def _style(line: Line) -> tuple[bool, bool, float]:
+    words = [span for span in line.spans if span.text.strip()]
+    return all(span.bold for span in words), all(span.italic for span in words), line.size
+
+
+def _centred(line: Line, edges: Edges) -> bool:
+    left, right = edges
+    return abs(line.middle - (left + right) / 2) < _NEAR and line.left > left + 20
+
+
+def _para(lines: Sequence[Line], zone: Zone) -> Para:
+    spans: list[Span] = []
+    for line in lines:
+        if spans and not spans[-1].text.endswith(" "):
+            spans[-1] = replace(spans[-1], text=spans[-1].text + " ")
+        spans.extend(line.spans)
+    first = lines[0]
+    return Para(
+        tuple(spans),
+        zone=zone,
+        page=first.page,
+        baseline=first.baseline,
+        center=first.middle,
+        widest=max(line.right - line.left for line in lines),
+        lines=len(lines),
+    )
+
+
+def _body_para(lines: Sequence[Line], edges: Edges) -> Para:
+    para = _para(lines, Zone.BODY)
+    left, right = edges
+    first = lines[0]
+    rest = [line.left for line in lines[1:]]
+    steps = [
+        (below.baseline - above.baseline) / (below.size * LINE)
+        for above, below in zip(lines, lines[1:], strict=False)
+        if above.page == below.page
+    ]
+    align: Align | None = None
+    if all(_centred(line, edges) for line in lines):
+        align = Align.CENTER
+    elif len(lines) > 1:
+        inner = [line.right for line in lines[:-1]]
+        align = Align.JUSTIFY if all(right - 1 * MM <= end for end in inner) else Align.LEFT
+    return replace(
+        para,
+        align=align,
+        start=first.left - left,
+        left=min(rest) - left if rest else None,
+        line=max(steps) if steps else None,
+    )
+
+
+def _with_rule(para: Para, lines: Sequence[Line], page: Laid) -> Para:
+    last = lines[-1]
+    for left, right, top in page.rules:
+        below = top - last.baseline
+        inside = left > min(line.left for line in lines) - 8 and right < max(line.right for line in lines) + 8
+        if not inside or not -1 < below < _RULE_BELOW:
+            continue
+        if below < _UNDERLINE:
+            spans = tuple(replace(span, underline=True) for span in para.spans)
+            return replace(para, spans=spans)
+        return replace(para, stroke=Stroke(right - left))
+    return para
+
+
+def _has_between(page: Laid, top: float, bottom: float) -> bool:
+    """Tell whether a table or a picture parts two paragraphs."""
+    return any(top < region[3] and region[2] < bottom for region in page.regions)
+
+
+def _edges(group: Sequence[Laid]) -> tuple[Edges, bool]:
+    """Return where the lines of some pages begin and end, and whether that is sure."""
+    width = group[0].drawn.width
+    lines = [line for page in group for line in page.body]
+    left = _common((round(line.left) for line in lines), least=3)
+    right = _common((round(line.right) for line in lines), least=3)
+    if left is not None and right is not None and left < width / 3 and right > width * 0.75:
+        starts = [line.left for line in lines if abs(line.left - left) <= 1.5]
+        ends = [line.right for line in lines if abs(line.right - right) <= 1.5]
+        return (min(starts), max(ends)), True
+    tables = [region for page in group for region in page.regions if region[1] - region[0] > width / 2]
+    if tables:
+        return (min(region[0] for region in tables), max(region[1] for region in tables)), False
+    lefts = [line.left for line in lines]
+    usual = PAGE.left * MM
+    edge = min([usual, *(x for x in lefts if x > usual - 8)])
+    return (edge, width - PAGE.right * MM), False
+
+
+def _common(values: Iterable[int], least: int) -> int | None:
+    counted = Counter(values)
+    near = {value: sum(counted[value + step] for step in (-1, 0, 1)) for value in counted}
+    best = max(near.values(), default=0)
+    return next((value for value, count in near.items() if count == best), None) if best >= least else None
+
+
+def _page(page: Laid, edges: Edges | None) -> Page:
+    texts = page.body + page.left + page.right + page.sign_left + page.sign_right + page.table
+    return Page(
+        page.number,
+        page.drawn.width,
+        page.drawn.height,
+        page.drawn.rotation,
+        left=edges[0] if edges else None,
+        right=edges[1] if edges else None,
+        highest=min((line.baseline - 0.9 * line.size for line in texts), default=None),
+        lowest=max((line.baseline for line in texts), default=None),
+        head=tuple(_para([line], Zone.BODY) for line in page.head),
+        foot=tuple(_para([line], Zone.BODY) for line in page.foot),
+        has_table=bool(page.regions),
+    )

@@ -1,0 +1,148 @@
+"""The fields that standing sentences and headings may name, in words; and what each sentence is for."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Catalogue, Indicator
+from app.services.validity import valid_on
+
+_MARK = re.compile(r"\{\{|\}\}|\{([^{}\n]{1,80})\}")
+_SUFFIXES = (".ky_truoc", ".luy_ke", ".chi_tieu")
+
+_COMMON = {
+    "co_quan": "tên cơ quan ban hành văn bản",
+    "ten_don_vi": "tên đơn vị của văn bản",
+    "loai_van_ban": "loại văn bản: Báo cáo, Kế hoạch",
+    "danh_sach_phu_luc": "danh sách phụ lục kèm theo",
+}
+_PERIOD = {
+    "ky_bao_cao": "kỳ báo cáo, ví dụ tháng 3 năm 2024",
+    "khoang_so_lieu": "khoảng số liệu theo lời văn bản",
+    "tu_ngay": "ngày đầu của khoảng số liệu",
+    "den_ngay": "ngày cuối của khoảng số liệu",
+    "nam": "năm của kỳ báo cáo",
+}
+_TASKS = {
+    "nhiem_vu_tong": "tổng số nhiệm vụ có thời hạn",
+    "nhiem_vu_ty_le": "số và tỷ lệ nhiệm vụ đã hoàn thành",
+    "nhiem_vu_xong_dung_han": "nhiệm vụ xong đúng hạn",
+    "nhiem_vu_xong_qua_han": "nhiệm vụ xong quá hạn",
+    "nhiem_vu_trong_han": "nhiệm vụ đang làm trong hạn",
+    "nhiem_vu_qua_han": "nhiệm vụ quá hạn chưa xong",
+    "nhiem_vu_thuong_xuyen": "nhiệm vụ thường xuyên",
+}
+_DOSSIERS = {
+    "ho_so_tiep_nhan": "hồ sơ phải giải quyết",
+    "ho_so_truc_tuyen": "hồ sơ tiếp nhận trực tuyến",
+    "ho_so_truc_tiep": "hồ sơ tiếp nhận trực tiếp, qua bưu chính",
+    "ho_so_ky_truoc": "hồ sơ từ kỳ trước chuyển sang",
+    "ho_so_da_giai_quyet": "hồ sơ đã giải quyết",
+    "ho_so_dung_han": "hồ sơ giải quyết trước hạn, đúng hạn và tỷ lệ",
+    "ho_so_qua_han": "hồ sơ giải quyết quá hạn",
+    "ho_so_dang_giai_quyet": "hồ sơ đang giải quyết",
+    "ho_so_dang_qua_han": "hồ sơ đang giải quyết đã quá hạn",
+}
+_PROGRESS = {
+    "nam_cham_diem": "năm chấm điểm của kế hoạch khắc phục",
+    "khac_phuc_ty_le": "nội dung khắc phục đã hoàn thành và tỷ lệ",
+    "khac_phuc_trong_han": "nội dung khắc phục đang làm trong hạn",
+    "khac_phuc_qua_han": "nội dung khắc phục quá hạn",
+}
+_HUB = {
+    "han_bao_cao": "ngày phải nộp báo cáo",
+    "don_vi_phai_bao_cao": "số đơn vị phải báo cáo",
+    "don_vi_co_bao_cao": "số đơn vị đã báo cáo trên số phải báo cáo",
+    "don_vi_ty_le": "số và tỷ lệ đơn vị đã báo cáo",
+}
+_PLAN = {
+    "nam_cham": "năm được chấm điểm",
+    "nam_ke_hoach": "năm thực hiện kế hoạch",
+    "tam_tinh": "“(tạm tính…)” khi chưa công bố kết quả",
+    "tong_diem": "tổng điểm đạt",
+    "diem_toi_da": "điểm tối đa",
+    "xep_hang": "thứ hạng",
+    "xep_loai": "xếp loại",
+    "so_tieu_chi": "số tiêu chí bị trừ điểm",
+    "diem_bi_tru": "tổng điểm bị trừ",
+    "quyet_dinh_cong_bo": "quyết định công bố kết quả",
+    "so_tieu_chi_dat_muc_tieu": "số tiêu chí đặt mục tiêu",
+    "diem_phan_dau": "điểm phấn đấu",
+    "diem_toi_da_muc_tieu": "điểm tối đa của tiêu chí đặt mục tiêu",
+    "diem_tang_them": "điểm tăng thêm",
+}
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "monthly-report": {**_COMMON, **_PERIOD, **_TASKS, **_DOSSIERS, **_PROGRESS},
+    "consolidated-report": {**_COMMON, **_PERIOD, **_HUB, **_TASKS, **_DOSSIERS},
+    "improvement-plan": {**_COMMON, **_PLAN},
+}
+
+PHRASES = {
+    "subject": "Trích yếu",
+    "note": "Dòng ghi khoảng số liệu",
+    "opening": "Câu mở đầu",
+    "closing": "Câu kết",
+    "annexes": "Câu dẫn phụ lục",
+    "nothing": "Khi mục không phát sinh",
+    "nothing.said": "Khi mục đánh giá không có nội dung",
+    "tasks": "Nhiệm vụ được giao",
+    "tasks.standing": "Nhiệm vụ thường xuyên",
+    "tasks.none": "Khi không có nhiệm vụ",
+    "dossiers": "Kết quả giải quyết hồ sơ",
+    "dossiers.none": "Khi không có hồ sơ",
+    "plan": "Tiến độ kế hoạch khắc phục",
+    "submission": "Tình hình nộp báo cáo",
+    "submission.on_time": "Gọi đơn vị nộp đúng hạn",
+    "submission.grace": "Gọi đơn vị trong ngày đệm",
+    "submission.late": "Gọi đơn vị nộp muộn",
+    "submission.missing": "Gọi đơn vị chưa nộp",
+    "submission.excused": "Gọi đơn vị được miễn",
+    "submission.not_due": "Gọi đơn vị chưa đến hạn",
+    "figures": "Câu dẫn số liệu tổng hợp",
+    "result": "Kết quả chấm điểm",
+    "result.decision": "Căn cứ công bố",
+    "result.none": "Khi không bị trừ điểm",
+    "targets": "Chỉ tiêu phấn đấu",
+    "organisation.lead": "Tổ chức thực hiện: chủ trì",
+    "organisation.report": "Tổ chức thực hiện: báo cáo",
+    "organisation.money": "Tổ chức thực hiện: kinh phí",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field with its meaning."""
+
+    name: str
+    meaning: str
+
+
+def list_fields(session: Session, *, kind: str, day: date) -> tuple[Field, ...]:
+    """Return the fields of a kind of paper; reports may name every indicator of the day's catalogue."""
+    usual = tuple(Field(name, meaning) for name, meaning in FIELDS[kind].items())
+    if kind == "improvement-plan":
+        return usual
+    newest = (
+        select(Catalogue.id).where(valid_on(Catalogue, day)).order_by(Catalogue.version.desc()).limit(1)
+    ).scalar_subquery()
+    rows = session.execute(
+        select(Indicator.code, Indicator.title)
+        .where(Indicator.catalogue_id == newest, Indicator.value_type != "text")
+        .order_by(Indicator.sort_order)
+    )
+    return usual + tuple(Field(code, title) for code, title in rows)
+
+
+def unknown_fields(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the fields a text names that do not exist, each once."""
+    found: dict[str, None] = {}
+    for match in _MARK.finditer(text):
+        name = (match[1] or "").strip()
+        base = next((name.removesuffix(s) for s in _SUFFIXES if name.endswith(s)), name)
+        if name and name not in known and base not in known:
+            found[name] = None
+    return tuple(found)

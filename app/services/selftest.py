@@ -1,0 +1,220 @@
+"""The installed program tries itself on the machine it stands on, in a folder that is thrown away.
+
+Each check is one sentence. What cannot be carried out counts as failed and stops no other check.
+"""
+
+import hashlib
+import json
+import logging
+import platform
+import sqlite3
+import sys
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from app import __version__
+from app.core.clock import PracticeClock
+from app.core.errors import AppError
+from app.reports.fonts import bundled_fonts, find_fonts
+from app.reports.metrics import FaceMetrics
+from app.services.backups import back_up, failed_backups
+from app.services.context import Services
+from app.services.doctor import Check, Diagnosis
+from app.services.dump import state_digest
+from app.services.papers import write_papers
+from app.services.practice import make_practice_register, telling_papers
+from app.services.sample import SAMPLE_DAY
+from app.storage.connection import schema_version
+from app.storage.integrity import dangling_keys, file_faults
+from app.storage.migrate import create_register, upgrade_register
+from app.storage.migrations import HEAD
+from app.storage.oldest import earlier_schemas, make_earlier_register
+from app.storage.unit_of_work import UnitOfWork
+from app.system.paths import Paths, resources_folder
+from app.system.secrets import Secrets
+from app.system.settings import Settings
+
+MANIFEST = "danh-muc.json"  # written by the build: what the program was shipped with, by SHA-256
+WindowProbe = Callable[[Path], Check]
+_FORMATS = ("docx", "pdf", "xlsx")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SECRET = "tu-kiem-tra"
+# What a file of each format holds when it is whole.
+_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
+def vietnamese_letters() -> str:
+    """Return every letter of the language, small and capital, with every tone, and the sign of the đồng."""
+    small = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in ("", *_TONES)]
+    letters = "".join(dict.fromkeys([*small, *"abcdđeghiklmnopqrstuvxy"]))
+    return letters + letters.upper() + "₫"
+
+
+def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
+    """Run every check in a folder of its own, whose name has diacritics and a blank, as users' names have."""
+    checks = [_program()]
+    digest: str | None = None
+
+    def run(name: str, look: Callable[[], Check]) -> None:
+        try:
+            checks.append(look())
+        except AppError as error:
+            checks.append(Check(name, False, error.sentence()))
+        except Exception as error:
+            logging.getLogger(__name__).exception("self-test %s", name)
+            checks.append(Check(name, False, f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}"))
+
+    with tempfile.TemporaryDirectory(prefix="Sổ CCHC thử ", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        run("resources", lambda: check_resources(resources_folder()))
+        run("glyphs", _glyphs)
+        run("migration", lambda: _migration(folder / "nâng cấp"))
+        sample = Services(
+            uow=UnitOfWork(Paths(folder / "sổ").register, actor="Tự kiểm tra"),
+            clock=PracticeClock(SAMPLE_DAY),
+            paths=Paths(folder / "sổ"),
+            settings=Settings(folder / "tuy-chon.toml"),
+        )
+        run("sample", lambda: _sample(sample))
+        run("papers", lambda: _papers(sample, folder / "văn bản"))
+        run("backup", lambda: _backup(sample))
+        try:
+            with sample.uow.read() as session:
+                digest = state_digest(session)
+        except (AppError, RuntimeError):
+            digest = None
+        sample.uow.close()
+        run("vault", lambda: _vault(secrets))
+        run("window", lambda: window(sample.paths.data))
+    return Diagnosis(tuple(checks), digest)
+
+
+def _program() -> Check:
+    kind = "bản đóng gói" if getattr(sys, "frozen", False) else "chạy từ mã nguồn"
+    words = f"Sổ CCHC {__version__}, {kind}; Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return Check("program", True, f"{words}, {sys.platform}.")
+
+
+def check_resources(folder: Path) -> Check:
+    """Open every file that ships with the program; a frozen one also knows what it was shipped with."""
+    present = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    manifest = present.pop(MANIFEST, None)
+    faults = [name for name, path in present.items() if not _opens(path)]
+    if manifest is not None:
+        shipped: dict[str, str] = json.loads(manifest.read_text("utf-8"))
+        faults += [name for name in shipped if name not in present]
+        faults += [name for name, path in present.items() if shipped.get(name) != _sha256(path)]
+    elif getattr(sys, "frozen", False):
+        faults.append(MANIFEST)
+    if faults or not present:
+        some = ", ".join(sorted(set(faults))[:5]) or str(folder)
+        return Check("resources", False, f"Tệp kèm theo chương trình thiếu hoặc hỏng: {some}. Hãy cài lại.")
+    kinds = {(Path(name).parts[0], path.suffix) for name, path in present.items()}
+    return Check("resources", True, f"{len(present)} tệp kèm theo, {len(kinds)} loại, đủ và mở được.")
+
+
+def _opens(path: Path) -> bool:
+    try:
+        match path.suffix:
+            case ".json":
+                json.loads(path.read_text("utf-8"))
+            case ".svg":
+                ElementTree.fromstring(path.read_text("utf-8"))
+            case ".ttf":
+                FaceMetrics.read(path)
+            case ".txt" | ".md" | ".html":
+                return bool(path.read_text("utf-8").strip())
+            case _:
+                return bool(path.read_bytes())
+    except (OSError, ValueError, ElementTree.ParseError):
+        return False
+    return True
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _glyphs() -> Check:
+    letters = vietnamese_letters()
+    faces = dict.fromkeys((*bundled_fonts().faces(), *find_fonts().faces()))
+    lacking = {face.name: "".join(sorted(FaceMetrics.read(face).missing(letters))) for face in faces}
+    wrong = [f"{name}: {letters}" for name, letters in lacking.items() if letters]
+    if wrong:
+        return Check("glyphs", False, f"Phông thiếu chữ: {'; '.join(wrong)}.")
+    return Check("glyphs", True, f"{len(letters)} chữ tiếng Việt có đủ trong {len(lacking)} tệp phông.")
+
+
+def _migration(folder: Path) -> Check:
+    """Make a register by all revisions, then bring up one of every earlier schema."""
+    create_register(folder / "mới" / "so-cchc.db")
+    for schema in earlier_schemas():
+        path = folder / str(schema) / "so-cchc.db"
+        make_earlier_register(path, schema)
+        kept = upgrade_register(path)
+        with UnitOfWork(path, actor="") as uow:
+            sound = not file_faults(uow) and not dangling_keys(uow)
+        if not sound or schema_version(path) != int(HEAD) or kept is None or not kept.exists():
+            return Check("migration", False, f"Nâng cấp từ lược đồ {schema} không thành.")
+    shown = ", ".join(map(str, earlier_schemas()))
+    return Check("migration", True, f"Tạo được sổ ở lược đồ {int(HEAD)}; nâng cấp được từ lược đồ {shown}.")
+
+
+def _sample(services: Services) -> Check:
+    make_practice_register(services.paths.data)
+    services.uow.open()
+    return Check("sample", True, "Tạo được sổ mẫu trong thư mục có dấu.")
+
+
+def _papers(services: Services, folder: Path) -> Check:
+    with services.uow.read() as session:
+        paper = telling_papers(session)[0]
+    files = write_papers([paper], folder, _FORMATS)
+    faults = [path.name for path in files if not _is_whole(path)]
+    if faults or len(files) != len(_FORMATS):
+        return Check("papers", False, f"Văn bản làm ra không đọc lại được: {', '.join(faults)}.")
+    return Check("papers", True, f"Lập được một báo cáo ở {len(files)} dạng: {', '.join(_FORMATS)}.")
+
+
+def _is_whole(path: Path) -> bool:
+    extension = path.suffix.lstrip(".")
+    if extension == "pdf":
+        from pypdfium2 import PdfDocument
+
+        document = PdfDocument(path)
+        try:
+            text = "".join(page.get_textpage().get_text_bounded() for page in document)
+        finally:
+            document.close()
+        return "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in unicodedata.normalize("NFC", text)
+    with zipfile.ZipFile(path) as archive:
+        return archive.testzip() is None and _PARTS[extension] in archive.namelist()
+
+
+def _backup(services: Services) -> Check:
+    copy = back_up(services)
+    failed = failed_backups(services)
+    if failed or not copy.verified:
+        return Check("backup", False, "Bản sao lưu vừa làm không qua kiểm tra.")
+    return Check("backup", True, "Sao lưu và kiểm tra lại bản sao: đúng.")
+
+
+def _vault(secrets: Secrets) -> Check:
+    """Name the vault; on Windows, where every machine has one, also use it."""
+    name = secrets.backend_name()
+    if not secrets.is_secure():
+        expected = sys.platform != "win32"
+        return Check("vault", expected, f"Máy không có kho mật khẩu ({name}); tính năng cần mật khẩu được tắt.")
+    if sys.platform == "win32":
+        secrets.set(_SECRET, "mật khẩu thử")
+        found = secrets.get(_SECRET)
+        secrets.delete(_SECRET)
+        if found != "mật khẩu thử" or secrets.get(_SECRET) is not None:
+            return Check("vault", False, f"Kho mật khẩu ({name}) không giữ đúng điều đã cất.")
+    return Check("vault", True, f"Kho mật khẩu của hệ thống: {name}.")

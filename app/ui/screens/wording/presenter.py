@@ -1,0 +1,135 @@
+"""Decisions on headings and standing sentences: the office's own words over the usual ones."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.services.queries.report_desk import KINDS, MONTHLY
+from app.services.queries.wording_fields import Field, list_fields
+from app.services.wording import (
+    HeadingRow,
+    PhraseRow,
+    list_headings,
+    list_phrases,
+    save_heading,
+    save_phrase,
+)
+from app.ui.context import FormReply, UiContext
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Save = Callable[[Any, FormReply], object]
+
+
+@dataclass(frozen=True, slots=True)
+class WordingData:
+    """The words of one kind of paper."""
+
+    kind: str
+    headings: tuple[HeadingRow, ...]
+    phrases: tuple[PhraseRow, ...]
+    fields: tuple[Field, ...]
+
+
+class WordingView(Protocol):
+    """What the presenter asks of the screen."""
+
+    def show_wording(self, data: WordingData) -> None:
+        """Show the words of one kind of paper."""
+
+    def ask_heading(self, heading: HeadingRow, fields: Sequence[Field], save: Save) -> None:
+        """Ask for a ``HeadingRow``."""
+
+    def ask_phrase(self, phrase: PhraseRow, fields: Sequence[Field], save: Save) -> None:
+        """Ask for the text of a sentence."""
+
+
+class WordingPresenter:
+    """One kind of paper at a time."""
+
+    def __init__(self, view: WordingView, ui: UiContext) -> None:
+        self._view = view
+        self._ui = ui
+        self._kind = MONTHLY
+        self.data: WordingData | None = None
+
+    def refresh(self) -> None:
+        """Read the words as papers of today have them."""
+        kind, day = self._kind, self._ui.services.clock.today()
+
+        def read(session: "Session", job: object) -> WordingData:
+            return WordingData(
+                kind,
+                list_headings(session, kind=kind, day=day),
+                list_phrases(session, kind=kind, day=day),
+                list_fields(session, kind=kind, day=day),
+            )
+
+        self._ui.jobs.read(read, self._show)
+
+    def choose(self, kind: str) -> None:
+        """Show another kind of paper."""
+        if kind in KINDS and kind != self._kind:
+            self._kind = kind
+            self.refresh()
+
+    def open_place(self, place: Mapping[str, str]) -> None:
+        """Go to the words of a kind: ``kind="monthly-report"``."""
+        self.choose(place.get("kind", ""))
+
+    def edit_heading_clicked(self, heading: HeadingRow | None) -> None:
+        """Ask for changes to a heading."""
+        if heading is not None and self.data is not None:
+            self._view.ask_heading(heading, self.data.fields, self._save_heading)
+
+    def edit_phrase_clicked(self, phrase: PhraseRow | None) -> None:
+        """Ask for changes to a sentence."""
+        if phrase is not None and self.data is not None:
+
+            def save(text: str, reply: FormReply) -> None:
+                self._save_phrase(phrase.key, text, reply)
+
+            self._view.ask_phrase(phrase, self.data.fields, save)
+
+    def usual_clicked(self, phrase: PhraseRow | None) -> None:
+        """Give a sentence its usual words back; earlier papers keep theirs, and it can be undone."""
+        if phrase is None or phrase.text == phrase.usual:
+            return
+        kind, before = self._kind, phrase.text
+        self._write_phrase(kind, phrase.key, phrase.usual)
+        self._ui.navigator.tell(
+            "Đã trả câu mẫu về lời mặc định.",
+            verb="Hoàn tác",
+            action=lambda: self._write_phrase(kind, phrase.key, before),
+        )
+
+    def _save_heading(self, heading: HeadingRow, reply: FormReply) -> None:
+        kind, clock = self._kind, self._ui.services.clock
+        self._ui.jobs.write(
+            lambda session, job: save_heading(session, kind=kind, heading=heading, clock=clock),
+            reply.accept,
+            reply.refuse,
+            title="Đang cất đề mục",
+        )
+
+    def _save_phrase(self, key: str, text: str, reply: FormReply) -> None:
+        kind, clock = self._kind, self._ui.services.clock
+        self._ui.jobs.write(
+            lambda session, job: save_phrase(session, kind=kind, key=key, text=text, clock=clock),
+            reply.accept,
+            reply.refuse,
+            title="Đang cất câu mẫu",
+        )
+
+    def _write_phrase(self, kind: str, key: str, text: str) -> None:
+        clock = self._ui.services.clock
+        self._ui.jobs.write(
+            lambda session, job: save_phrase(session, kind=kind, key=key, text=text, clock=clock),
+            title="Đang cất câu mẫu",
+        )
+
+    def _show(self, data: WordingData) -> None:
+        if data.kind == self._kind:
+            self.data = data
+            self._view.show_wording(data)

@@ -1,0 +1,1 @@
+"""Pictures of every screen of the sample register: `python -m tools.screenshots DIR`."""
