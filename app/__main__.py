@@ -4,9 +4,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-_WINDOW_PROBE = "--selftest-window"  # what `selftest` starts in a process of its own
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -15,10 +12,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app.bootstrap import run_window
 
         return run_window(data)
-    if words[:1] == [_WINDOW_PROBE] and len(words) == len([_WINDOW_PROBE, "folder", "answer"]):
-        from app.bootstrap import run_window_probe
+    match words:
+        case ["--selftest-window", folder, answer]:  # what `selftest` starts in a process of its own
+            from app.bootstrap import run_window_probe
 
-        return run_window_probe(Path(words[1]), Path(words[2]))
+            return run_window_probe(Path(folder), Path(answer))
     from app.bootstrap import run_command_line
 
     return run_command_line(words)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.intake.vocabulary import alternatives, word_list
 
 _MOTTO = re.compile(
-    r"C[ỘO]NG\s+H[OÒÓÀ][AÀÒ]?|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|XÃ\s+HỘI\s+CHỦ|ĐẢNG\s+CỘNG\s+SẢN|Độc\s+lập|Hạnh\s+phúc|HẠNH\s+PHÚC", re.IGNORECASE
+    r"^C[ỘO]NG(?:\s+H[OÒÓÀ])?$|C[ỘO]NG\s+H[OÒÓÀ][AÀÒ]?|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|XÃ\s+HỘI\s+CHỦ|ĐẢNG\s+CỘNG\s+SẢN|Độc\s+lập|Hạnh\s+phúc|HẠNH\s+PHÚC", re.IGNORECASE
 )
 _HEAD = re.compile(
     r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|SỞ|PHÒNG|BAN|VĂN PHÒNG|BỘ|TỔNG CỤC|CỤC|CHI CỤC|TRUNG TÂM"
@@ -44,7 +44,7 @@ def spoken_case(text: str, body: str) -> str:
     for index in range(len(words) - 1):
         first, second = words[index].strip(",;:.()“”\""), words[index + 1].strip(",;:.()“”\"")
         found = spelt.get((first, second))
-        if found and not (found[0].isupper() and len(found[0]) > 3):
+        if found and not (found[0].isupper() and found[1].isupper()):
             result[index] = result[index].replace(first, found[0])
             result[index + 1] = result[index + 1].replace(second, found[1])
     joined = " ".join(result)
@@ -72,6 +72,7 @@ def body_case(capitals: str, body: str) -> str:
     elif (match := re.search(re.escape(text), body, re.IGNORECASE)) and not match.group().isupper():
         lowered = match.group()
     lowered = lowered[:1].upper() + lowered[1:]
+    lowered = re.sub(r"^(Chủ tịch|Văn phòng|Thường trực) ủy ban", r"\1 Ủy ban", lowered)
     for start in ("Sở ", "Bộ ", "Phòng ", "Ban "):
         if lowered.startswith(start):
             lowered = start + lowered[len(start) : len(start) + 1].upper() + lowered[len(start) + 1 :]

@@ -74,7 +74,7 @@ def mask_citations(text: str) -> str:
     chars = list(text)
 
     def blank(start: int, end: int) -> None:
-        chars[start:end] = ["\u2007"] * (end - start)
+        chars[start:end] = ["\ue000"] * (end - start)
 
     for citation in find_citations(text):
         blank(citation.start, citation.end)

@@ -95,6 +95,7 @@ _NO_CONTINUOUS = re.compile(r"(?:chi|kinh\s+phí|dự\s+toán|không|chưa|kinh\
 _ONGOING = re.compile(r"(?:và|,)\s*(?:(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|hằng\s+năm\s+tiếp\s+theo|tiếp\s+theo)", re.IGNORECASE)
 _DATA_WINDOW = re.compile(r"\((?:số\s+liệu|thời\s+gian\s+chốt|kỳ\s+số\s+liệu|tính\s+từ)[^)]*\)", re.IGNORECASE)
 _RANGE = re.compile(rf"từ\s+(?:ngày\s+)?\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?)?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{DAY}", re.IGNORECASE)
+_RANGE_OF_DATA = re.compile(r"(?:số liệu|kết quả|báo cáo|tính|kỳ|thời điểm|giai đoạn|giá trị|hiệu lực|phát sinh)[^.;]{0,60}$", re.IGNORECASE)
 _RHYTHMS = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 
 
@@ -109,7 +110,12 @@ def _told(text: str, match: re.Match[str], *, rule: str) -> Deadline:
     return Deadline(" ".join(text[match.start() : match.end()].split()).strip(" ,"), rule=rule)
 
 
+_DAILY_HOUR = re.compile(rf"{_BOUND}\s*{TIME}\s*{_EVERY}\s+ngày", re.IGNORECASE)
+
+
 def _recurring_days(masked: str, text: str) -> Deadline | None:
+    if match := _DAILY_HOUR.search(masked):
+        return replace(_told(text, match, rule="D-NGAYNAO"), recurrence="daily", operator=_operator(match["bound"]))
     if match := _QUARTERLY_DAY.search(masked):
         return replace(_told(text, match, rule="D-QUY"), recurrence="quarterly", operator=_operator(match["bound"]))
     if match := _YEARLY_DAY.search(masked):
@@ -194,7 +200,7 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
 
     ``horizon`` also takes "trong năm 2025", which bounds a year's work rather than one duty (D5).
     """
-    masked = _DATA_WINDOW.sub(lambda m: "\u2007" * len(m.group()), mask_citations(text))
+    masked = _DATA_WINDOW.sub(lambda m: "\ue000" * len(m.group()), mask_citations(text))
     labelled = [match for match in _LABELLED.finditer(masked) if match["value"].strip()]
     for match in reversed(labelled):
         value_start = match.start("value")
@@ -205,6 +211,8 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
         return found
     if found := _dated(masked, text, anchor) or _period(masked, text, anchor):
         return _ongoing(masked, text, found)
+    if (match := _RANGE.search(masked)) and not _RANGE_OF_DATA.search(masked[: match.start()]):
+        return replace(_told(text, match, rule="D-TUDEN"), day=named_day(match, anchor), operator=_WITHIN)
     if horizon and (match := _IN_YEAR.search(masked)):
         told = replace(_told(text, match, rule="D-TRONGNAM"), day=period_end(match, anchor), operator=_WITHIN)
         told, rhythm = _ongoing(masked, text, told), _rhythm(masked, text)

@@ -16,10 +16,11 @@ from app.intake.vocabulary import alternatives, word_list
 _HEAD_LINES = 70
 _COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)")
 _NUMBER = re.compile(
-    r"Số\s*:?\s*(?P<n>\d[\d ]*)?[.…_\s]*(?P<symbol>(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐƯÂÊÔ][\w&.\-–/]*(?:\s?&\s?[A-ZĐ][\w\-]*)*)", re.IGNORECASE
+    r"^[ ]*Số\s*:?\s*(?P<n>\d[\d ]*)?[.…_\s]*(?P<symbol>(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐƯÂÊÔ][\w&.\-–/]*(?:\s?&\s?[A-ZĐ][\w\-]*)*)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DATE = re.compile(
-    r"(?:(?:^|[\n\t])[ ]*(?P<place>[A-ZĐÀ-Ỹ][^\n\t,;:]{1,45}?)\s*,\s*)?ngày[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
+    r"(?:(?:^|[\n\t])[ ]*(?P<place>(?:[A-ZĐÀ-Ỹ]\w{1,8}\n)?[A-ZĐÀ-Ỹ][^\n\t,;:]{1,45}?)\s*,\s*(?:hồi\s[^,\n]{3,24}?,?\s*)?)?ngày[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"V/v\s*:?\s*", re.IGNORECASE)
@@ -29,6 +30,7 @@ _WIRED = re.compile(r".{3,60}\sđiện\s*:?\s*$")
 _BODY_START = re.compile(
     r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày|Hiện nay|Vừa qua|Năm \d)"
 )
+_ISSUER_AGAIN = re.compile(r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|HỘI ĐỒNG|CHÍNH PHỦ|CHÁNH|TRƯỞNG)\b")
 _ATTACHED_TO = re.compile(r"\bcủa\s+((?:Chính phủ|Thủ tướng Chính phủ|Ủy ban nhân dân|UBND|Bộ|Sở)[^()\n;,.]*)\)", re.IGNORECASE)
 
 
@@ -79,11 +81,11 @@ def read_letterhead(source: Source, signature: Signature) -> Letterhead:
     until = _head_end(source, title, addressed)
     pieces = _pieces(source, until)
     joined = "\n".join(piece for piece, _ in pieces)
-    _read_number(head, pieces)
+    _read_number(head, joined)
     _read_date(head, joined)
     body = source.text[until:]
     if title is not None:
-        _read_title(head, source, title, body)
+        _read_title(head, source, title)
     if addressed is not None:
         head.addressees, after = _read_addressees(source.blocks, addressed)
         head.body_from = max(head.body_from, after)
@@ -127,18 +129,16 @@ def _find_addressed(blocks: tuple[Block, ...]) -> int | None:
     return None
 
 
-def _read_number(head: Letterhead, pieces: list[tuple[str, bool]]) -> None:
-    for piece, _ in pieces:
-        match = _NUMBER.match(piece)
-        if match:
-            digits = re.sub(r"\s+", "", match["n"] or "")
-            symbol = re.sub(r"\s*([/&–-])\s*", r"\1", match["symbol"]).rstrip(".-–/")
-            head.number = digits + symbol
-            if not digits:
-                head.blanks.append("số")
-            return
-        if re.fullmatch(r"Số\s*:?[\s.…_]*", piece, re.IGNORECASE):
+def _read_number(head: Letterhead, joined: str) -> None:
+    match = _NUMBER.search(joined)
+    if match is not None:
+        digits = re.sub(r"\s+", "", match["n"] or "")
+        symbol = re.sub(r"\s*([/&–-])\s*", r"\1", match["symbol"]).rstrip(".-–/")
+        head.number = digits + symbol
+        if not digits:
             head.blanks.append("số")
+    elif re.search(r"^Số\s*:?[\s.…_]*$", joined, re.IGNORECASE | re.MULTILINE):
+        head.blanks.append("số")
 
 
 def _read_date(head: Letterhead, joined: str) -> None:
@@ -157,7 +157,7 @@ def _read_date(head: Letterhead, joined: str) -> None:
         return
 
 
-def _read_title(head: Letterhead, source: Source, index: int, body: str) -> None:
+def _read_title(head: Letterhead, source: Source, index: int) -> None:
     """The kind stands alone in capitals; the lines under it, up to the body, are the subject."""
     blocks = source.blocks
     match = _title().match(blocks[index].text.strip(" :*"))
@@ -172,6 +172,7 @@ def _read_title(head: Letterhead, source: Source, index: int, body: str) -> None
         lines.append(text)
         place += 1
     head.body_from = place
+    body = source.text[blocks[place].start :] if place < len(blocks) else ""
     subject = one_line(" ".join(lines))
     if subject:
         head.subject = spoken_case(subject, body) if is_capitals(subject) else subject
@@ -183,7 +184,7 @@ def _ends_subject(text: str, lines: list[str]) -> bool:
     if is_motto(text) or _ADDRESSED.match(text) or _WIRED.match(text) or _DATE.match(text):
         return True
     if is_capitals(text):
-        return bool(lines) and not is_capitals(lines[-1])
+        return bool(lines) and (not is_capitals(lines[-1]) or _ISSUER_AGAIN.match(text) is not None)
     return (
         len(text) > 420
         or text.endswith((".", ":", ";"))
@@ -235,7 +236,7 @@ def _kind_of_symbol(number: str | None) -> str | None:
 def _issuer_lines(pieces: list[tuple[str, bool]]) -> list[str]:
     lines = []
     for piece, _ in pieces:
-        if _NUMBER.match(piece) or _SUBJECT.match(piece) or _ADDRESSED.match(piece):
+        if re.match(r"Số\s*:|Số\s+\d|Số$", piece, re.IGNORECASE) or _SUBJECT.match(piece) or _ADDRESSED.match(piece):
             break
         if not is_motto(piece) and _DATE.search(piece) is None:
             lines.append(piece)

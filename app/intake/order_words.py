@@ -82,6 +82,8 @@ def read_order(text: str) -> Order | None:
             return Order("R-DOIVOI", found.parties, 0.93, found.until)
     if found := _topic_order(text):
         return found
+    if found := _listed(text):
+        return found
     subject = read_subject(text)
     if subject is not None:
         return Order("R-CHUTHE", split_parties(subject.name), 0.92, subject.predicate)
@@ -89,9 +91,23 @@ def read_order(text: str) -> Order | None:
         return Order("R-CAM", (), 0.85)
     if found := _after_intro(first_sentence(text)):
         return found
-    if patterns().verb_first.match(text):
+    if patterns().verb_first.match(text) and not _APPROVES.match(text):
         return Order("R-DONGTU", (), 0.88)
     return None
+
+
+def _listed(text: str) -> Order | None:
+    """Read "Các Sở: Tài chính, Xây dựng, Công Thương theo chức năng …"."""
+    match = re.match(r"(?:Các|các)\s+(?:Sở|sở|Bộ|bộ|Phòng|phòng|Ban|ban)\s*:", text)
+    predicate = find_predicate(text.replace(":", " ", 1)) if match else None
+    if predicate is None:
+        return None
+    return Order("R-CHUTHE", split_parties(text[:predicate].strip(" ,;")), 0.92, predicate)
+
+
+_APPROVES = re.compile(
+    r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|nhất trí|chấp thuận|ghi nhận|đánh giá cao|biểu dương|hoan nghênh)\b", re.IGNORECASE
+)
 
 
 def first_sentence(text: str) -> str:
@@ -103,13 +119,17 @@ def first_sentence(text: str) -> str:
 def _topic_order(text: str) -> Order | None:
     """Read "Về kiến nghị của Sở X: Giao Sở Y …", "Tiêu chuẩn - đo lường: UBND huyện chủ động …"."""
     head, colon, rest = text.partition(": ")
+    if ". " in head or ";" in head:
+        return None
     if not colon or len(head) > 220 or not rest or not (rest[0].isupper() or is_body(rest)):
         return None
     if is_body(head) and find_predicate(head) is not None:
         return None
     inner = read_order(rest)
-    if inner is None or (inner.rule == "R-DONGTU" and is_body(head)):
+    if inner is None:
         return None
+    if is_body(head) and not inner.parties:
+        return Order("R-DOIVOI", split_parties(head), 0.93, len(head))
     until = len(head) + 2 + inner.until
     return Order("R-CHUDE" if inner.parties else inner.rule, inner.parties, min(inner.confidence, 0.9), until)
 
@@ -199,6 +219,8 @@ def is_formula(text: str) -> bool:
 def is_responsibility(text: str) -> bool:
     """Tell whether a piece only says who answers for what."""
     match = _RESPONSIBLE.match(text)
+    if re.search(r"chịu trách nhiệm thi hành|căn cứ Quyết định thi hành", text):
+        return True
     return match is not None and len(text) < 260 and not re.search(r"(?:báo cáo|chủ trì|tổ chức|hướng dẫn|kiểm tra|phối hợp|triển khai) ", text[match.end() :])
 
 

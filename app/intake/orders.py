@@ -22,7 +22,7 @@ from app.intake.order_words import (
     read_order,
 )
 from app.intake.parties import find_coordinators
-from app.intake.structure import Item, is_heading
+from app.intake.structure import Item, attribute_of, is_heading
 from app.intake.task_tables import read_table
 from app.intake.vocabulary import patterns
 
@@ -129,7 +129,7 @@ class OrderReader:
         for item in root.walk():
             if item.block is None or item.is_row or is_difficulty(item.text):
                 continue
-            for start, end in _sentences(item.text):
+            for start, end in _sentences(item.text, stops_only=True):
                 sentence = item.text[start:end]
                 order = issuer_order(sentence)
                 if order is None and (found := read_order(sentence)) and found.rule in ("R-GIAO", "R-DENGHI"):
@@ -258,6 +258,8 @@ class OrderReader:
             return []
         if item.marker is None and is_formula(text):
             return []
+        if item.marker is not None and item.marker.style == "article" and not order.parties:
+            return []  # "Điều 1. Công bố …" enacts, it asks nothing of anybody
         if is_heading(text) and not item.children and self._is_title(text, order):
             return []
         drafts = self._pieces(item, scope, order)
@@ -332,7 +334,7 @@ class OrderReader:
         return drafts
 
     def _second(self, sentence: str, current: Order) -> Order | None:
-        if _NO_SECOND.match(sentence) or is_difficulty(sentence):
+        if _NO_SECOND.match(sentence) or is_difficulty(sentence) or attribute_of(sentence):
             return None
         found = read_order(sentence)
         if found is None or not found.parties or found.rule not in ("R-GIAO", "R-CHUTHE", "R-DENGHI", "R-DOIVOI"):
@@ -400,10 +402,12 @@ def find_order_word(text: str) -> int | None:
     return text.find(parties[0]) if parties else None
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return the places of a text's sentences and clauses between semicolons."""
+def _sentences(text: str, *, stops_only: bool = False) -> list[tuple[int, int]]:
+    """Return the places of a text's sentences and, unless told otherwise, of its clauses between semicolons."""
     cuts = [0]
     for match in _SENTENCES.finditer(text):
+        if stops_only and text[match.start() - 1] == ";":
+            continue
         if not _ABBREVIATED.search(text[: match.start()]):
             cuts.append(match.end())
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[start:end].strip()]

@@ -37,8 +37,8 @@ def is_body(text: str) -> bool:
 
 
 def _masked(text: str) -> str:
-    text = _PARENTHESES.sub(lambda m: "(" + "\u2007" * (len(m.group()) - 2) + ")", text)
-    return patterns().noun_compound.sub(lambda m: m.group()[0] + "\u2007" * (len(m.group()) - 1), text)
+    text = _PARENTHESES.sub(lambda m: "(" + "\ue000" * (len(m.group()) - 2) + ")", text)
+    return patterns().noun_compound.sub(lambda m: m.group()[0] + "\ue000" * (len(m.group()) - 1), text)
 
 
 def find_predicate(text: str, start: int = 0, *, limit: int = 420) -> int | None:
@@ -119,6 +119,7 @@ def split_parties(text: str) -> tuple[str, ...]:
         head = match["head"][:1].upper() + match["head"][1:]
         names = [name.strip(" ,;.") for name in re.split(r"[,;]\s+", match["names"]) if name.strip(" ,;.")]
         return tuple(name if is_body(name) else f"{head} {name}" for name in names)
+    text = _PAIRS.sub(lambda m: m.group().replace(" và ", "\ue000và\ue000"), text)
     pieces: list[str] = []
     for piece in re.split(r"(;\s*|,\s+|\s+và\s+|\s+cùng\s+)", text):
         is_separator = re.fullmatch(r";\s*|,\s+|\s+và\s+|\s+cùng\s+", piece) is not None
@@ -129,9 +130,10 @@ def split_parties(text: str) -> tuple[str, ...]:
             pieces[-1] += separator + piece
         else:
             pieces.append(piece)
-    return tuple(clean_party(piece) for piece in pieces[::2] if clean_party(piece))
+    return tuple(clean_party(piece.replace("\ue000", " ")) for piece in pieces[::2] if clean_party(piece))
 
 
+_PAIRS = re.compile(r"(?:HĐND|Hội đồng nhân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội) và (?:UBND|Ủy ban nhân dân|HĐND)")
 _NEW_PARTY = re.compile(r"(?:các\s|Các\s)")
 
 

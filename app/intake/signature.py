@@ -16,6 +16,10 @@ _NAME = re.compile(
     r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|GS|PGS|TS|ThS|BS|NGƯT)\.?\s*)*"
     r"(?P<name>[A-ZĐÀ-Ỹ][a-zđà-ỹ']*(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ']*){1,5}|[A-ZĐÀ-Ỹ]+(?:\s+[A-ZĐÀ-Ỹ]+){1,5})"
 )
+_TITLE_WORDS = set(
+    "ỦY UỶ BAN NHÂN DÂN TỈNH HUYỆN XÃ PHƯỜNG THÀNH PHỐ HỘI ĐỒNG CHỦ TỊCH PHÓ GIÁM ĐỐC TRƯỞNG VĂN PHÒNG SỞ BỘ THỨ THỦ TƯỚNG"
+    " CHÍNH PHỦ CHÁNH THANH TRA CỤC NHIỆM".split()
+)
 _RECIPIENTS = re.compile(r"Nơi\s+nhận\s*:?\s*", re.IGNORECASE)
 _ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|DANH MỤC|BIỂU|KẾ HOẠCH|QUY CHẾ|CHƯƠNG TRÌNH|ĐỀ ÁN|BẢNG)\b")
 
@@ -79,11 +83,17 @@ def read_signature(source: Source) -> Signature:
                 continue
             if _is_title(words) and name is None:
                 titles.append(words)
+            elif titles and name is None and _goes_on(words):
+                titles[-1] += " " + words  # "TM. ỦY BAN" / "NHÂN DÂN"
             elif titles and name is None and (match := _NAME.fullmatch(words)):
                 name = _name_case(match["name"])
             elif words.startswith(("-", "–")) and not titles_closed(name):
                 recipients.append(words.strip(" -–;."))
     return Signature(name, " / ".join(titles) or None, tuple(recipient for recipient in recipients if recipient))
+
+
+def _goes_on(words: str) -> bool:
+    return words.isupper() and all(word in _TITLE_WORDS for word in words.split())
 
 
 def titles_closed(name: str | None) -> bool:

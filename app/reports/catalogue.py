@@ -28,6 +28,7 @@ from app.reports.data.results_notice import ResultsNoticeData
 
 FORMATS = ("docx", "pdf", "xlsx")
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _UNSAFE = re.compile(r"[^a-z0-9.-]+")
 
 
@@ -52,7 +53,10 @@ class CatalogueEntry:
         """Return a short ASCII name: bao-cao-thang_2024-03_17038.docx."""
         if extension not in self.formats:
             raise ValueError(f"{self.kind} has no form {extension}")
-        parts = (self.stem, self.period(data), data.unit_code)
+        period = self.period(data)
+        is_longer = self.stem.endswith("-thang") and not _MONTH.fullmatch(period)
+        stem = self.stem.removesuffix("-thang") if is_longer else self.stem
+        parts = (stem, period, data.unit_code)
         return "_".join(_safe(part) for part in parts if part) + f".{extension}"
 
 

@@ -29,7 +29,7 @@ _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 def draw_chart(chart: Chart, width: float, fonts: Sequence[str]) -> Drawing:
-    """Return columns side by side with their legend above; ``fonts`` are the names reportlab knows faces by."""
+    """Return columns side by side, their legend above; ``fonts`` are reportlab's names of the faces."""
     height = chart.height * MM
     bars: Any = VerticalBarChart()
     bars.x, bars.y = _ROOM_LEFT, _ROOM_BELOW

@@ -61,6 +61,9 @@ CONSOLIDATED_REPORT: Mapping[str, str] = {
         "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã nhận báo cáo của {don_vi_ty_le}. Hạn báo cáo: "
         "{han_bao_cao}. Kết quả:"
     ),
+    "submission.several": (
+        "Tổng số lượt báo cáo hằng tháng phải gửi: {luot_phai_bao_cao}; đã gửi {luot_ty_le}. Kết quả:"
+    ),
     "submission.on_time": "Đúng hạn",
     "submission.grace": "Trong ngày đệm",
     "submission.late": "Muộn",

@@ -13,19 +13,42 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidField, Unavailable
 from app.core.progress import NullProgress, Progress
-from app.services.queries.cycles import find_period
+from app.reports.data.apology import ApologyDetails
+from app.services.queries.cycles import PeriodRow, find_period
+from app.services.queries.handover_paper import HandoverPeople, handover_data
+from app.services.queries.leader_page import leader_page_data
+from app.services.queries.letters import (
+    apology_data,
+    assignment_notice_data,
+    reminders,
+    results_notice_data,
+)
 from app.services.queries.plan_paper import improvement_plan_data
 from app.services.queries.report_paper import consolidated_report_data, monthly_report_data
-from app.services.queries.units import find_unit, get_register, list_units
+from app.services.queries.span_paper import hub_span_data, unit_span_data
+from app.services.queries.spans import Span, span_of
+from app.services.queries.units import UnitRow, find_unit, get_register, list_units
 
-KINDS = ("improvement-plan", "monthly-report", "consolidated-report")
+KINDS = (
+    "improvement-plan",
+    "monthly-report",
+    "consolidated-report",
+    "reminder",
+    "assignment-notice",
+    "results-notice",
+    "apology",
+    "handover",
+    "leader-page",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRequest:
     """Which paper of which unit: a period for reports ("2024-03"), a year for plans.
 
-    ``day`` is the day it is drafted: signer, letterhead and results are those of that day.
+    ``day`` is the day it is drafted: signer, letterhead and results are those of that day. ``unit_id`` is the
+    unit whose paper it is, of a reminder the unit that is reminded; without it the register's own.
+    ``span`` takes the quarter, half, nine months or year that the period lies in.
     """
 
     kind: str
@@ -33,6 +56,11 @@ class PaperRequest:
     unit_id: str | None = None
     period: str | None = None
     year: int | None = None
+    span: str = "month"
+    directive_id: str | None = None  # assignment-notice; None: the last one that brought tasks
+    with_ranking: bool = False  # results-notice
+    details: ApologyDetails | None = None  # apology; never kept
+    people: HandoverPeople | None = None  # handover
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +81,72 @@ def collect_paper(session: Session, request: PaperRequest) -> Paper:
     """Read everything a paper prints; raises ``AppError`` naming what is missing."""
     if request.kind not in KINDS:
         raise InvalidField("kind", f"Không có loại văn bản “{request.kind}”.", hint=", ".join(KINDS))
+    if request.kind == "reminder" and request.unit_id is None:
+        raise InvalidField("unit", "Chưa chọn đơn vị được đôn đốc.", hint="Chọn đơn vị, hoặc soạn hàng loạt.")
+    return collect_papers(session, request)[0]
+
+
+def collect_papers(session: Session, request: PaperRequest) -> tuple[Paper, ...]:
+    """Read one paper, or of reminders without a unit one for every unit that owes something."""
+    if request.kind not in KINDS:
+        raise InvalidField("kind", f"Không có loại văn bản “{request.kind}”.", hint=", ".join(KINDS))
     units = {unit.id: unit for unit in list_units(session, as_of=None)}
-    own = get_register(session).own_unit_id
-    unit = units.get(request.unit_id or own or "")
+    own = units.get(get_register(session).own_unit_id or "")
+    if request.kind == "reminder":
+        if own is None:
+            raise InvalidField("unit", "Sổ chưa có đơn vị đầu mối để soạn công văn.")
+        period = find_period(session, name=request.period, as_of=request.day)
+        wanted = None if request.unit_id is None else (request.unit_id,)
+        found = reminders(session, hub=own, period=period, day=request.day, unit_ids=wanted)
+        return tuple(Paper(request.kind, data) for data in found)
+    unit = units.get(request.unit_id) if request.unit_id else own
     if unit is None:
         raise InvalidField("unit", "Chưa chọn đơn vị của văn bản.")
+    return (Paper(request.kind, _data(session, request, unit)),)
+
+
+def _data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
+    day = request.day
     if request.kind == "improvement-plan":
         if request.year is None:
             raise InvalidField("year", "Chưa ghi năm của kế hoạch.")
-        data: Any = improvement_plan_data(session, unit=unit, year=request.year, day=request.day)
-    else:
-        period = find_period(session, name=request.period, as_of=request.day)
-        if request.kind == "monthly-report":
-            data = monthly_report_data(session, unit=unit, period=period, day=request.day)
-        else:
-            data = consolidated_report_data(session, hub=unit, period=period, day=request.day)
-    return Paper(request.kind, data)
+        return improvement_plan_data(session, unit=unit, year=request.year, day=day)
+    if request.kind == "apology":
+        return apology_data(session, unit=unit, details=request.details or ApologyDetails(), day=day)
+    if request.kind == "handover":
+        return handover_data(session, unit=unit, people=request.people or HandoverPeople(), day=day)
+    if request.kind == "assignment-notice":
+        return assignment_notice_data(session, hub=unit, directive_id=request.directive_id, day=day)
+    return _period_data(session, request, unit)
+
+
+def _period_data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
+    name, day = request.period, request.day
+    if name is None and request.year is not None:
+        name = f"{request.year}-12"
+    period = find_period(session, name=name, as_of=day)
+    if request.kind == "results-notice":
+        return results_notice_data(
+            session, hub=unit, period=period, day=day, with_ranking=request.with_ranking
+        )
+    if request.kind == "leader-page":
+        return leader_page_data(session, hub=unit, period=period, day=day)
+    if request.span != Span.MONTH:
+        return _span_data(session, request, unit, period)
+    if request.kind == "monthly-report":
+        return monthly_report_data(session, unit=unit, period=period, day=day)
+    return consolidated_report_data(session, hub=unit, period=period, day=day)
+
+
+def _span_data(session: Session, request: PaperRequest, unit: UnitRow, period: PeriodRow) -> Any:
+    try:
+        span = span_of(session, Span(request.span), period)
+    except ValueError as error:
+        spans = ", ".join(Span)
+        raise InvalidField("span", f"Không có khoảng “{request.span}”.", hint=spans) from error
+    if request.kind == "monthly-report":
+        return unit_span_data(session, unit=unit, span=span, day=request.day)
+    return hub_span_data(session, hub=unit, span=span, day=request.day)
 
 
 def unit_of_code(session: Session, code: str, day: date) -> str:

@@ -187,11 +187,11 @@ def _is_whole(path: Path) -> bool:
     if extension == "pdf":
         from pypdfium2 import PdfDocument
 
-        document = PdfDocument(path)
+        document = PdfDocument(path)  # type: ignore[no-untyped-call]
         try:
             text = "".join(page.get_textpage().get_text_bounded() for page in document)
         finally:
-            document.close()
+            document.close()  # type: ignore[no-untyped-call]
         return "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in unicodedata.normalize("NFC", text)
     with zipfile.ZipFile(path) as archive:
         return archive.testzip() is None and _PARTS[extension] in archive.namelist()

@@ -22,7 +22,7 @@ from app.reports.builders.framing import (
     outline,
 )
 from app.reports.builders.tables import dossier_table, figure_table
-from app.reports.builders.unit_tables import submission_table, unit_task_table
+from app.reports.builders.unit_tables import submission_table, timeliness_table, unit_task_table
 from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission
 from app.reports.data.parts import MergedTexts, sum_dossiers
 from app.reports.phrases import CONSOLIDATED_REPORT
@@ -97,6 +97,8 @@ def _computed(data: ConsolidatedReportData, wording: Wording) -> dict[str, list[
 
 def _submissions(data: ConsolidatedReportData, wording: Wording) -> list[Block]:
     """Tell the five results; their numbers add up to the units expected."""
+    if data.timeliness:
+        return _several_months(data, wording)
     lines = []
     for result, phrase in _RESULTS:
         units = data.units(result)
@@ -107,6 +109,26 @@ def _submissions(data: ConsolidatedReportData, wording: Wording) -> list[Block]:
         hidden = result is ReportResult.ON_TIME and len(units) > _NAMED
         lines.append(f"{wording.say(phrase)}: {words}" + (f" ({names})" if units and not hidden else ""))
     return [*body(wording.say("submission")), *listed(lines)]
+
+
+def _several_months(data: ConsolidatedReportData, wording: Wording) -> list[Block]:
+    """Tell the results of several months; their numbers add up to the reports expected."""
+    names = ("on_time", "grace", "late", "missing", "excused")
+    counts = {name: sum(getattr(unit, name) for unit in data.timeliness) for name in names}
+    expected = sum(unit.expected for unit in data.timeliness)
+    came = counts["on_time"] + counts["late"]
+    wording.add(
+        {
+            "luot_phai_bao_cao": format_number(expected),
+            "luot_ty_le": format_share(came, expected, "lượt báo cáo"),
+        }
+    )
+    lines = [
+        f"{wording.say(f'submission.{name}')}: {format_number(count)} lượt"
+        for name, count in counts.items()
+        if count or name != "grace"
+    ]
+    return [*body(wording.say("submission.several")), *listed(lines)]
 
 
 def _named(item: UnitSubmission) -> str:
@@ -137,7 +159,10 @@ def _annexes(data: ConsolidatedReportData) -> list[AnnexPart]:
     def add(key: str, title: str, sheet: str, *blocks: Block, landscape: bool = True) -> None:
         parts.append(AnnexPart(key, title, blocks, sheet, landscape))
 
-    if data.submissions:
+    if data.timeliness:
+        table, title = timeliness_table(data.timeliness), f"Tình hình gửi báo cáo {name} của các đơn vị"
+        add("nop_bao_cao", title, "Tình hình nộp báo cáo", table, landscape=False)
+    elif data.submissions:
         table = submission_table(data.submissions)
         add("nop_bao_cao", f"Tình hình nộp báo cáo {name}", "Tình hình nộp báo cáo", table, landscape=False)
     if any(group.figures for group in data.figures):

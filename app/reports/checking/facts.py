@@ -61,11 +61,13 @@ class Para:
     keep_next: bool = False
     baseline: float | None = None  # of its first line, from the top of the page
     center: float | None = None  # of its first line, from the left of the page
+    offset: float | None = None  # of its middle from the middle of the text
     is_listed: bool = False  # its number or dash was set by the list function
     is_mechanical: bool = False  # no text because it holds a rule or ends a section
     starts_page: bool = False
     cannot_split: bool = False
     after_table: bool = False
+    is_caption: bool = False  # a bold or italic line right above a table
 
     @property
     def raw(self) -> str:

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.core.text import one_line
+from app.core.text import exact_key, one_line
 from app.reports.checking.facts import Page, Para, Paper, Span, Stroke, Zone
+from app.reports.checking.kinds import kind_of_title
 from app.reports.checking.pdf_lines import LABEL, Laid, Line, lay_out
 from app.reports.checking.pdf_marks import read_pages
 from app.reports.checking.word_package import refused
+from app.reports.checking.limits import INDENTS
 from app.reports.metrics import LINE
 from app.reports.styles import MM, PAGE
 from app.reports.tree import Align
@@ -19,6 +21,7 @@ _SHORT = 4.0  # points: a line that ends this far from the edge ends one
 _NEAR = 3.0  # points: centred
 _UNDERLINE = 2.0  # points below the baseline
 _RULE_BELOW = 17.0
+_CAPTION = 40.0  # points above a table
 _SIGNS = re.compile(r"[_─—\s]{3,}|[-–\s]{5,}")
 _DASH = re.compile(r"^[-–+•]\s")
 
@@ -54,6 +57,7 @@ class _Composer:
         pages: list[Page] = []
         for group in groups:
             edges, sure = _edges(group)
+            self._multiple = _usual_multiple(group, edges)
             self._group(group, edges)
             pages += [_page(page, edges if sure else None) for page in group]
             self._section += 1
@@ -63,14 +67,10 @@ class _Composer:
         above: list[Line] = []
         for page in group:
             self._columns(page, page.left, page.right)
-            first = True
             for line in page.body:
                 if above and self._is_new(above, line, edges):
                     self._flush(page, above, edges)
                     above = []
-                if not above and first:
-                    self._starts = line.page
-                first = False
                 above.append(line)
             is_full = bool(above) and above[-1].right > edges[1] - _SHORT
             if above and (not is_full or page is group[-1] or page.sign_left):
@@ -89,6 +89,9 @@ class _Composer:
         same_page = line.page == last.page
         step = line.baseline - last.baseline
         if same_page and step > line.size * LINE * 1.75:
+            return True
+        words = " ".join(item.raw for item in above)
+        if kind_of_title(words) or LABEL.match(exact_key(words)):
             return True
         if _centred(line, edges) or _centred(last, edges):
             return _style(line) != _style(last) or not (_centred(line, edges) and _centred(last, edges))
@@ -110,21 +113,21 @@ class _Composer:
                 Stroke(lines[0].right - lines[0].left, "_" in lines[0].raw or "—" in lines[0].raw)
             )
             return
-        para = _body_para(lines, edges)
+        para = _body_para(lines, edges, self._pages[lines[-1].page - 1])
         previous = next(
             (p for p in reversed(self._paras) if p.zone is Zone.BODY and p.page == para.page), None
         )
         last = self._last_baseline if previous is not None else None
         if last is not None and para.baseline is not None and self._last_page == lines[0].page:
             if not _has_between(own, last, para.baseline):
-                pitch = lines[0].size * LINE * (para.line or (previous.line if previous else None) or 1.0)
+                pitch = lines[0].size * LINE * (para.line or self._multiple)
                 para = replace(para, before=para.baseline - last - pitch)
         self._last_baseline, self._last_page = lines[-1].baseline, lines[-1].page
         self._add(_with_rule(para, lines, self._pages[lines[-1].page - 1]))
 
     _last_baseline: float = 0
     _last_page: int = 0
-    _starts: int = 0
+    _multiple: float = 1.0
 
     def _add(self, para: Para) -> None:
         self._paras.append(replace(para, number=len(self._paras) + 1, section=self._section))
@@ -192,7 +195,7 @@ def _style(line: Line) -> tuple[bool, bool, float]:
 
 def _centred(line: Line, edges: Edges) -> bool:
     left, right = edges
-    return abs(line.middle - (left + right) / 2) < _NEAR and line.left > left + 20
+    return abs(line.middle - (left + right) / 2) < _NEAR and line.left > left + 5
 
 
 def _para(lines: Sequence[Line], zone: Zone) -> Para:
@@ -213,10 +216,11 @@ def _para(lines: Sequence[Line], zone: Zone) -> Para:
     )
 
 
-def _body_para(lines: Sequence[Line], edges: Edges) -> Para:
+def _body_para(lines: Sequence[Line], edges: Edges, page: Laid) -> Para:
     para = _para(lines, Zone.BODY)
     left, right = edges
     first = lines[0]
+    captions = [top - lines[-1].baseline for _, _, top, _ in page.regions]
     rest = [line.left for line in lines[1:]]
     steps = [
         (below.baseline - above.baseline) / (below.size * LINE)
@@ -224,7 +228,8 @@ def _body_para(lines: Sequence[Line], edges: Edges) -> Para:
         if above.page == below.page
     ]
     align: Align | None = None
-    if all(_centred(line, edges) for line in lines):
+    chance = len(lines) == 1 and any(abs(first.left - left - cm * 10 * MM) < 2 for cm in INDENTS)
+    if all(_centred(line, edges) for line in lines) and not chance:
         align = Align.CENTER
     elif len(lines) > 1:
         inner = [line.right for line in lines[:-1]]
@@ -234,7 +239,9 @@ def _body_para(lines: Sequence[Line], edges: Edges) -> Para:
         align=align,
         start=first.left - left,
         left=min(rest) - left if rest else None,
+        offset=first.middle - (left + right) / 2,
         line=max(steps) if steps else None,
+        is_caption=(para.bold or para.italic) and any(0 < gap < _CAPTION for gap in captions),
     )
 
 
@@ -261,12 +268,13 @@ def _edges(group: Sequence[Laid]) -> tuple[Edges, bool]:
     """Return where the lines of some pages begin and end, and whether that is sure."""
     width = group[0].drawn.width
     lines = [line for page in group for line in page.body]
-    left = _common((round(line.left) for line in lines), least=3)
-    right = _common((round(line.right) for line in lines), least=3)
+    left = _outer([line.left for line in lines], -1)
+    right = _outer([line.right for line in lines], 1)
+    receivers = [page.sign_left[0].left for page in group if page.sign_left]
+    if left is not None and receivers and receivers[0] < left - 20:
+        left = receivers[0]
     if left is not None and right is not None and left < width / 3 and right > width * 0.75:
-        starts = [line.left for line in lines if abs(line.left - left) <= 1.5]
-        ends = [line.right for line in lines if abs(line.right - right) <= 1.5]
-        return (min(starts), max(ends)), True
+        return (left, right), True
     tables = [region for page in group for region in page.regions if region[1] - region[0] > width / 2]
     if tables:
         return (min(region[0] for region in tables), max(region[1] for region in tables)), False
@@ -276,11 +284,21 @@ def _edges(group: Sequence[Laid]) -> tuple[Edges, bool]:
     return (edge, width - PAGE.right * MM), False
 
 
-def _common(values: Iterable[int], least: int) -> int | None:
-    counted = Counter(values)
-    near = {value: sum(counted[value + step] for step in (-1, 0, 1)) for value in counted}
-    best = max(near.values(), default=0)
-    return next((value for value, count in near.items() if count == best), None) if best >= least else None
+def _outer(values: Sequence[float], side: int, least: int = 3) -> float | None:
+    """Return the outermost place where several lines begin (-1) or end (1)."""
+    shared = [value for value in values if sum(abs(value - other) <= 1.5 for other in values) >= least]
+    return (max(shared) if side > 0 else min(shared)) if shared else None
+
+
+def _usual_multiple(group: Sequence[Laid], edges: Edges) -> float:
+    """Return the line height of running text: from a full line to one that starts at the edge."""
+    steps = [
+        round((below.baseline - above.baseline) / (below.size * LINE), 2)
+        for page in group
+        for above, below in zip(page.body, page.body[1:], strict=False)
+        if above.right > edges[1] - _SHORT and below.left < edges[0] + 3
+    ]
+    return Counter(steps).most_common(1)[0][0] if steps else 1.0
 
 
 def _page(page: Laid, edges: Edges | None) -> Page:

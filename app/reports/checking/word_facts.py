@@ -224,6 +224,8 @@ class WordReader:
         padding = _padding(properties)
         grid = [number(value(item, "w")) or 0 for item in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         self._section_has_table = self._section_has_table or not is_layout
+        if not is_layout:
+            self._mark_captions()
         for row_at, row in enumerate(_rows(table)):
             whole = row.find(f"{W}trPr/{W}cantSplit") is not None
             cells = list(_cells(row))
@@ -238,6 +240,14 @@ class WordReader:
                     Frame((width - padding) * _TWIP, zone, (self._tables, row_at), base, cannot_split=whole),
                 )
         self._after_table = True
+
+    def _mark_captions(self) -> None:
+        """Mark the bold or italic lines right above a table."""
+        for at in range(len(self._paras) - 1, max(len(self._paras) - 4, -1), -1):
+            para = self._paras[at]
+            if para.text and not ((para.bold or para.italic) and para.zone is Zone.BODY):
+                return
+            self._paras[at] = replace(para, is_caption=bool(para.text))
 
     def _cell(self, cell: Element, frame: Frame) -> None:
         self._after_table = False

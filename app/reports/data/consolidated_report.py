@@ -13,6 +13,7 @@ from app.reports.data.parts import (
     OutlineHeading,
     Period,
     TaskCounts,
+    UnitTimeliness,
     sum_counts,
 )
 
@@ -59,6 +60,7 @@ class ConsolidatedReportData:
     unit_dossiers: tuple[DossierRow, ...] = ()
     task_counts: TaskCounts | None = None  # None: the sum of ``unit_tasks``
     unit_tasks: tuple[UnitTasks, ...] = ()
+    timeliness: tuple[UnitTimeliness, ...] = ()  # over several months: reports are counted, not units
     narratives: tuple[MergedTexts, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ from app.reports.data.parts import OutlineHeading
 from app.services.queries.units import LetterheadRow, letterhead_on, signer_on
 from app.services.validity import valid_on
 
-_TYPES = {"BC": "Báo cáo", "KH": "Kế hoạch"}
+_TYPES = {"BC": "Báo cáo", "KH": "Kế hoạch", "TB": "Thông báo", "BB": "Biên bản"}
 
 
 def paper_frame(session: Session, *, unit_id: str, type_symbol: str, day: date, goes_up: bool) -> Frame:
@@ -111,6 +111,12 @@ def basis_of_rule(session: Session, rule_id: str | None) -> tuple[str, ...]:
         .where(ReportingRule.id == rule_id)
     ).first()
     return (f"Thực hiện {full_citation(directive)}",) if directive else ()
+
+
+def short_citation(directive: Directive) -> str:
+    """Cite a directive again: kind and number only (R33)."""
+    kind = directive.kind[:1].upper() + directive.kind[1:]
+    return f"{kind} số {directive.number}" if directive.number else kind
 
 
 def full_citation(directive: Directive) -> str:

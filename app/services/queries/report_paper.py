@@ -54,14 +54,14 @@ from app.services.queries.tasks import (
 )
 from app.services.queries.units import UnitRow
 
-_KINDS = {
+FIGURE_KINDS = {
     "int": FigureKind.COUNT,
     "percent": FigureKind.PERCENT,
     "money": FigureKind.MONEY,
 }
 _OUTLINE_KEYS = {"CDDH": "direction.plan"}  # the block in front of the six fields
 # Where a figure of the form stands in the catalogue (domain: Biểu II.06a).
-_DOSSIERS = ("HS04", "HS05", "HS06", "HS01", "HS09", "HS10", "HS11", "HS13", "HS14")
+DOSSIER_CODES = ("HS04", "HS05", "HS06", "HS01", "HS09", "HS10", "HS11", "HS13", "HS14")
 
 
 def monthly_report_data(
@@ -89,20 +89,21 @@ def monthly_report_data(
         frame=paper_frame(session, unit_id=unit.id, type_symbol="BC", day=day, goes_up=True),
         unit_code=unit.code,
         unit_name=unit.name,
-        period=_period(period),
+        period=printed_period(period),
         basis=basis_of_rule(session, period.rule_id),
         headings=with_texts(outline(session, "monthly-report", day), texts),
         figures=_figure_groups(session, period, figures),
-        dossiers=_dossiers("Thủ tục hành chính thuộc thẩm quyền", values),
+        dossiers=dossier_rows("Thủ tục hành chính thuộc thẩm quyền", values),
         task_counts=count_states(session, wanted),
-        tasks=tuple(_task_row(a) for a in assignments),
+        tasks=tuple(printed_task(a) for a in assignments),
         plan_year=int(period.name[:4]) - 1 if plan_rows else None,
         plan_rows=plan_rows,
         phrases=standing_phrases(session, "monthly-report", day),
     )
 
 
-def _period(period: PeriodRow) -> Period:
+def printed_period(period: PeriodRow) -> Period:
+    """Return a period as papers name it."""
     return Period(period.name, period.month.words, period.first_day, period.last_day, period.window_words)
 
 
@@ -126,15 +127,16 @@ def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow
                     previous=printed(row.previous),
                     cumulative=printed(row.cumulative),
                     target=row.target,
-                    kind=_KINDS.get(row.value_type, FigureKind.NUMBER),
+                    kind=FIGURE_KINDS.get(row.value_type, FigureKind.NUMBER),
                     note=row.explanation,
                     in_text=row.value_type == "percent" and row.figure.known is not None,
                 )
             )
-    return _named_groups(session, groups)
+    return named_groups(session, groups)
 
 
-def _named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[FigureGroup, ...]:
+def named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[FigureGroup, ...]:
+    """Return figures by field under the fields' own names."""
     titles = dict(
         session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field")).all()
     )
@@ -148,15 +150,17 @@ def _named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[Fi
     )
 
 
-def _dossiers(name: str, values: dict[str, Decimal | None]) -> tuple[DossierRow, ...]:
-    known = [values.get(code) for code in _DOSSIERS]
+def dossier_rows(name: str, values: dict[str, Decimal | None]) -> tuple[DossierRow, ...]:
+    """Return Biểu II.06a as one row, nothing where no number is known."""
+    known = [values.get(code) for code in DOSSIER_CODES]
     if all(value is None for value in known):
         return ()
     n = [int(value or 0) for value in known]
     return (DossierRow(name, n[0], n[1] + n[2], n[3], n[4], n[5], n[6], n[7], n[8]),)
 
 
-def _task_row(row: AssignmentRow) -> TaskRow:
+def printed_task(row: AssignmentRow) -> TaskRow:
+    """Return a line of the register as the progress annex prints it."""
     section = f", mục {row.section}" if row.section and row.directive else row.section
     return TaskRow(
         content=row.content,
@@ -199,7 +203,7 @@ def consolidated_report_data(
     """Return everything the hub's report prints: results at ``day``, tasks at the window's last day."""
     status = cycle_status(session, period=period, as_of=day)
     rows = totals(session, period_id=period.id, as_of=day)
-    by_unit = unit_totals(session, period_id=period.id, codes=_DOSSIERS, as_of=day)
+    by_unit = unit_totals(session, period_id=period.id, codes=DOSSIER_CODES, as_of=day)
     values = {row.code: row.figure.known for row in rows}
     counts = count_states_by_unit(session, as_of=period.last_day)
     expected = {report.unit_id: report.unit for report in status.reports}
@@ -207,14 +211,14 @@ def consolidated_report_data(
         frame=paper_frame(session, unit_id=hub.id, type_symbol="BC", day=day, goes_up=True),
         unit_code=hub.code,
         unit_name=hub.name,
-        period=_period(period),
+        period=printed_period(period),
         due=period.due.judging(period.policy),
         basis=basis_of_rule(session, period.rule_id),
         headings=outline(session, "consolidated-report", day),
-        submissions=_submissions(status),
+        submissions=submissions_of(status),
         figures=_total_groups(session, rows),
-        dossiers=_dossiers("Tổng hợp các đơn vị", values),
-        unit_dossiers=tuple(row for unit, figures in by_unit.items() for row in _dossiers(unit, figures)),
+        dossiers=dossier_rows("Tổng hợp các đơn vị", values),
+        unit_dossiers=tuple(row for unit, figures in by_unit.items() for row in dossier_rows(unit, figures)),
         task_counts=count_states(session, TaskFilter(as_of=period.last_day)),
         unit_tasks=tuple(
             UnitTasks(name, counts[unit_id]) for unit_id, name in expected.items() if unit_id in counts
@@ -224,7 +228,8 @@ def consolidated_report_data(
     )
 
 
-def _submissions(status: CycleStatus) -> tuple[UnitSubmission, ...]:
+def submissions_of(status: CycleStatus) -> tuple[UnitSubmission, ...]:
+    """Return every expected unit with its result, in official order."""
     return tuple(
         UnitSubmission(
             r.unit,
@@ -262,12 +267,12 @@ def _total_groups(session: Session, rows: Iterable[TotalRow]) -> tuple[FigureGro
                     unit=row.unit_of_measure,
                     current=printed(row.figure),
                     target=row.target,
-                    kind=_KINDS.get(row.value_type, FigureKind.NUMBER),
+                    kind=FIGURE_KINDS.get(row.value_type, FigureKind.NUMBER),
                     in_text=row.value_type == "percent" and row.figure.known is not None,
                     units_counted=row.units,
                 )
             )
-    return _named_groups(session, groups)
+    return named_groups(session, groups)
 
 
 def _merged(session: Session, period: PeriodRow, day: date) -> tuple[MergedTexts, ...]:

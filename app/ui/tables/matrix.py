@@ -280,20 +280,18 @@ class MatrixView(QTableView):
     def show_content(
         self, columns: Sequence[MatrixColumn], rows: Iterable[MatrixRow], *, start: str = ""
     ) -> None:
-        """Replace everything; the chosen cells stay chosen, else the column ``start`` comes into sight."""
-        kept, current, column = set(self.chosen), self.current_key, self.current_column
+        """Replace everything; go to the column ``start``, else the chosen cells stay chosen."""
+        kept, current = set(self.chosen), self.current_key
         scrolled = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        same = [c.key for c in self.matrix.columns] == [c.key for c in columns]
         self.blockSignals(True)
         self.matrix.set_content(columns, rows)
         self._measure()
-        found = self._restore(kept, current) if same else False
-        self.blockSignals(False)
-        if found:
+        if start or not self._restore(kept, current):
+            self.show_column(start or next((c.key for c in columns), ""))
+        else:
             self.horizontalScrollBar().setValue(scrolled[0])
             self.verticalScrollBar().setValue(scrolled[1])
-        else:
-            self.show_column(column if same and column else start)
+        self.blockSignals(False)
         self._tell()
 
     def show_column(self, key: str) -> None:

@@ -112,7 +112,7 @@ class CyclesView(Protocol):
     """What the board asks of the screen."""
 
     def show_board(self, data: BoardData, start: str) -> None:
-        """Show the board; ``start`` is the period to bring into sight."""
+        """Show the board; ``start`` is the period to go to, if to any other than before."""
 
     def show_empty(self, sentence: str, verb: str, action: Callable[[], object]) -> None:
         """Say why there is no board, and what to do."""
@@ -251,14 +251,17 @@ class CyclesPresenter:
     def lock_clicked(self) -> None:
         """Lock the period of the cursor, or open it again."""
         period = self.data.period(self._column) if self.data else None
-        if period is None:
-            return
-        locks = period.state is not PeriodState.LOCKED
+        if period is not None:
+            self._set_lock(period, locks=period.state is not PeriodState.LOCKED)
+
+    def _set_lock(self, period: PeriodRow, *, locks: bool) -> None:
         use_case, clock = lock_period if locks else unlock_period, self._ui.services.clock
         said = f"{'Đã khóa' if locks else 'Đã mở khóa'} kỳ {period.month.short}."
         self._ui.jobs.write(
             lambda session, job: use_case(session, period_id=period.id, clock=clock),
-            lambda _: self._ui.navigator.tell(said, verb="Hoàn tác", action=self.lock_clicked),
+            lambda _: self._ui.navigator.tell(
+                said, verb="Hoàn tác", action=lambda: self._set_lock(period, locks=not locks)
+            ),
             title="Đang đổi tình trạng kỳ",
         )
 
@@ -351,9 +354,12 @@ class CyclesPresenter:
         return [by_id[key] for key in self._keys if key in by_id]
 
     def _show(self, data: BoardData) -> None:
+        known = {period.id for period in self.data.periods} if self.data else set()
         self.data = data
         self._rule_id, self._year = data.rule_id, data.year
-        start, self._start = self._start or next_month(data.periods, self.today), None
+        start, self._start = self._start, None
+        if start is None and not any(period.id in known for period in data.periods):
+            start = next_month(data.periods, self.today)
         period = next((p for p in data.periods if p.month == start), None)
         self._view.show_board(data, period.id if period else "")
         if not data.rules:

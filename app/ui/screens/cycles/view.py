@@ -58,7 +58,7 @@ class CyclesScreen(ScreenBase):
     # --- what the presenter asks for -------------------------------------------------------------
 
     def show_board(self, data: BoardData, start: str) -> None:
-        """Show the board; ``start`` is the period to bring into sight."""
+        """Show the board; ``start`` is the period to go to, if to any other than before."""
         self._data = data
         _fill(self.rule, [(rule.name, rule.id) for rule in data.rules], data.rule_id)
         self.rule.setToolTip(f"Chế độ báo cáo: {self.rule.currentText()}")

@@ -1,0 +1,233 @@
+"""Data of reports on a quarter, half a year, nine months or a year, from the outline of the month."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.figures import BLANK, FigureValue
+from app.core.statuses import FigureState
+from app.models import ExpectedReport, Indicator
+from app.models import Figure as FigureRecord
+from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission
+from app.reports.data.monthly_report import MonthlyReportData
+from app.reports.data.parts import (
+    DossierRow,
+    Figure,
+    FigureGroup,
+    FigureKind,
+    MergedTexts,
+    OutlineHeading,
+    Period,
+    UnitText,
+)
+from app.services.figures import indicator_facts, with_computed
+from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
+from app.services.queries.figures import narratives, totals, unit_totals
+from app.services.queries.letters import timeliness
+from app.services.queries.report_paper import (
+    DOSSIER_CODES,
+    FIGURE_KINDS,
+    consolidated_report_data,
+    dossier_rows,
+    monthly_report_data,
+    named_groups,
+    printed,
+    submissions_of,
+)
+from app.services.queries.spans import SpanFacts, added_up, semantics_of, unit_figures
+from app.services.queries.units import UnitRow
+
+
+def unit_span_data(session: Session, *, unit: UnitRow, span: SpanFacts, day: date) -> MonthlyReportData:
+    """Return a unit's report over several months; tasks as they stood on the last day."""
+    data = monthly_report_data(session, unit=unit, period=span.last, day=day)
+    catalogue_id = span.last.catalogue_id
+    figures: tuple[FigureGroup, ...] = ()
+    dossiers = data.dossiers
+    if catalogue_id is not None:
+        runs = [
+            unit_figures(session, periods=periods, unit_id=unit.id, catalogue_id=catalogue_id)
+            for periods in (span.periods, span.before, span.year_so_far)
+        ]
+        figures = _groups(session, catalogue_id, *runs)
+        known = {code: figure.known for code, figure in runs[0].items()}
+        dossiers = dossier_rows("Thủ tục hành chính thuộc thẩm quyền", known)
+    return replace(
+        data,
+        period=_printed(span),
+        headings=_with_monthly_texts(session, data.headings, unit, span, day),
+        figures=figures,
+        dossiers=dossiers,
+    )
+
+
+def _printed(span: SpanFacts) -> Period:
+    """Name the run; the directive's words speak of one month and are left out."""
+    return Period(span.key, span.words, span.periods[0].first_day, span.last.last_day)
+
+
+def _groups(
+    session: Session,
+    catalogue_id: str,
+    now: dict[str, FigureValue],
+    before: dict[str, FigureValue],
+    year: dict[str, FigureValue],
+    units: dict[str, int] | None = None,
+) -> tuple[FigureGroup, ...]:
+    """Print the indicators of a catalogue; with ``units`` only those some unit stands behind."""
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for i in session.scalars(
+        select(Indicator)
+        .where(Indicator.catalogue_id == catalogue_id, Indicator.value_type != "text", Indicator.in_report)
+        .order_by(Indicator.sort_order)
+    ):
+        figure = now.get(i.code, BLANK)
+        if units is not None and not units.get(i.code) and figure.state is FigureState.BLANK:
+            continue
+        groups[i.field].append(
+            Figure(
+                code=i.code,
+                title=i.title,
+                unit=i.unit_of_measure,
+                current=printed(figure),
+                previous=printed(before.get(i.code, BLANK)),
+                cumulative=printed(year.get(i.code, BLANK)),
+                target=i.target,
+                kind=FIGURE_KINDS.get(i.value_type, FigureKind.NUMBER),
+                in_text=i.value_type == "percent" and figure.known is not None,
+                units_counted=None if units is None else units.get(i.code),
+            )
+        )
+    return named_groups(session, groups)
+
+
+def _with_monthly_texts(
+    session: Session, headings: tuple[OutlineHeading, ...], unit: UnitRow, span: SpanFacts, day: date
+) -> tuple[OutlineHeading, ...]:
+    """Put what the unit wrote month by month under the headings; the same words stand once."""
+    texts: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for period in span.periods:
+        report = next((r for r in _reports(session, period, day) if r.unit_id == unit.id), None)
+        if report is None:
+            continue
+        written = narratives(session, period_id=period.id, as_of=day, expected_id=report.expected_id)
+        for row in written:
+            if row.state is FigureState.VALUE and row.text:
+                texts[row.heading_key].setdefault(row.text, []).append(f"Tháng {period.month.month}")
+    return tuple(
+        replace(heading, texts=tuple(_dated(texts[heading.key], len(span.periods))))
+        if heading.key in texts
+        else replace(heading, texts=())
+        for heading in headings
+    )
+
+
+def _dated(texts: dict[str, list[str]], months: int) -> list[str]:
+    if len(texts) == 1 and len(next(iter(texts.values()))) == months:
+        return list(texts)
+    return [f"{', '.join(names).capitalize()}: {text}" for text, names in texts.items()]
+
+
+def _reports(session: Session, period: PeriodRow, day: date) -> tuple[ReportRow, ...]:
+    return cycle_status(session, period=period, as_of=day).reports
+
+
+def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date) -> ConsolidatedReportData:
+    """Return the hub's report over several months; what is counted are reports, not units."""
+    data = consolidated_report_data(session, hub=hub, period=span.last, day=day)
+    months = [cycle_status(session, period=period, as_of=day) for period in span.periods]
+    figures, dossiers = data.figures, data.dossiers
+    catalogue_id = span.last.catalogue_id
+    if catalogue_id is not None:
+        runs = [
+            _totals(session, catalogue_id, periods, day)
+            for periods in (span.periods, span.before, span.year_so_far)
+        ]
+        figures = _groups(session, catalogue_id, *runs, units=_units_in_every(session, span.periods))
+        dossiers = dossier_rows("Tổng hợp các đơn vị", {code: f.known for code, f in runs[0].items()})
+    return replace(
+        data,
+        period=_printed(span),
+        submissions=_any_month(months),
+        timeliness=timeliness(session, period=span.last, day=day, from_month=span.periods[0].month.month),
+        figures=figures,
+        dossiers=dossiers,
+        unit_dossiers=_unit_dossiers(session, span, day),
+        narratives=_merged(session, span, day),
+    )
+
+
+def _totals(
+    session: Session, catalogue_id: str, periods: Sequence[PeriodRow], day: date
+) -> dict[str, FigureValue]:
+    months = [
+        {row.code: row.figure for row in totals(session, period_id=period.id, as_of=day)}
+        for period in periods
+    ]
+    facts = indicator_facts(session, catalogue_id)
+    return with_computed(facts, added_up(semantics_of(session, catalogue_id), months))
+
+
+def _units_in_every(session: Session, periods: Sequence[PeriodRow]) -> dict[str, int]:
+    """Count for each indicator the units that gave a figure in every period of the run."""
+    given = (
+        select(FigureRecord.indicator_code, ExpectedReport.unit_id)
+        .join(ExpectedReport, ExpectedReport.id == FigureRecord.expected_report_id)
+        .where(
+            ExpectedReport.period_id.in_([period.id for period in periods]),
+            FigureRecord.version == ExpectedReport.accepted_version,
+            FigureRecord.state.in_((FigureState.VALUE, FigureState.NONE_ARISEN)),
+        )
+        .group_by(FigureRecord.indicator_code, ExpectedReport.unit_id)
+        .having(func.count() == len(periods))
+    ).subquery()
+    counted = session.execute(select(given.c.indicator_code, func.count()).group_by(given.c.indicator_code))
+    return {row[0]: row[1] for row in counted}
+
+
+def _any_month(months: Sequence[CycleStatus]) -> tuple[UnitSubmission, ...]:
+    """Return each unit once, with the first report that came from it."""
+    found: dict[str, UnitSubmission] = {}
+    for status in months:
+        for report, told in zip(status.reports, submissions_of(status), strict=True):
+            known = found.get(report.unit_id)
+            if known is None or (known.received_on is None and told.received_on is not None):
+                found[report.unit_id] = told
+    return tuple(found.values())
+
+
+def _unit_dossiers(session: Session, span: SpanFacts, day: date) -> tuple[DossierRow, ...]:
+    months: dict[str, list[dict[str, FigureValue]]] = defaultdict(list)
+    for period in span.periods:
+        found = unit_totals(session, period_id=period.id, codes=DOSSIER_CODES, as_of=day)
+        for unit, values in found.items():
+            months[unit].append({code: _figure(value) for code, value in values.items()})
+    semantics = semantics_of(session, span.last.catalogue_id) if span.last.catalogue_id else {}
+    # Sums of a month stand beside their parts here: what is computed from flows is a flow.
+    flows = {code: semantics.get(code, "flow") for code in DOSSIER_CODES}
+    return tuple(
+        row
+        for unit, figures in months.items()
+        for row in dossier_rows(unit, {code: f.known for code, f in added_up(flows, figures).items()})
+    )
+
+
+def _figure(value: Decimal | None) -> FigureValue:
+    return BLANK if value is None else FigureValue(FigureState.VALUE, value)
+
+
+def _merged(session: Session, span: SpanFacts, day: date) -> tuple[MergedTexts, ...]:
+    """Return what units wrote in the run; words a unit repeats from month to month stand once."""
+    merged: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for period in span.periods:
+        for row in narratives(session, period_id=period.id, as_of=day):
+            if row.state is FigureState.VALUE and row.text:
+                merged[row.heading_key][(row.unit, row.text)] = None
+    return tuple(
+        MergedTexts(key, tuple(UnitText(unit, text) for unit, text in texts)) for key, texts in merged.items()
+    )

@@ -1,0 +1,126 @@
+"""Figures over several months: flows add up, a stock is the first or the last one, rates are computed anew."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.core.figures import FigureValue
+from app.core.ids import derived_id
+from app.core.periods import Month
+from app.core.statuses import FigureState
+from app.models import ExpectedReport, Indicator
+from app.services.figures import entered_figures, indicator_facts, with_computed
+from app.services.queries.cycles import PeriodRow, list_periods
+
+_ROMAN = ("I", "II", "III", "IV")
+
+
+class Span(StrEnum):
+    """How many months a report covers."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    NINE = "nine"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFacts:
+    """A run of periods of one rule: how papers name it, its periods, those of the run before it."""
+
+    key: str  # "2024-q1", part of file names
+    words: str  # "quý I năm 2024"
+    periods: tuple[PeriodRow, ...]
+    before: tuple[PeriodRow, ...]
+    year_so_far: tuple[PeriodRow, ...]
+
+    @property
+    def last(self) -> PeriodRow:
+        """The period that closes the run."""
+        return self.periods[-1]
+
+
+def months_of(span: Span, month: Month) -> tuple[range, str, str]:
+    """Return the months, the key and the words of the span that a month lies in."""
+    year = month.year
+    if span is Span.QUARTER:
+        quarter = (month.month - 1) // 3
+        first = quarter * 3 + 1
+        return range(first, first + 3), f"{year}-q{quarter + 1}", f"quý {_ROMAN[quarter]} năm {year}"
+    if span is Span.HALF and month.month > 6:
+        return range(7, 13), f"{year}-6t2", f"6 tháng cuối năm {year}"
+    if span is Span.HALF:
+        return range(1, 7), f"{year}-6t", f"6 tháng đầu năm {year}"
+    if span is Span.NINE:
+        return range(1, 10), f"{year}-9t", f"9 tháng đầu năm {year}"
+    if span is Span.YEAR:
+        return range(1, 13), f"{year}", f"năm {year}"
+    return range(month.month, month.month + 1), str(month), month.words
+
+
+def span_of(session: Session, span: Span, period: PeriodRow) -> SpanFacts:
+    """Return the run of periods that a period lies in; a run that is not over counts up to this period.
+
+    Periods that were never made are simply not there: a register may start in the middle of a year.
+    """
+    year = period.month.year
+    known = {p.month: p for p in list_periods(session, rule_id=period.rule_id) if p.month.year >= year - 1}
+    months, key, words = months_of(span, period.month)
+    inside = [known[m] for m in (Month(year, number) for number in months) if m in known]
+    told = tuple(p for p in inside if p.month <= period.month)
+    if not told:
+        raise NotFound(f"Chưa lập kỳ báo cáo nào của {words}.")
+    first = Month(year, months[0])
+    before = [known[m] for m in (first.plus(-back) for back in range(len(months), 0, -1)) if m in known]
+    so_far = tuple(p for m, p in sorted(known.items()) if m.year == year and m <= period.month)
+    return SpanFacts(key, words, told, tuple(before), so_far)
+
+
+def unit_figures(
+    session: Session, *, periods: Sequence[PeriodRow], unit_id: str, catalogue_id: str
+) -> dict[str, FigureValue]:
+    """Return one unit's figures over some periods, computed ones included."""
+    months = []
+    for period in periods:
+        expected = session.get(ExpectedReport, derived_id("expected", period.id, unit_id))
+        if expected is not None:
+            months.append(entered_figures(session, expected.id, expected.accepted_version))
+    semantics = semantics_of(session, catalogue_id)
+    return with_computed(indicator_facts(session, catalogue_id), added_up(semantics, months))
+
+
+def semantics_of(session: Session, catalogue_id: str) -> dict[str, str]:
+    """Return how each indicator runs through time."""
+    found = session.execute(
+        select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def added_up(
+    semantics: Mapping[str, str], months: Iterable[Mapping[str, FigureValue]]
+) -> dict[str, FigureValue]:
+    """Put the months of one unit, or of all, together: flows are summed, stocks taken at their end."""
+    series: dict[str, list[FigureValue]] = defaultdict(list)
+    for month in months:
+        for code, figure in month.items():
+            if figure.state is not FigureState.BLANK:
+                series[code].append(figure)
+    result = {}
+    for code, kind in semantics.items():
+        known = series.get(code)
+        if not known:
+            continue
+        numbers = [figure.value for figure in known if figure.value is not None]
+        if kind == "flow" and numbers:
+            result[code] = FigureValue(FigureState.VALUE, sum(numbers, Decimal(0)))
+        else:
+            result[code] = known[0] if kind == "stock_start" else known[-1]
+    return result

@@ -1,0 +1,117 @@
+"""The directory with a real runner, its forms, and the import of units from Excel."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.core.errors import Finding, InvalidField
+from app.services.exports import export_table
+from app.services.imports.outcome import Outcome
+from app.ui.excel_import import ExcelImport, keep_verb, outcome_words
+from app.ui.screens.directory.dialogs import (
+    GroupForm,
+    LastDayForm,
+    LetterheadForm,
+    PersonForm,
+    SignerForm,
+    UnitForm,
+)
+from app.ui.screens.directory.presenter import Action, Tab
+from app.ui.screens.directory.view import make
+
+TODAY = date(2024, 3, 13)
+
+
+@pytest.fixture
+def screen(qtbot, look, live):
+    screen = make(live)
+    qtbot.addWidget(screen)
+    screen.resize(1100, 640)
+    screen.show()
+    qtbot.waitUntil(lambda: len(screen.tables[Tab.UNITS].model.all_rows) > 30)
+    return screen
+
+
+def test_every_list_is_filled_and_the_heading_is_sketched(qtbot, screen):
+    for place, table in enumerate(screen.tables.values()):
+        screen.tabs.setCurrentIndex(place)
+        assert table.model.all_rows
+    screen.open_place({"list": "letterheads"})
+    screen.tables[Tab.LETTERHEADS].view.selectRow(0)
+    assert screen.sketch.isVisible()
+    assert screen.sketch._lines["issuer"].text().startswith("ỦY BAN NHÂN DÂN")
+    assert not screen._actions[Action.IMPORT].isEnabled()
+
+
+def test_a_unit_is_changed_by_keyboard(qtbot, screen):
+    table = screen.tables[Tab.UNITS]
+    table.view.selectRow(4)
+    row = table.selected_rows()[0]
+    qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    form = screen.findChild(UnitForm)
+    form.phone.setText("0238 388 1234")
+    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(u.phone == "0238 388 1234" for u in table.model.all_rows))
+    assert table.selected_rows()[0].id == row.id
+    qtbot.waitUntil(lambda: screen.findChild(UnitForm) is None)
+
+
+def rows_of(screen, tab):
+    return screen.tables[tab].model.all_rows
+
+
+def test_each_form_gives_its_frozen_value(qtbot, screen):
+    units = rows_of(screen, Tab.UNITS)
+    forms = {
+        Tab.UNITS: UnitForm(screen, units[4], units, TODAY),
+        Tab.GROUPS: GroupForm(screen, rows_of(screen, Tab.GROUPS)[0], units),
+        Tab.PEOPLE: PersonForm(screen, rows_of(screen, Tab.PEOPLE)[0], units, None, TODAY),
+        Tab.SIGNERS: SignerForm(screen, rows_of(screen, Tab.SIGNERS)[0], units, None, TODAY),
+        Tab.LETTERHEADS: LetterheadForm(screen, rows_of(screen, Tab.LETTERHEADS)[0], units, None, TODAY),
+    }
+    for form in forms.values():
+        form.name.setText("Tên mới") if hasattr(form, "name") else form.place.setText("Nghệ An")
+    values = {tab: form.read_value() for tab, form in forms.items()}
+    assert values[Tab.UNITS].parent_id == units[4].parent_id
+    assert values[Tab.UNITS].valid_to == units[4].valid_to
+    assert values[Tab.GROUPS].member_ids == rows_of(screen, Tab.GROUPS)[0].member_ids
+    assert values[Tab.PEOPLE].unit_id == rows_of(screen, Tab.PEOPLE)[0].unit_id
+    assert values[Tab.SIGNERS].authority == rows_of(screen, Tab.SIGNERS)[0].authority
+    assert values[Tab.LETTERHEADS].place == "Nghệ An"
+    assert "Nghệ An" in forms[Tab.LETTERHEADS].sketch._lines["place"].text()
+    forms[Tab.SIGNERS]._take(3)
+    assert forms[Tab.SIGNERS].read_value().authority == ("CHỦ TỊCH",)
+    forms[Tab.GROUPS].members.set_ticked(())
+    with pytest.raises(InvalidField):
+        forms[Tab.GROUPS].read_value()
+
+
+def test_the_last_day_must_be_given(qtbot, screen):
+    form = LastDayForm(screen, rows_of(screen, Tab.UNITS)[4], TODAY)
+    assert form.read_value() == TODAY
+    form.last_day.set_value(None)
+    with pytest.raises(InvalidField):
+        form.read_value()
+
+
+def test_units_come_from_excel_after_a_rehearsal(qtbot, screen, tmp_path):
+    path = tmp_path / "don-vi.xlsx"
+    rows = [("X1", "Đơn vị thử một", "phòng"), ("", "Không có mã", "phòng")]
+    export_table("Đơn vị", ("Mã đơn vị", "Tên đơn vị", "Loại"), rows, path)
+    flow = ExcelImport(screen, screen.ui, "units")
+    before = len(rows_of(screen, Tab.UNITS))
+    flow.try_file(path)
+    qtbot.waitUntil(lambda: flow.dialog is not None)
+    assert len(rows_of(screen, Tab.UNITS)) == before
+    flow.dialog.accept()
+    qtbot.waitUntil(lambda: len(rows_of(screen, Tab.UNITS)) == before + 1)
+    assert screen.ui.navigator.told[-1].startswith("Đã nhập: thêm 1")
+
+
+def test_what_an_import_would_do_is_said_before_it_is_done():
+    fine = Outcome(added=2, changed=1)
+    faulty = Outcome(added=2, rejected=[Finding(3, "Mã", "thiếu"), Finding(3, "Tên", "thiếu")])
+    assert outcome_words(fine) == "Đọc thử: thêm 2, sửa 1, giữ nguyên 0. Chưa ghi gì vào sổ."
+    assert "1 dòng có chỗ sai" in outcome_words(faulty)
+    assert [keep_verb(o) for o in (fine, faulty, Outcome())] == ["Nhập", "Chỉ nhập dòng đúng", ""]

@@ -1,0 +1,247 @@
+"""Rules, periods of a year and days: decisions over a real register, forms, the screen."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from app.core.errors import InvalidField
+from app.core.statuses import DuePolicy, Frequency, ReportSubject
+from app.core.working_days import DayException
+from app.services.cycles import RuleFields
+from app.services.queries.cycle_words import dated_words, due_words, proof_of, window_words
+from app.services.queries.units import UnitRow
+from app.ui.screens.rules.dialogs import DayForm, ExpectedForm, RuleForm
+from app.ui.screens.rules.presenter import ExpectedFields, RulesPresenter
+from app.ui.screens.rules.view import make
+from tests.builders import make_unit
+from tests.ui.fakes import RecordingReply
+from tests.ui.screens.live import live_ui
+from tests.ui.screens.march import MORNING
+
+TODAY = MORNING.today()
+
+
+class FakeView:
+    """Keeps what it was shown and asked."""
+
+    def __init__(self):
+        self.data = self.proof = self.asked = self.save = self.samples = None
+
+    def show_setup(self, data, proof):
+        self.data, self.proof = data, proof
+
+    def ask_rule(self, rule, clauses, save, samples):
+        self.asked, self.save, self.samples = (rule, clauses), save, samples
+
+    def ask_expected(self, title, units, ticked, save):
+        self.asked, self.save = (title, units, ticked), save
+
+    def ask_day(self, day, save):
+        self.asked, self.save = day, save
+
+
+@pytest.fixture
+def view():
+    return FakeView()
+
+
+@pytest.fixture
+def rules(view, ui, march):
+    presenter = RulesPresenter(view, ui)
+    ui.bus.subscribe(lambda changes, initiator: presenter.refresh())
+    presenter.refresh()
+    return presenter
+
+
+def keep(view, value):
+    reply = RecordingReply()
+    view.save(value, reply)
+    return reply
+
+
+def test_every_day_of_the_year_is_counted_once(rules, view):
+    sound, words = view.proof
+    assert sound
+    assert words == (
+        "12 kỳ, 366 ngày từ 12/12/2023 đến hết 11/12/2024: mọi ngày được đếm đúng một lần."
+    )
+
+
+def test_a_lost_day_is_named(rules, view):
+    periods = [line.period for line in view.data.periods]
+    sound, words = proof_of(periods[:2] + periods[3:])
+    assert not sound
+    assert "29 ngày không được đếm (12/02/2024, 13/02/2024, 14/02/2024…)" in words
+    sound, words = proof_of([*periods, periods[4]])
+    assert not sound
+    assert "30 ngày được đếm hai lần" in words
+
+
+def test_a_rule_is_made_with_sample_months(rules, view):
+    rules.add_rule_clicked()
+    rule, clauses = view.asked
+    assert rule.name == ""
+    assert [clause.directive for clause in clauses] == ["15/UBND-NV"]
+    lines = []
+    view.samples(15, 15, DuePolicy.TARGET, lines.extend)
+    assert lines[0] == "Tháng 3/2024: 15/02 → hết 14/3, hạn 15/3 thứ Sáu"
+    assert lines[2].startswith("Tháng 5/2024: 15/4 → hết 14/5, hạn 15/5 thứ Tư")
+    assert keep(view, RuleFields(name=" ")).refused[0].field == "name"
+    assert keep(view, RuleFields(name="Báo cáo quý", frequency=Frequency.QUARTERLY)).accepted
+    assert view.data.rule_id in {r.id for r in view.data.rules if r.name == "Báo cáo quý"}
+    assert view.data.periods == ()
+    rules.make_year_clicked()
+    assert [line.period.month.month for line in view.data.periods] == [3, 6, 9, 12]
+
+
+def test_a_rule_is_changed_and_keeps_what_the_form_does_not_show(rules, view):
+    (rule,) = view.data.rules
+    rules.edit_rule_clicked(rule)
+    fields, _ = view.asked
+    assert fields.clause_id == rule.clause_id
+    assert keep(view, RuleFields(name="Báo cáo CCHC", clause_id=rule.clause_id)).accepted
+    assert [r.name for r in view.data.rules] == ["Báo cáo CCHC"]
+
+
+def test_expected_units_are_chosen_for_one_period_or_the_open_year(rules, view, march):
+    with march.uow.write() as session:
+        added = make_unit(session, "CE")
+    march_line = view.data.periods[2]
+    rules.expected_clicked(march_line)
+    title, units, ticked = view.asked
+    assert title == "Đơn vị phải báo cáo tháng 3/2024"
+    assert set(ticked) == set(march.units)
+    assert len(units) == 4
+    assert keep(view, ExpectedFields(unit_ids=(*march.units, added))).accepted
+    assert [line.expected for line in view.data.periods][:4] == [3, 3, 4, 3]
+    assert keep(view, ExpectedFields(unit_ids=(*march.units, added), whole_year=True)).accepted
+    assert {line.expected for line in view.data.periods} == {4}
+
+
+def test_a_day_off_needs_its_document(rules, view):
+    rules.add_day_clicked()
+    day = date(2024, 4, 12)
+    assert keep(view, DayException(day, True, "Nghỉ", "")).refused[0].field == "source"
+    assert keep(view, DayException(day, True, "Nghỉ", "Thông báo 1")).accepted
+    assert view.data.days == (DayException(day, True, "Nghỉ", "Thông báo 1"),)
+    rules.edit_day_clicked(view.data.days[0])
+    assert view.asked == view.data.days[0]
+
+
+def test_how_rules_are_said(rules, view):
+    (rule,) = view.data.rules
+    assert window_words(12, 12) == "12 → hết 11"
+    assert window_words(1, 5) == "1 → hết tháng"
+    assert due_words(rule) == "ngày 12 hằng tháng"
+    assert dated_words(date(2024, 1, 1), date(2024, 12, 31)) == "năm 2024"
+    assert dated_words(None, None) == "không giới hạn"
+
+
+def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
+    asked = []
+    form = RuleForm(
+        None,
+        RuleFields(name=""),
+        (),
+        lambda start, due, policy, show: (asked.append((start, due, policy)), show(["Tháng 3"])),
+        today=TODAY,
+    )
+    qtbot.addWidget(form)
+    form.submit()
+    assert form.problem("name").startswith("Chưa ghi tên")
+    form.rule_name.setText("Kế hoạch năm")
+    form.start_day.setValue(15)
+    assert asked[-1] == (15, 12, DuePolicy.LEGAL)
+    assert form.window_line.text() == "15 → hết 14"
+    assert form.months[0].text() == "Tháng 3"
+    assert not form.due_month.isEnabled()
+    form.frequency.setCurrentIndex(form.frequency.findData(Frequency.YEARLY))
+    form.subject.setCurrentIndex(form.subject.findData(ReportSubject.IMPROVEMENT_PLAN))
+    form.due_month.setValue(1)
+    form.due_day.setValue(31)
+    form.valid_from.set_value(date(2024, 1, 1))
+    assert form.read_value() == RuleFields(
+        name="Kế hoạch năm",
+        subject=ReportSubject.IMPROVEMENT_PLAN,
+        frequency=Frequency.YEARLY,
+        start_day=15,
+        due_day=31,
+        due_month=1,
+        valid_from=date(2024, 1, 1),
+    )
+    form.valid_to.set_value(date(2023, 1, 1))
+    with pytest.raises(InvalidField, match="trước ngày có hiệu lực"):
+        form.read_value()
+
+
+def unit_row(key, group):
+    return UnitRow(key, key, f"Xã {key}", key, "xa", None, 1, None, None, "", "", "", False, (group,))
+
+
+def test_the_form_of_expected_units_gives_those_ticked(qtbot, look):
+    form = ExpectedForm(None, "Đơn vị", [unit_row("a", "Xã"), unit_row("b", "Xã")], ["b"])
+    qtbot.addWidget(form)
+    form.whole_year.setChecked(True)
+    assert form.read_value() == ExpectedFields(unit_ids=("b",), whole_year=True)
+
+
+def test_the_form_of_a_day_gives_what_is_typed(qtbot, look):
+    form = DayForm(None, None, today=TODAY)
+    qtbot.addWidget(form)
+    form.submit()
+    assert form.problem("day").startswith("Chưa ghi ngày.")
+    form.day.set_value(date(2024, 5, 4))
+    form.is_off.setCurrentIndex(1)
+    form.source.setText("Thông báo 2")
+    assert form.read_value() == DayException(date(2024, 5, 4), False, "", "Thông báo 2")
+
+
+@pytest.fixture
+def screen(qtbot, look, march, tmp_path, faults):
+    with live_ui(march.uow, tmp_path, faults, MORNING) as ui:
+        screen = make(ui)
+        screen.resize(1000, 600)
+        qtbot.addWidget(screen)
+        screen.show()
+        qtbot.waitUntil(lambda: screen.presenter.data is not None)
+        yield screen
+        screen.dispose()
+
+
+def test_next_year_is_laid_out_with_its_proof(qtbot, screen):
+    screen.tabs.setCurrentIndex(1)
+    screen.year.setCurrentIndex(screen.year.findData(2025))
+    screen.year.activated.emit(screen.year.currentIndex())
+    qtbot.waitUntil(lambda: screen.presenter.data.year == 2025)
+    assert screen.periods.empty.sentence == "Chưa lập kỳ báo cáo của năm 2025."
+    screen.make_button.click()
+    qtbot.waitUntil(lambda: len(screen.periods.model.all_rows) == 12)
+    assert screen.expected_button.isEnabled()
+    assert screen.periods.text().rows[0][:3] == ("Tháng 1/2025", "12/12/2024 đến hết 11/01/2025", "31")
+
+
+def test_each_page_has_its_own_actions(qtbot, screen):
+    screen._edit.trigger()
+    qtbot.waitUntil(lambda: screen.findChild(QDialog, "rule_form") is not None)
+    form = screen.findChild(QDialog, "rule_form")
+    qtbot.waitUntil(lambda: form.months[0].text() != "")
+    form.reject()
+    screen.tabs.setCurrentIndex(1)
+    screen._edit.trigger()
+    qtbot.waitUntil(lambda: screen.findChild(QDialog, "expected_form") is not None)
+    screen.findChild(QDialog, "expected_form").reject()
+    screen.tabs.setCurrentIndex(2)
+    assert screen._add.text() == "Thêm ngày"
+    assert not screen._edit.isEnabled()
+    screen._add.trigger()
+    form = screen.findChild(QDialog, "day_form")
+    form.day.set_value(date(2024, 4, 12))
+    form.source.setText("Thông báo 1")
+    form.submit()
+    qtbot.waitUntil(lambda: len(screen.days.model.all_rows) == 1)
+
+
+def test_a_rule_is_opened_by_its_place(qtbot, screen):
+    screen.open_place({"rule_id": screen.presenter.data.rules[0].id})
+    assert screen.rules.current_row() is not None
