@@ -26,6 +26,10 @@ WINDOWS = os.name == "nt"
 VENV_BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = VENV_BIN / ("python.exe" if WINDOWS else "python")
 PROGRAM = VENV_BIN / ("so-cchc.exe" if WINDOWS else "so-cchc")
+# Programs are frozen in an environment of their own: what lies in it may end up in the bundle.
+BUILD_VENV = ROOT / "build" / "venv"
+BUILD_PYTHON = BUILD_VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+BUILD_LOCK = "requirements-build.lock"
 
 # The one list of system packages: what Qt loads -> the Debian/Ubuntu package that brings it.
 QT_LIBRARIES = {
@@ -191,6 +195,31 @@ def ready(*, dev: bool) -> None:
     STAMP.write_text(f"{'dev' if dev else 'run'} {fingerprint()}\n", encoding="utf-8")
 
 
+def ready_build(*, windows: bool) -> None:
+    """Make ready what freezes the program: its own environment, for Windows also Wine and NSIS."""
+    ready_system()
+    if windows and not WINDOWS:
+        from tools.windows.wine import missing_packages
+
+        missing = missing_packages()
+        if missing and not apt_install(missing):
+            raise CannotGoOn("Thiếu gói để dựng bản Windows / Packages for the Windows build are missing.")
+    stamp = BUILD_VENV / "so-cchc.stamp"
+    wanted = hashlib.sha256((ROOT / BUILD_LOCK).read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        apt_install(["python3-venv"])
+    say("Đang tạo môi trường dựng chương trình / Making the environment of the build")
+    pip = (BUILD_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
+    if (
+        call(sys.executable, "-m", "venv", "--clear", BUILD_VENV) != 0
+        or call(*pip, "--only-binary=:all:", "--require-hashes", "-r", BUILD_LOCK) != 0
+    ):
+        raise CannotGoOn("Không cài được công cụ dựng / Could not install what freezes the program.")
+    stamp.write_text(wanted, encoding="utf-8")
+
+
 # --- verbs ----------------------------------------------------------------------------------
 
 
@@ -245,6 +274,19 @@ def do_bench(_: argparse.Namespace) -> int:
     return call(PYTHON, "-m", "tools.bench")
 
 
+def do_build(arguments: argparse.Namespace) -> int:
+    """Freeze the program and prove it; with --windows also make the installer, on Debian by Wine."""
+    ready_build(windows=arguments.windows)
+    return call(BUILD_PYTHON, "-m", "tools.freeze", *(["--windows"] if arguments.windows else []))
+
+
+def do_reliability(arguments: argparse.Namespace) -> int:
+    """Kill the program, cut its power and fill its disk for a while; nothing may be lost."""
+    ready(dev=True)
+    words = ("--seconds", arguments.seconds, "--seed", arguments.seed)
+    return call(PYTHON, "-m", "tools.reliability", *words)
+
+
 def do_screenshots(arguments: argparse.Namespace) -> int:
     """Save every screen of the sample register as PNG in DIR."""
     folder = Path(arguments.dir).absolute()
@@ -261,12 +303,19 @@ def parser() -> argparse.ArgumentParser:
         ("test", do_test, "mọi phép kiểm tra của CI / every check that CI runs"),
         ("lint", do_lint, "chỉ kiểm tra mã nguồn / ruff, mypy and import contracts only"),
         ("bench", do_bench, "đo tốc độ / measure speed"),
+        ("build", do_build, "đóng gói chương trình / freeze the program; --windows: the installer too"),
+        ("reliability", do_reliability, "ngắt điện, đầy đĩa, mở lại / kill, cut power, fill the disk"),
         ("screenshots", do_screenshots, "chụp mọi màn hình vào DIR / save every screen as PNG in DIR"),
     ):
         verb = verbs.add_parser(name, help=text, description=text)
         verb.set_defaults(action=action)
         if name == "screenshots":
             verb.add_argument("dir", metavar="DIR")
+        elif name == "build":
+            verb.add_argument("--windows", action="store_true")
+        elif name == "reliability":
+            verb.add_argument("--seconds", type=int, default=60, metavar="N")
+            verb.add_argument("--seed", type=int, default=1, metavar="S")
     return root
 
 

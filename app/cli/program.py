@@ -26,6 +26,7 @@ VERBS = {
     "template": "ghi biểu Excel trống để điền",
     "import": "nhập dữ liệu từ biểu Excel",
     "document": "lập văn bản",
+    "check": "đối chiếu một tệp Word, PDF với thể thức văn bản",
     "backup": "sao lưu, kiểm tra, khôi phục sổ",
     "dump": "in toàn bộ dữ liệu ở dạng JSON",
     "doctor": "kiểm tra sổ, các tệp và khóa",
@@ -60,6 +61,10 @@ def _load(verb: str) -> ModuleType:
             from app.cli import documents
 
             return documents
+        case "check":
+            from app.cli import check
+
+            return check
         case "backup":
             from app.cli import backups
 

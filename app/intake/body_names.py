@@ -33,7 +33,7 @@ def is_capitals(text: str) -> bool:
 
 def spoken_case(text: str, body: str) -> str:
     """Return capitals as a sentence writes them; names keep the capitals that the body gives them."""
-    words = text.lower().split()
+    words = [word if "/" in word else word.lower() for word in text.split()]
     pairs: Counter[tuple[str, str]] = Counter(
         zip(re.findall(r"\w+", body), re.findall(r"\w+", body)[1:], strict=False)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from app.core.text import one_line
 from app.intake.markers import Marker, find_marker
 from app.intake.source import Block, Line
+from app.intake.vocabulary import patterns
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s*\S")
 _PAGE_NUMBER = re.compile(
@@ -17,7 +18,7 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 _HEADING_SIGNS = re.compile(r"^\s{0,3}#{1,6}\s+")
 _ENDINGS = (".", ";", ":", "!", "?", "./", "…", ".”", '."', "/.")
 _OPENERS = re.compile(
-    r"(?:Kính gửi|Nơi nhận|Số\s*:|V/v|CỘNG H[OÒÓ]|Độc lập|TM\.|KT\.|TL\.|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
+    r"(?:[A-ZĐ][^,.;]{2,30},\s+ngày\s|Kính gửi|Nơi nhận|Số\s*:|V/v|CỘNG H[OÒÓ]|Độc lập|TM\.|KT\.|TL\.|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
     re.IGNORECASE,
 )
 _WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
@@ -123,8 +124,11 @@ class _Joiner:
             return not self.ends(before) and words[0].islower() and not _is_capitals(before)
         if _is_capitals(before) != _is_capitals(words) and not words[0].islower():
             return False
-        if words[0].islower():
+        if words[0].islower() or before.endswith(","):
             return True
+        if not self.ends(before) and len(before) < 0.72 * self.width:
+            # cut early by its author: a name goes on, a heading is followed by an order or a party
+            return not (_is_capitals(words) or patterns().verb_first.match(words) or patterns().body.match(words))
         is_full = len(before) >= 0.72 * self.width
         return (
             (is_full or words[0].islower())

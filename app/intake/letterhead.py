@@ -169,6 +169,8 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
         text = blocks[place].text
         if blocks[place].cells or find_marker(text) or _ends_subject(text, lines):
             break
+        if lines and head.kind in ("quyết định", "nghị quyết") and _ISSUER_AGAIN.match(text) and is_capitals(text):
+            break
         lines.append(text)
         place += 1
     head.body_from = place
@@ -184,7 +186,7 @@ def _ends_subject(text: str, lines: list[str]) -> bool:
     if is_motto(text) or _ADDRESSED.match(text) or _WIRED.match(text) or _DATE.match(text):
         return True
     if is_capitals(text):
-        return bool(lines) and (not is_capitals(lines[-1]) or _ISSUER_AGAIN.match(text) is not None)
+        return bool(lines) and not is_capitals(lines[-1])
     return (
         len(text) > 420
         or text.endswith((".", ":", ";"))

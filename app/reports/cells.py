@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from app.core.text import format_date, format_number, format_percent, normalize
-from app.reports.tree import Cell, PartySignatures, Row, Run, SignatureBlock, Table
+from app.reports.tree import Cell, Row, Run, SignatureBlock, Table
 
 # What XML 1.0 or a font cannot hold: C1 controls, surrogates, non-characters, direction marks, private use.
 _UNPRINTABLE = re.compile(
@@ -74,7 +74,7 @@ def header_rows(table: Table) -> tuple[Row, ...]:
     return (*table.header, Row(numbers))
 
 
-def recipient_items(node: SignatureBlock | PartySignatures) -> list[str]:
+def recipient_items(node: SignatureBlock) -> list[str]:
     """Return Nơi nhận with dashes and end marks: ";" each, "." the last (R54-R56)."""
     items = [clean(item).strip().removeprefix("- ").rstrip(" ;.,") for item in node.recipients]
     items = [item for item in items if item]

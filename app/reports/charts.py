@@ -150,12 +150,13 @@ class _PictureRenderer(Renderer):
 
     def drawNode(self, node: Any) -> None:
         """Draw one node with what is set in and above it."""
-        self._tracker.push(getStateDelta(node))
+        self._tracker.push(getStateDelta(node))  # type: ignore[no-untyped-call]
         self.drawNodeDispatcher(node)
         self._tracker.pop()
 
     def _points(self, *points: tuple[float, float]) -> list[Sequence[float]]:
-        return [transformPoint(self._tracker.getCTM(), point) for point in points]
+        matrix = self._tracker.getCTM()
+        return [transformPoint(matrix, point) for point in points]  # type: ignore[no-untyped-call]
 
     def drawLine(self, line: Any) -> None:
         """Draw a line."""

@@ -130,7 +130,7 @@ REMINDER: Mapping[str, str] = {
         "Tập trung chỉ đạo hoàn thành các nhiệm vụ quá hạn; báo cáo rõ nguyên nhân chậm, người chịu trách "
         "nhiệm và thời gian hoàn thành{han_nhiem_vu}."
     ),
-    "request": "{co_quan} đề nghị {don_vi}:",
+    "request": "{co_quan} đề nghị {don_vi}{noi_dung}",
     "closing": "Đề nghị {don_vi} quan tâm, thực hiện.",
     "closing.none": "{co_quan} thông báo để {don_vi} biết.",
 }
@@ -166,8 +166,8 @@ RESULTS_NOTICE: Mapping[str, str] = {
     ),
     "general": "Kết quả chung",
     "summary": (
-        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã nhận báo cáo của {don_vi_ty_le}. Hạn báo cáo: "
-        "{han_bao_cao}. Trong đó: {cac_ket_qua}."
+        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã gửi báo cáo: {don_vi_ty_le}{cho_nhan_tep}. Hạn báo "
+        "cáo: {han_bao_cao}. Kết quả: {cac_ket_qua}."
     ),
     "lists": "Kết quả của từng đơn vị",
     "list.on_time": "Gửi đúng hạn",
@@ -193,9 +193,10 @@ RESULTS_NOTICE: Mapping[str, str] = {
 }
 
 APOLOGY: Mapping[str, str] = {
+    "subject": "Hồ sơ thủ tục hành chính mã số {ma_ho_so}",
     "received": (
         "Ngày {ngay_tiep_nhan}, {co_quan} tiếp nhận hồ sơ đề nghị giải quyết thủ tục hành chính "
-        "{ten_thu_tuc} của {nguoi_nop}; mã hồ sơ: {ma_ho_so}."
+        "{ten_thu_tuc} của {nguoi_nop}; mã số hồ sơ: {ma_ho_so}."
     ),
     "due": "Thời gian hẹn trả kết quả giải quyết hồ sơ: ngày {ngay_hen}.",
     "late": (
@@ -227,7 +228,7 @@ HANDOVER: Mapping[str, str] = {
     "items": "Bên giao bàn giao cho bên nhận toàn bộ dữ liệu của sổ theo dõi đến hết {ngay_ban_giao}, gồm:",
     "open": (
         "Đến hết {ngay_ban_giao} còn {so_viec_dang_lam} nhiệm vụ có thời hạn đang thực hiện, trong đó "
-        "{so_viec_qua_han} nhiệm vụ quá hạn{phu_luc_viec}."
+        "{so_viec_qua_han} quá hạn{phu_luc_viec}."
     ),
     "open.none": "Không còn nhiệm vụ có thời hạn đang thực hiện.",
     "duty.giver": (
@@ -262,7 +263,7 @@ LEADER_PAGE: Mapping[str, str] = {
     "source": "Nguồn: Sổ CCHC của {co_quan}, số liệu đến hết {ngay_tinh}.",
     "list": "Đơn vị cần đôn đốc",
     "list.none": "Không có đơn vị nào cần đôn đốc.",
-    "list.more": "Còn {so_don_vi_khac} đơn vị khác có nhiệm vụ quá hạn.",
+    "list.more": "Còn {so_don_vi_khac} đơn vị khác cần đôn đốc.",
 }
 
 DEFAULTS: Mapping[str, Mapping[str, str]] = {

@@ -169,11 +169,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PartySignatures:
-    """The signatures of a record that two parties make, over the Nơi nhận block; never split."""
+    """The signatures of a record that two parties make, side by side above the office's own; never split."""
 
     left: Party
     right: Party
-    recipients: tuple[str, ...]  # as in ``SignatureBlock``
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _period_data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
 
 def _span_data(session: Session, request: PaperRequest, unit: UnitRow, period: PeriodRow) -> Any:
     try:
-        span = span_of(session, Span(request.span), period)
+        span = span_of(session, Span(request.span), period, request.day)
     except ValueError as error:
         spans = ", ".join(Span)
         raise InvalidField("span", f"Không có khoảng “{request.span}”.", hint=spans) from error

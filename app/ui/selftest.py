@@ -43,6 +43,7 @@ class _Probe:
         self._application, self._program, self._answer, self._begin = application, program, answer, begin
         self._waited = 0
         self._painted: float | None = None
+        self._painted_at: float | None = None  # on the machine's own clock: a start is measured from outside
         self._timer = QTimer(application)
         self._timer.timeout.connect(self._look)
 
@@ -53,6 +54,7 @@ class _Probe:
     def note_paint(self) -> None:
         """Remember when the frame was on the screen."""
         self._painted = time.perf_counter() - self._begin
+        self._painted_at = time.monotonic()
 
     def _look(self) -> None:
         self._waited += _STEP_MS
@@ -77,6 +79,7 @@ class _Probe:
             "ok": not faults,
             "message": f"{words}{': ' if faults else ''}{'; '.join(faults)}.",
             "seconds": self._painted,
+            "painted_at": self._painted_at,
         }
         self._answer.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
         if window is not None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.core.changes import Changes
@@ -111,6 +112,7 @@ class Program:
             read_first, lambda facts: self._opened(window, services, facts), failed, title=""
         )
         window.ui.bus.subscribe(lambda changes, _: self._follow(window, services, changes), window.token)
+        self._warm_up_when_idle(window, runner)
         self._show(window, runner)
 
     def set_up(self, services: Services, *, back: Callable[[], object] | None = None) -> None:
@@ -147,10 +149,29 @@ class Program:
                 f"Sổ thực hành, đang ở ngày {day.day}/{day.month}/{day.year}. Thử gì cũng được.",
                 Tone.INFO,
                 verb="Lập sổ của đơn vị",
-                action=lambda: self._leave_practice(window),
+                action=lambda: self._leave_practice(window, services),
             )
-        # The mapper is imported on the database's thread while the person looks at the first page.
-        window.ui.jobs.read(lambda session, job: None, lambda _: None)
+
+    def _warm_up_when_idle(self, window: MainWindow, runner: JobRunner) -> None:
+        """Import the mapper on the database's thread once the first page stands there with its data."""
+        later = QTimer(window)
+        later.setSingleShot(True)
+
+        def idle() -> bool:
+            return bool(window.current_module) and not runner.is_busy
+
+        def look() -> None:
+            # One turn of the event loop later: a page just opened asks for its data in that turn.
+            if idle():
+                later.start(0)
+
+        def warm_up() -> None:
+            if idle():
+                runner.activity_changed.disconnect(look)
+                window.ui.jobs.read(lambda session, job: None, lambda _: None)
+
+        later.timeout.connect(warm_up)
+        runner.activity_changed.connect(look)
 
     def _head(self, window: MainWindow, facts: HomeFacts) -> None:
         window.show_heading(Heading(facts.unit, WORDS.get(Role(facts.role), "")))
@@ -164,10 +185,16 @@ class Program:
                 lambda rows: home_facts(rows, today=today), lambda facts: self._head(window, facts)
             )
 
-    def _leave_practice(self, window: MainWindow) -> None:
-        folder = self._own or window.ui.services.paths.data.parent
-        if window.close():
-            self.open(self._host.describe(folder))
+    def _leave_practice(self, window: MainWindow, services: Services) -> None:
+        """Go to the person's own register, or set one up; the way back to the practice stays open."""
+        screen = window.current_screen
+        if screen is not None and not screen.can_leave():
+            return
+        own = self._host.describe(self._own)
+        if own.paths.register.exists():
+            self.open_folder(own.paths.data)
+        else:
+            self.set_up(own, back=lambda: self.open_folder(services.paths.data))
 
     def _give_up(self, window: MainWindow, services: Services, error: AppError) -> None:
         window.token.void()

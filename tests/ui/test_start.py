@@ -149,11 +149,12 @@ HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "docx", "keyring", "holidays", "
 seen = {}
 def loaded():
     return [name for name in HEAVY if name in sys.modules]
-opened = program._opened
-def first_data(*arguments):
-    seen["data"] = loaded()
-    opened(*arguments)
-program._opened = first_data
+from app.ui.screens.home.view import HomeScreen
+show_page = HomeScreen.show_page
+def first_data(screen, page):
+    show_page(screen, page)
+    seen.setdefault("data", loaded())
+HomeScreen.show_page = first_data
 program.open(services)
 program.window.painted.connect(lambda: seen.setdefault("painted", loaded()))
 def look_again():

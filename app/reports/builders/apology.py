@@ -12,8 +12,8 @@ from app.reports.tree import Addressees, Block, TitleBlock, paragraph
 from app.reports.wording import Wording
 
 _TITLES = {
-    ApologyForm.OLD: ("PHIẾU XIN LỖI", "Và hẹn lại ngày trả kết quả"),
-    ApologyForm.NEW: ("VĂN BẢN XIN LỖI", "Và đề nghị gia hạn thời gian giải quyết"),
+    ApologyForm.OLD: "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+    ApologyForm.NEW: "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT",
 }
 _LONG_GAP = " ".join([GAP] * 3)  # a name or a reason needs more room than a number
 
@@ -21,22 +21,27 @@ _LONG_GAP = " ".join([GAP] * 3)  # a name or a reason needs more room than a num
 def build_apology(data: ApologyData) -> Built:
     """Build the paper; what is not known stays a gap without dots, to be filled in the official system."""
     wording = Wording(APOLOGY, data.phrases, _fields(data))
-    kind, subject = _TITLES[data.form]
+    kind = _TITLES[data.form]
     blocks: list[Block] = []
-    for block in opening(data.frame, subject):
+    for block in opening(data.frame, kind):
         if isinstance(block, TitleBlock):
-            blocks.append(replace(block, kind=kind))
+            blocks.append(replace(block, kind=kind, subject=wording.say("subject")))
         elif isinstance(block, Addressees):
-            blocks.append(Addressees(tuple(item or _LONG_GAP for item in block.items)))
+            blocks.append(Addressees((_addressee(data),)))
         else:
             blocks.append(block)
     sorry = "sorry.new" if data.form is ApologyForm.NEW else "sorry.old"
     # Paragraphs are made as they are: folding blanks would close the gaps.
     blocks += [paragraph(wording.say(key)) for key in ("received", "due", "late", "reason", sorry)]
     closing = paragraph(wording.say("closing").rstrip(" .") + "./.")
-    title = f"{kind.capitalize()} {subject[0].lower()}{subject[1:]}"
+    title = kind.capitalize()
     document = finished_document(data.frame, title, [*finish(blocks, "x")[:-1], closing])
     return Built(document, wording.problems)
+
+
+def _addressee(data: ApologyData) -> str:
+    who, where = one_line(data.details.applicant), one_line(data.details.address)
+    return ", ".join(part for part in (who, where) if part) or _LONG_GAP
 
 
 def _fields(data: ApologyData) -> dict[str, str]:

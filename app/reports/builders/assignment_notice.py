@@ -79,7 +79,7 @@ def _table(tasks: tuple[AssignedTask, ...]) -> Table:
                 "Cơ quan, đơn vị phối hợp",
                 "Thời hạn",
                 "Sản phẩm",
-                "Điểm, khoản",
+                "Mục của văn bản",
             ),
             rows=rows,
             caption="Nhiệm vụ được giao",

@@ -88,18 +88,15 @@ def _upper(text: str) -> str:
 
 def signature(frame: Frame) -> SignatureBlock:
     """Make Nơi nhận and the signature (R46-R56)."""
+    receivers = [one_line(item).removeprefix("- ").rstrip(" ;.,") for item in frame.recipients]
+    receivers = [item for item in receivers if item and item.lower() != AS_ABOVE.lower()]
+    if frame.addressees:
+        receivers.insert(0, AS_ABOVE)  # tied to Kính gửi, both ways (R55)
     return SignatureBlock(
-        recipients=receivers(frame),
+        recipients=tuple(receivers),
         authority=tuple(_upper(line) for line in frame.authority),
         name=one_line(frame.signer_name),
     )
-
-
-def receivers(frame: Frame) -> tuple[str, ...]:
-    """Return Nơi nhận; "Như trên" comes first exactly where there is a Kính gửi (R54-R56)."""
-    items = [one_line(item).removeprefix("- ").rstrip(" ;.,") for item in frame.recipients]
-    items = [item for item in items if item and item.lower() != AS_ABOVE.lower()]
-    return (AS_ABOVE, *items) if frame.addressees else tuple(items)
 
 
 def basis_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
@@ -222,13 +219,13 @@ def finished_document(
     title: str,
     blocks: Sequence[Block],
     parts: Sequence[AnnexPart] = (),
-    signed: Block | None = None,
+    parties: tuple[Block, ...] = (),
 ) -> Document:
-    """Put main part, signature and annexes together; ``signed`` stands in place of the one signature."""
+    """Put main part, signature and annexes together; ``parties`` sign above the office."""
     return Document(
         title=one_line(title),
         author=one_line(frame.issuer_name),
-        blocks=(*blocks, signed or signature(frame)),
+        blocks=(*blocks, *parties, signature(frame)),
         annexes=annexes(parts, frame),
         is_draft=frame.is_draft,
         created_on=frame.issued_on or frame.drafted_on,

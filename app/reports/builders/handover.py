@@ -13,7 +13,6 @@ from app.reports.builders.framing import (
     finished_document,
     opening,
     outline,
-    receivers,
 )
 from app.reports.builders.tables import header, task_table, without_empty_columns
 from app.reports.data.handover import HandoverData, HandoverItem, HandoverPerson
@@ -26,24 +25,23 @@ _LONG_GAP = " ".join([GAP] * 2)
 
 
 def build_handover(data: HandoverData) -> Built:
-    """Build the record; both parties sign it, so it bears no authority line of the office."""
-    parts = []
+    """Build the record; both parties sign it above the one who confirms it for the office."""
+    annexed = []
     if data.open_tasks:
         table = task_table(data.open_tasks)
-        parts = [AnnexPart("viec", "Nhiệm vụ đang thực hiện được bàn giao", (table,), "Nhiệm vụ bàn giao")]
+        annexed = [AnnexPart("viec", "Nhiệm vụ đang thực hiện được bàn giao", (table,), "Nhiệm vụ bàn giao")]
     wording = Wording(HANDOVER, data.phrases, _fields(data))
-    wording.add(annex_fields(parts) if parts else {"danh_sach_phu_luc": ""})
+    wording.add(annex_fields(annexed) if annexed else {"danh_sach_phu_luc": ""})
     blocks = opening(data.frame, wording.say("subject"))
     blocks += body(wording.say("opening"))
     blocks += outline(data.headings, wording, _computed(data, wording))
     blocks = finish(blocks, wording.say("closing"))
-    signed = PartySignatures(
+    parties = PartySignatures(
         Party(("BÊN GIAO",), one_line(data.giver.name)),
         Party(("BÊN NHẬN",), one_line(data.receiver.name)),
-        receivers(data.frame),
     )
     title = f"Biên bản bàn giao ngày {format_date(data.held_on)} - {data.unit_name}"
-    return Built(finished_document(data.frame, title, blocks, parts, signed), wording.problems)
+    return Built(finished_document(data.frame, title, blocks, annexed, (parties,)), wording.problems)
 
 
 def _fields(data: HandoverData) -> dict[str, str]:
@@ -58,7 +56,7 @@ def _fields(data: HandoverData) -> dict[str, str]:
         "nguoi_nhan": _person(data.receiver),
         "nguoi_chung_kien": _person(data.witness),
         "so_viec_dang_lam": format_number(len(data.open_tasks)),
-        "so_viec_qua_han": format_number(overdue),
+        "so_viec_qua_han": f"{format_number(overdue)} nhiệm vụ" if overdue else "không có nhiệm vụ",
         "phu_luc_viec": " (danh sách tại Phụ lục kèm theo)" if data.open_tasks else "",
     }
 

@@ -1,6 +1,6 @@
 """The leader's page: three sentences first, one chart second, one list third (product S25)."""
 
-from app.core.text import format_date_words, format_number
+from app.core.text import format_date, format_number
 from app.reports.builders.facts import dossier_fields, task_fields
 from app.reports.builders.framing import Built, body
 from app.reports.builders.tables import header
@@ -61,7 +61,7 @@ def _fields(data: LeaderPageData) -> dict[str, str]:
     return {
         "co_quan": data.frame.issuer_name,
         "ky_bao_cao": data.period.name,
-        "ngay_tinh": format_date_words(data.as_of),
+        "ngay_tinh": f"ngày {format_date(data.as_of)}",
         "tam_tinh": "; số liệu tạm tính, còn báo cáo chưa được chấp nhận" if data.is_provisional else "",
         "don_vi_da_gui": f"{format_number(now.reported)}/{format_number(now.expected)}",
         "dung_han": format_number(now.on_time),

@@ -22,9 +22,11 @@ def build_reminder(data: ReminderData) -> Built:
     else:
         blocks += body(f"{opening}:")
         blocks += _owed(data, wording)
+        wishes = [wording.say(f"request.{name}") for name, owed in _parts(data) if owed]
+        alone = len(wishes) == 1
+        wording.add({"noi_dung": f" {wishes[0][:1].lower()}{wishes[0][1:]}" if alone else ":"})
         blocks += body(wording.say("request"))
-        wishes = [f"request.{name}" for name, owed in _parts(data) if owed]
-        blocks += [paragraph(f"- {wording.say(key)}") for key in wishes]
+        blocks += [] if alone else [paragraph(f"- {wish}") for wish in wishes]
         blocks = finish(blocks, wording.say("closing"))
     title = f"Công văn đôn đốc {data.period.name} - {data.unit_name}"
     return Built(finished_document(data.frame, title, blocks), wording.problems)
@@ -62,15 +64,12 @@ def _fields(data: ReminderData) -> dict[str, str]:
 
 def _owed(data: ReminderData, wording: Wording) -> list[Block]:
     blocks: list[Block] = []
-    titles = [wording.say(name) for name, owed in _parts(data) if owed]
-    numbered = {name: f"{place}. " for place, name in enumerate(titles, 1)} if len(titles) > 1 else {}
+    is_both = bool(data.missing and data.overdue)
     if data.missing:
-        title = wording.say("reports")
-        blocks.append(paragraph(numbered.get(title, "") + title, Style.HEADING))
+        blocks += [paragraph(f"1. {wording.say('reports')}", Style.HEADING)] if is_both else []
         blocks += listed([_missing(item) for item in data.missing])
     if data.overdue:
-        title = wording.say("tasks")
-        blocks.append(paragraph(numbered.get(title, "") + title, Style.HEADING))
+        blocks += [paragraph(f"2. {wording.say('tasks')}", Style.HEADING)] if is_both else []
         blocks += [Spacer(4), _table(data.overdue), Spacer(2)]
     return blocks
 

@@ -61,6 +61,8 @@ def build_results_notice(data: ResultsNoticeData) -> Built:
 
 def _fields(data: ResultsNoticeData) -> dict[str, str]:
     expected = len(data.submissions)
+    sent = [*data.units(ReportResult.ON_TIME), *data.units(ReportResult.LATE)]
+    came, awaited = len(sent), sum(item.received_on is None for item in sent)
     return {
         "co_quan": data.frame.issuer_name,
         "loai_van_ban": data.frame.type_name,
@@ -68,7 +70,10 @@ def _fields(data: ResultsNoticeData) -> dict[str, str]:
         "ngay_tinh": format_date_words(data.as_of),
         "han_bao_cao": f"ngày {format_date(data.due)}",
         "don_vi_phai_bao_cao": format_number(expected),
-        "don_vi_ty_le": format_share(data.reported, expected, "đơn vị"),
+        "don_vi_ty_le": format_share(came, expected, "đơn vị"),
+        "cho_nhan_tep": f" (trong đó {format_number(awaited)} đơn vị đã báo mã niêm phong, chưa nhận tệp)"
+        if awaited > 0
+        else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.reports.checking.facts import Para, Paper
+from app.reports.checking.facts import Paper, Para
 from app.reports.checking.limits import SHORT_RULE
 from app.reports.checking.parts import Parts
 from app.reports.checking.verdicts import Ledger

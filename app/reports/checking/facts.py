@@ -1,4 +1,4 @@
-"""What a paper looks like, neutral of its file format: spans, paragraphs, sections, pages. Lengths in points."""
+"""What a paper looks like, neutral of its format: spans, paragraphs, sections, pages. Lengths in points."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,7 +33,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """The rule under a paragraph; ``is_solid`` is not a row of hyphens, ``is_underline`` not a rule at all."""
+    """The rule under a paragraph; a row of hyphens is not solid."""
 
     length: float
     is_solid: bool = True

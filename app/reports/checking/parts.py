@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.core.text import exact_key
-from app.reports.checking.facts import Para, Paper, Zone
+from app.reports.checking.facts import Paper, Para, Zone
 from app.reports.checking.kinds import LETTER, Kind, kind_of_symbol, kind_of_title
 
 _LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")

@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from app.core.text import exact_key, one_line
-from app.reports.checking.facts import Page, Para, Paper, Span, Stroke, Zone
+from app.reports.checking.facts import Page, Paper, Para, Span, Stroke, Zone
 from app.reports.checking.kinds import kind_of_title
+from app.reports.checking.limits import INDENTS
 from app.reports.checking.pdf_lines import LABEL, Laid, Line, lay_out
 from app.reports.checking.pdf_marks import read_pages
 from app.reports.checking.word_package import refused
-from app.reports.checking.limits import INDENTS
 from app.reports.metrics import LINE
 from app.reports.styles import MM, PAGE
 from app.reports.tree import Align
@@ -47,6 +48,8 @@ class _Composer:
         self._pages = pages
         self._paras: list[Para] = []
         self._section = 0
+        self._multiple = 1.0
+        self._last: Line | None = None  # of the paragraph above
 
     def paper(self) -> Paper:
         groups: list[list[Laid]] = []
@@ -93,8 +96,9 @@ class _Composer:
         words = " ".join(item.raw for item in above)
         if kind_of_title(words) or LABEL.match(exact_key(words)):
             return True
-        if _centred(line, edges) or _centred(last, edges):
-            return _style(line) != _style(last) or not (_centred(line, edges) and _centred(last, edges))
+        if _centred(line, edges) or _centred(first, edges):
+            in_middle = _centred(first, edges) and abs(_offset(line, edges)) < _NEAR
+            return _style(line) != _style(last) or not in_middle
         if len(above) > 1 and same_page:
             usual = above[1].baseline - above[0].baseline
             if above[0].page == above[1].page and step > usual + 2.5:
@@ -107,27 +111,21 @@ class _Composer:
         return line.left > left + _INDENT and (len(above) > 1 or abs(line.left - first.left) < 1)
 
     def _flush(self, page: Laid, lines: Sequence[Line], edges: Edges) -> None:
-        own = self._pages[lines[0].page - 1]
         if _SIGNS.fullmatch(_raw(lines)):
-            self._underline(
-                Stroke(lines[0].right - lines[0].left, "_" in lines[0].raw or "—" in lines[0].raw)
-            )
+            self._underline(_stroke_of_signs(lines[0]))
             return
         para = _body_para(lines, edges, self._pages[lines[-1].page - 1])
-        previous = next(
-            (p for p in reversed(self._paras) if p.zone is Zone.BODY and p.page == para.page), None
-        )
-        last = self._last_baseline if previous is not None else None
-        if last is not None and para.baseline is not None and self._last_page == lines[0].page:
-            if not _has_between(own, last, para.baseline):
-                pitch = lines[0].size * LINE * (para.line or self._multiple)
-                para = replace(para, before=para.baseline - last - pitch)
-        self._last_baseline, self._last_page = lines[-1].baseline, lines[-1].page
+        last, first = self._last, lines[0]
+        same_page = last is not None and last.page == first.page
+        if (
+            last is not None
+            and same_page
+            and not _has_between(self._pages[first.page - 1], last.baseline, first.baseline)
+        ):
+            pitch = first.size * LINE * (para.line or self._multiple)
+            para = replace(para, before=first.baseline - last.baseline - pitch)
+        self._last = lines[-1]
         self._add(_with_rule(para, lines, self._pages[lines[-1].page - 1]))
-
-    _last_baseline: float = 0
-    _last_page: int = 0
-    _multiple: float = 1.0
 
     def _add(self, para: Para) -> None:
         self._paras.append(replace(para, number=len(self._paras) + 1, section=self._section))
@@ -147,13 +145,17 @@ class _Composer:
             last: Line | None = None
             for group in _column_groups(lines):
                 if _SIGNS.fullmatch(_raw(group)):
-                    self._underline(Stroke(group[0].right - group[0].left, "_" in group[0].raw))
+                    self._underline(_stroke_of_signs(group[0]))
                     continue
                 para = _para(group, zone)
                 if last is not None:
                     para = replace(para, before=group[0].baseline - last.baseline - group[0].size * LINE)
                 last = group[-1]
                 self._add(_with_rule(para, group, page))
+
+
+def _stroke_of_signs(line: Line) -> Stroke:
+    return Stroke(line.right - line.left, any(sign in line.raw for sign in "_—─"))
 
 
 def _raw(lines: Sequence[Line]) -> str:
@@ -194,8 +196,11 @@ def _style(line: Line) -> tuple[bool, bool, float]:
 
 
 def _centred(line: Line, edges: Edges) -> bool:
-    left, right = edges
-    return abs(line.middle - (left + right) / 2) < _NEAR and line.left > left + 5
+    return abs(_offset(line, edges)) < _NEAR and line.left > edges[0] + 5
+
+
+def _offset(line: Line, edges: Edges) -> float:
+    return line.middle - (edges[0] + edges[1]) / 2
 
 
 def _para(lines: Sequence[Line], zone: Zone) -> Para:
@@ -224,12 +229,12 @@ def _body_para(lines: Sequence[Line], edges: Edges, page: Laid) -> Para:
     rest = [line.left for line in lines[1:]]
     steps = [
         (below.baseline - above.baseline) / (below.size * LINE)
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.page == below.page
     ]
     align: Align | None = None
     chance = len(lines) == 1 and any(abs(first.left - left - cm * 10 * MM) < 2 for cm in INDENTS)
-    if all(_centred(line, edges) for line in lines) and not chance:
+    if _centred(first, edges) and all(abs(_offset(line, edges)) < _NEAR for line in lines) and not chance:
         align = Align.CENTER
     elif len(lines) > 1:
         inner = [line.right for line in lines[:-1]]
@@ -239,7 +244,7 @@ def _body_para(lines: Sequence[Line], edges: Edges, page: Laid) -> Para:
         align=align,
         start=first.left - left,
         left=min(rest) - left if rest else None,
-        offset=first.middle - (left + right) / 2,
+        offset=_offset(first, edges),
         line=max(steps) if steps else None,
         is_caption=(para.bold or para.italic) and any(0 < gap < _CAPTION for gap in captions),
     )
@@ -295,7 +300,7 @@ def _usual_multiple(group: Sequence[Laid], edges: Edges) -> float:
     steps = [
         round((below.baseline - above.baseline) / (below.size * LINE), 2)
         for page in group
-        for above, below in zip(page.body, page.body[1:], strict=False)
+        for above, below in pairwise(page.body)
         if above.right > edges[1] - _SHORT and below.left < edges[0] + 3
     ]
     return Counter(steps).most_common(1)[0][0] if steps else 1.0

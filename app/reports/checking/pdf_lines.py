@@ -1,4 +1,4 @@
-"""The lines of a PDF page: which stand in tables, in the margins, in the columns of letterhead and signature."""
+"""The lines of a PDF page: in tables, in the margins, in the columns of letterhead and signature."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What is on the pages of a PDF: pieces of text with their look and place, straight strokes. Tops count down."""
+"""What is on the pages of a PDF: text with its look and place, straight strokes; tops count down."""
 
 import ctypes
 import re
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw
 from pypdfium2 import PdfDocument, PdfiumError
 
 from app.reports.checking.facts import Span
 from app.reports.checking.word_package import refused
+
+pdfium: Any = pypdfium2.raw  # generated, without types
 
 MOST_PAGES = 600
 _MOST_CHARACTERS = 3_000_000
@@ -61,7 +63,7 @@ class Drawn:
 def read_pages(content: bytes) -> list[Drawn]:
     """Return every page; a file that cannot be read is told in a sentence."""
     try:
-        document = PdfDocument(content)
+        document: Any = PdfDocument(content)  # type: ignore[no-untyped-call]
     except PdfiumError as error:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
             raise refused(

@@ -133,8 +133,8 @@ def _superior_or_own(case: Case) -> None:
     if not parts.issuer:
         return
     keys = [exact_key(para.text) for para in parts.issuer]
-    first, rest = keys[0], keys[1:]
-    if not parts.superior and _COUNCIL.match(first) and any(_AGENT.match(key) for key in rest):
+    first = keys[0]
+    if not parts.superior and _COUNCIL.match(first) and any(_AGENT.match(key) for key in keys[1:]):
         case.ledger.fail("R14", parts.issuer[0], "Tên cơ quan chủ quản phải là chữ không đậm.")
     if parts.superior and _COUNCIL.match(first):
         case.ledger.fail(
@@ -204,7 +204,7 @@ def _place_date(case: Case) -> None:
         return
     ledger.look("R22", "R24")
     text = para.text.rstrip(".")
-    place, comma, rest = text.partition(", ngày")
+    place, comma, _ = text.partition(", ngày")
     if not comma:
         ledger.fail("R22", para, "Phải ghi địa danh, dấu phẩy rồi “ngày … tháng … năm …”.")
     elif not place.strip() or not place.strip()[0].isupper():

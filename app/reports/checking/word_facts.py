@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from app.core.text import exact_key
-from app.reports.checking.facts import Para, Paper, Section, Span, Stroke, Zone
+from app.reports.checking.facts import Paper, Para, Section, Span, Stroke, Zone
 from app.reports.checking.word_package import W, WordPackage
 from app.reports.checking.word_runs import Content, RunReader
 from app.reports.checking.word_sections import read_section
@@ -62,7 +62,7 @@ class WordReader:
         body = None if document is None else document.find(f"{W}body")
         if body is None:
             return Paper("docx", ())
-        properties = [item for item in body.iter(f"{W}sectPr")]
+        properties = list(body.iter(f"{W}sectPr"))
         rooms = [_text_width(item) for item in properties] or [468.0]
         for child in _blocks(body):
             room = rooms[min(len(self._sections), len(rooms) - 1)]

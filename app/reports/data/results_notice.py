@@ -31,8 +31,3 @@ class ResultsNoticeData:
     def units(self, result: ReportResult) -> tuple[UnitSubmission, ...]:
         """The units with this result, in official order."""
         return tuple(item for item in self.submissions if item.result is result)
-
-    @property
-    def reported(self) -> int:
-        """How many reports are in the hub's hands."""
-        return sum(item.received_on is not None for item in self.submissions)

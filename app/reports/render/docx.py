@@ -231,6 +231,7 @@ class DocxRenderer:
     @_add.register
     def _(self, node: PartySignatures, index: int) -> None:
         self._parts.append(party_table(node, self._metrics))
+        self._spacer(1)  # two tables in a row would become one
 
     @_add.register
     def _(self, node: Chart, index: int) -> None:

@@ -56,18 +56,17 @@ def signature_table(node: SignatureBlock, metrics: Metrics) -> str:
 
 
 def party_table(node: PartySignatures, metrics: Metrics) -> str:
-    """Return the two signatures side by side and Nơi nhận in a row below, tied together."""
+    """Return the two signatures side by side, tied to what follows."""
     left, right = SIGN_LEFT * MM, SIGN_RIGHT * MM
     first = f'<w:spacing w:before="{twips(SIGNATURE_BEFORE)}"/>'
     parties = (
         cell(_signed(node.left, left, first, metrics, keep=True), left),
         cell(_signed(node.right, right, first, metrics, keep=True), right),
     )
-    below = (cell(_receivers(node, first, metrics), left), cell(_line("", Part.RECIPIENT), right))
-    return table([left, right], (row(parties), row(below)), ruled=False)
+    return table([left, right], (row(parties),), ruled=False)
 
 
-def _receivers(node: SignatureBlock | PartySignatures, first: str, metrics: Metrics) -> str:
+def _receivers(node: SignatureBlock, first: str, metrics: Metrics) -> str:
     dash = metrics.width("- ", LOOKS[Part.RECIPIENT].size)
     hang = indent(dash, 4 * MM, hanging=dash)
     items = "".join(_line(item, Part.RECIPIENT, ind=hang) for item in recipient_items(node))

@@ -169,7 +169,8 @@ class PdfRenderer:
 
     @_add.register
     def _(self, node: SignatureBlock) -> None:
-        tie_end(self._boxes, LINES_WITH_SIGNATURE)
+        if self._boxes and self._boxes[-1].is_text:
+            tie_end(self._boxes, LINES_WITH_SIGNATURE)
         self._boxes.append(signature_box(node, self._metrics))
 
     @_add.register

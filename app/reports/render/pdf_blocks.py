@@ -224,20 +224,16 @@ def signature_box(node: SignatureBlock, metrics: Metrics) -> Box:
 
 
 def party_box(node: PartySignatures, metrics: Metrics) -> Box:
-    """Make the two signatures side by side and Nơi nhận below them as one box."""
+    """Make the two signatures side by side as one box."""
     left_room, right_room = SIGN_LEFT * MM, SIGN_RIGHT * MM
     left, left_end = _party(node.left, left_room, metrics)
     right, right_end = _party(node.right, right_room, metrics)
-    receivers = _recipients(node, metrics)
-    below = max(left_end, right_end) + SIGNATURE_BEFORE
 
     def draw(ink: Ink, x: float, top: float) -> None:
         _draw_centred(ink, left, x, top, left_room)
         _draw_centred(ink, right, x + left_room, top, right_room)
-        for text, look, indent, offset in receivers:
-            ink.text(text, x + indent, top - below - offset, look.size, look.face)
 
-    return Box(below + receivers[-1][3] + 4, draw, before=SIGNATURE_BEFORE)
+    return Box(max(left_end, right_end), draw, before=SIGNATURE_BEFORE, keep=True)
 
 
 def _party(party: Party, room: float, metrics: Metrics) -> tuple[Stack, float]:
@@ -253,9 +249,7 @@ def _party(party: Party, room: float, metrics: Metrics) -> tuple[Stack, float]:
     return stack, max(end, last + SIGNATURE_ROOM * MM + look.size * 0.3)
 
 
-def _recipients(
-    node: SignatureBlock | PartySignatures, metrics: Metrics
-) -> list[tuple[str, Look, float, float]]:
+def _recipients(node: SignatureBlock, metrics: Metrics) -> list[tuple[str, Look, float, float]]:
     head, item_look = LOOKS[Part.RECIPIENTS], LOOKS[Part.RECIPIENT]
     placed = [(RECIPIENTS_WORD, head, 0.0, baseline(head))]
     top = pitch(head)

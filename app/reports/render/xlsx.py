@@ -176,8 +176,6 @@ class XlsxRenderer:
         for party in (node.left, node.right):
             for text in (*party.authority, party.name):
                 self._line(clean(text), bold=True, align=Align.RIGHT)
-        for text in recipient_items(node):
-            self._line(text)
 
     @_add.register
     def _(self, node: Chart) -> None:

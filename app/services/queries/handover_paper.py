@@ -1,6 +1,6 @@
 """Data of the record of a handover: the register in numbers, and the work still open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -18,8 +18,7 @@ from app.models import (
     Unit,
 )
 from app.reports.data.handover import HandoverData, HandoverItem, HandoverPerson
-from app.services.queries.letters import notice_frame
-from app.services.queries.papers import outline, standing_phrases
+from app.services.queries.papers import outline, paper_frame, standing_phrases
 from app.services.queries.report_paper import printed_task
 from app.services.queries.tasks import TaskFilter, list_assignments
 from app.services.queries.units import UnitRow
@@ -36,9 +35,8 @@ class HandoverPeople:
 
 def handover_data(session: Session, *, unit: UnitRow, people: HandoverPeople, day: date) -> HandoverData:
     """Return the record for a register that goes from one officer to the next on a day."""
-    frame = notice_frame(
-        session, unit_id=unit.id, day=day, type_symbol="BB", receivers=("Bên giao, bên nhận",)
-    )
+    frame = paper_frame(session, unit_id=unit.id, type_symbol="BB", day=day, goes_up=False)
+    frame = replace(frame, recipients=("Bên giao, bên nhận", frame.recipients[-1]))
     open_rows = [
         row
         for state in (TaskState.OPEN_OVERDUE, TaskState.OPEN_IN_TIME)

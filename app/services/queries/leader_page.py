@@ -76,7 +76,7 @@ def _weak(status: CycleStatus, overdue: dict[str, int]) -> tuple[WeakUnit, ...]:
         words = _WORDS.get(verdict.result, "")
         if verdict.result is ReportResult.LATE:
             words = f"Muộn {verdict.days_late} ngày"
-        if words or late:
+        if late or verdict.result in _WORDS:
             weight = (verdict.result is not ReportResult.MISSING, -late, -verdict.days_late, place)
             found.append((weight, WeakUnit(report.unit, words, late)))
     return tuple(unit for _, unit in sorted(found, key=lambda item: item[0]))

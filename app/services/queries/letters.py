@@ -68,8 +68,10 @@ def fold_units(session: Session, unit_ids: Collection[str], day: date) -> tuple[
     left, names = set(unit_ids), []
     for group in list_groups(session, as_of=day):
         members = {unit.id for unit in group.members}
-        if len(members) > 1 and members <= left:
-            names.append(group.name)
+        absent = [unit.short_name or unit.name for unit in group.members if unit.id not in left]
+        few = len(absent) * 5 <= len(members)
+        if len(members) > 1 and few:
+            names.append(f"{group.name} (trừ {', '.join(absent)})" if absent else group.name)
             left -= members
     names += [unit.name for unit in list_units(session, as_of=None) if unit.id in left]
     return tuple(names)

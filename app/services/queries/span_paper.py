@@ -54,7 +54,7 @@ def unit_span_data(session: Session, *, unit: UnitRow, span: SpanFacts, day: dat
             unit_figures(session, periods=periods, unit_id=unit.id, catalogue_id=catalogue_id)
             for periods in (span.periods, span.before, span.year_so_far)
         ]
-        figures = _groups(session, catalogue_id, *runs)
+        figures = _groups(session, catalogue_id, runs)
         known = {code: figure.known for code, figure in runs[0].items()}
         dossiers = dossier_rows("Thủ tục hành chính thuộc thẩm quyền", known)
     return replace(
@@ -74,12 +74,11 @@ def _printed(span: SpanFacts) -> Period:
 def _groups(
     session: Session,
     catalogue_id: str,
-    now: dict[str, FigureValue],
-    before: dict[str, FigureValue],
-    year: dict[str, FigureValue],
+    runs: Sequence[dict[str, FigureValue]],
     units: dict[str, int] | None = None,
 ) -> tuple[FigureGroup, ...]:
     """Print the indicators of a catalogue; with ``units`` only those some unit stands behind."""
+    now, before, year = runs
     groups: dict[str, list[Figure]] = defaultdict(list)
     for i in session.scalars(
         select(Indicator)
@@ -148,7 +147,7 @@ def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date)
             _totals(session, catalogue_id, periods, day)
             for periods in (span.periods, span.before, span.year_so_far)
         ]
-        figures = _groups(session, catalogue_id, *runs, units=_units_in_every(session, span.periods))
+        figures = _groups(session, catalogue_id, runs, _units_in_every(session, span.periods))
         dossiers = dossier_rows("Tổng hợp các đơn vị", {code: f.known for code, f in runs[0].items()})
     return replace(
         data,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -65,8 +66,9 @@ def months_of(span: Span, month: Month) -> tuple[range, str, str]:
     return range(month.month, month.month + 1), str(month), month.words
 
 
-def span_of(session: Session, span: Span, period: PeriodRow) -> SpanFacts:
-    """Return the run of periods that a period lies in; a run that is not over counts up to this period.
+def span_of(session: Session, span: Span, period: PeriodRow, day: date) -> SpanFacts:
+    """Return the run of periods that a period lies in; a run that is not over counts up to this period,
+    or to the last one that has begun by the day.
 
     Periods that were never made are simply not there: a register may start in the middle of a year.
     """
@@ -74,12 +76,12 @@ def span_of(session: Session, span: Span, period: PeriodRow) -> SpanFacts:
     known = {p.month: p for p in list_periods(session, rule_id=period.rule_id) if p.month.year >= year - 1}
     months, key, words = months_of(span, period.month)
     inside = [known[m] for m in (Month(year, number) for number in months) if m in known]
-    told = tuple(p for p in inside if p.month <= period.month)
+    told = tuple(p for p in inside if p.month <= period.month and p.first_day <= day)
     if not told:
         raise NotFound(f"Chưa lập kỳ báo cáo nào của {words}.")
     first = Month(year, months[0])
     before = [known[m] for m in (first.plus(-back) for back in range(len(months), 0, -1)) if m in known]
-    so_far = tuple(p for m, p in sorted(known.items()) if m.year == year and m <= period.month)
+    so_far = tuple(p for m, p in sorted(known.items()) if m.year == year and m <= told[-1].month)
     return SpanFacts(key, words, told, tuple(before), so_far)
 
 

@@ -255,7 +255,9 @@ class EntryView(QTableView):
         """Go on with Enter, empty with Delete, paste a column from Excel."""
         index = self.currentIndex()
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # a key that the editor has let through: it closes by itself
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._step(-1 if back else 1)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid() and self._is_open(index):

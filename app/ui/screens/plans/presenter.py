@@ -39,6 +39,7 @@ class Action(Enum):
     EDIT = auto()
     TO_TASKS = auto()
     EXPORT = auto()
+    IMPORT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def actions_for(
 ) -> frozenset[Action]:
     """Return what can be done with what is shown and selected."""
     if unit is None:
-        return frozenset({Action.OPEN})
+        return frozenset({Action.OPEN, Action.IMPORT})
     can = {Action.BACK}
     if unit.card is not None:
         can.add(Action.GENERATE)
@@ -165,7 +166,7 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
 def summary_of(plan: UnitPlan) -> str:
     """Return a unit's year in one sentence or two."""
     if plan.card is None:
-        return f"Chưa có bộ tiêu chí năm {plan.year - 1}: nhập bộ tiêu chí từ Excel trước."
+        return f"Chưa có bộ tiêu chí năm {plan.year - 1}: chưa tính được điểm bị trừ."
     scored = [row for row in plan.card.rows if row.points is not None]
     if not scored:
         return f"Chưa có điểm năm {plan.year - 1}: nhập điểm ở thẻ “Điểm”, hoặc nhập từ Excel."

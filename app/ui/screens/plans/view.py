@@ -13,6 +13,7 @@ from app.services.plans import PlanRowFields, ScoreFields
 from app.services.queries.plan_units import ScoreEntry, UnitPlan
 from app.services.queries.plans import PlanRowRow, PlanSummary
 from app.ui.context import FormReply, UiContext
+from app.ui.excel_import import ExcelImport
 from app.ui.screen import ScreenBase
 from app.ui.screens.plans.columns import CARD, LIST, ROWS
 from app.ui.screens.plans.dialogs import PlanRowForm, ScoreForm
@@ -37,7 +38,7 @@ class PlansScreen(ScreenBase):
         self.list.set_empty("Chưa có đơn vị nào phải lập kế hoạch. Xem lại nhóm đơn vị trong Danh mục.")
         self.rows = RowsTable(RowsModel(ROWS, lambda row: row.id), name="plan_rows", noun="dòng")
         self.card = RowsTable(RowsModel(CARD, lambda line: line.key), name="score_card", noun="dòng")
-        self.card.set_empty("Chưa có bộ tiêu chí của năm này: nhập từ Excel bằng lệnh import criteria.")
+        self.card.set_empty("Sổ chưa có bộ tiêu chí của năm trước.")
         self.summary = plain_label("", wraps=True)
         self.summary.setObjectName("plan_summary")
         self.tabs = QTabWidget()
@@ -80,6 +81,7 @@ class PlansScreen(ScreenBase):
             "Ctrl+T",
         )
         add(Action.EXPORT, "Xuất kế hoạch", presenter.export_clicked, "documents", "export_plan", "F12")
+        add(Action.IMPORT, "Nhập điểm từ Excel", self._import, "import", "import", "")
         self.add_action("In", self._print, mark="print", name="print", keys="Ctrl+P")
         self.add_action("Xuất Excel", self._export, mark="export", name="export", keys="Ctrl+E")
 
@@ -141,7 +143,7 @@ class PlansScreen(ScreenBase):
             made.setEnabled(action in actions)
             button = self.actions_bar.findChild(QToolButton, f"{made.objectName()}_button")
             if button is not None:
-                button.setVisible(in_unit != (action is Action.OPEN))
+                button.setVisible(in_unit != (action in (Action.OPEN, Action.IMPORT)))
         self.actions_bar.fit()
 
     def ask_score(self, entry: ScoreEntry, save: Callable[[ScoreFields, FormReply], object]) -> None:
@@ -195,6 +197,9 @@ class PlansScreen(ScreenBase):
         if self.tabs.currentWidget() is self.card:
             return self.card, f"Điểm năm {self.presenter.year - 1}: {name}"
         return self.rows, f"{_TITLE} năm {self.presenter.year}: {name}"
+
+    def _import(self) -> None:
+        ExcelImport(self, self.ui, "scores").start()
 
     def _print(self) -> None:
         print_table(*self._table(), self.ui)

@@ -51,7 +51,7 @@ def test_a_unit_is_changed_by_keyboard(qtbot, screen):
     qtbot.keyClick(table.view, Qt.Key.Key_Return)
     form = screen.findChild(UnitForm)
     form.phone.setText("0238 388 1234")
-    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    form.save_button.click()
     qtbot.waitUntil(lambda: any(u.phone == "0238 388 1234" for u in table.model.all_rows))
     assert table.selected_rows()[0].id == row.id
     qtbot.waitUntil(lambda: screen.findChild(UnitForm) is None)

@@ -129,9 +129,7 @@ def test_an_unknown_action_is_said_by_its_kind():
     assert recent_lines([("2024-03-10 02:12:00", "x.y", "unit")], TODAY)[0].what == "Thay đổi đơn vị"
 
 
-@pytest.mark.parametrize(
-    ("hour", "part"), [(7, "sáng"), (11, "trưa"), (15, "chiều"), (21, "tối")]
-)
+@pytest.mark.parametrize(("hour", "part"), [(7, "sáng"), (11, "trưa"), (15, "chiều"), (21, "tối")])
 def test_the_greeting_knows_the_hour(hour, part):
     assert greeting(hour, "Lan") == f"Chào buổi {part}, Lan"
 

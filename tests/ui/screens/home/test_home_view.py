@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.ui.screens.home.presenter import home_page
 from app.ui.screens.home.view import HomeScreen, LineTile, MonthButton, StepTile, make
 from tests.ui.screens.home.test_home_presenter import facts
-from app.ui.screens.home.presenter import home_page
 
 
 def shown(qtbot, ui):

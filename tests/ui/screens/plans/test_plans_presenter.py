@@ -80,7 +80,7 @@ def test_what_may_be_done_follows_what_is_shown(opened):
     _, screen, _ = opened
     row = replace(screen.unit.rows[0], task_id=None)
     criterion, field = screen.lines[1], screen.lines[0]
-    assert actions_for(None, Tab.ROWS, (), ()) == {Action.OPEN}
+    assert actions_for(None, Tab.ROWS, (), ()) == {Action.OPEN, Action.IMPORT}
     always = {Action.BACK, Action.GENERATE}
     assert actions_for(screen.unit, Tab.SCORES, (), (field,)) == always
     assert actions_for(screen.unit, Tab.SCORES, (), (criterion,)) == always | {Action.EDIT}
@@ -142,9 +142,7 @@ def test_points_above_the_maximum_are_refused_under_their_field(opened):
     presenter.edit_clicked()
     entry, save = screen.asked.pop()
     reply = RecordingReply()
-    save(
-        ScoreFields(criterion_id=entry.criterion_id, unit_id=entry.unit_id, self_points=Decimal(99)), reply
-    )
+    save(ScoreFields(criterion_id=entry.criterion_id, unit_id=entry.unit_id, self_points=Decimal(99)), reply)
     assert reply.refused[0].field == "self_points"
 
 
@@ -193,7 +191,7 @@ def test_units_are_walked_through_in_official_order(opened):
     presenter.step_unit(1)
     assert screen.unit.unit_id == order[at + 1]
     presenter.back_clicked()
-    assert screen.actions == {Action.OPEN}
+    assert screen.actions == {Action.OPEN, Action.IMPORT}
     presenter.year_changed(2030)
     assert screen.year == 2030
 

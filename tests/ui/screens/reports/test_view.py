@@ -1,0 +1,189 @@
+"""Reports with their widgets: typing with the keyboard, words, the paper, with a real runner."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog
+
+from app.core.errors import RuleViolation, Unavailable
+from app.services.queries.report_desk import CONSOLIDATED, DeskUnit
+from app.system import opener
+from app.ui.screens.reports.columns import NOW
+from app.ui.screens.reports.dialogs import ExportForm
+from app.ui.screens.reports.presenter import ExportFields
+from app.ui.screens.reports.view import make
+from tests.sample import SAMPLE_CLOCK
+from tests.ui.screens.live import live_ui
+
+UNITS = (DeskUnit("a", "A", "Xã A", "Xã"), DeskUnit("b", "B", "Xã B", "Xã"))
+
+
+def export_form(qtbot, known, units=UNITS, folder=None):
+    form = ExportForm(None, "Báo cáo tháng", known, units, lambda: folder)
+    qtbot.addWidget(form)
+    return form
+
+
+def test_the_form_of_files_gives_formats_folder_and_units(qtbot, look, tmp_path):
+    known = ExportFields(formats=("docx", "pdf"), folder=Path("/cu"), unit_ids=("b",))
+    form = export_form(qtbot, known, folder=tmp_path)
+    form.boxes["pdf"].setChecked(False)
+    form._choose_folder()
+    assert form.read_value() == ExportFields(formats=("docx",), folder=tmp_path, unit_ids=("b",))
+
+
+def test_the_form_of_files_says_what_is_missing(qtbot, look):
+    form = export_form(qtbot, ExportFields(formats=(), folder=Path("/cu"), unit_ids=()))
+    form.submit()
+    assert form.problem("formats").startswith("Chưa chọn dạng tệp nào.")
+    form.boxes["docx"].setChecked(True)
+    form.submit()
+    assert form.problem("unit_ids").startswith("Chưa chọn đơn vị nào.")
+    form.folder.setText("")
+    form.submit()
+    assert form.problem("folder") == "Chưa chọn thư mục."
+
+
+def test_one_unit_needs_no_list(qtbot, look):
+    known = ExportFields(formats=("docx",), folder=Path("/cu"), unit_ids=("a",))
+    form = export_form(qtbot, known, UNITS[:1])
+    assert form.picker is None
+    assert form.read_value() == known
+
+
+@pytest.fixture
+def screen(qtbot, look, sample, tmp_path, faults):
+    with live_ui(sample, tmp_path / "office", faults, SAMPLE_CLOCK) as ui:
+        screen = make(ui)
+        screen.resize(1000, 600)
+        qtbot.addWidget(screen)
+        screen.show()
+        qtbot.waitUntil(lambda: bool(screen.grid.entries.lines))
+        yield screen
+        screen.dispose()
+
+
+def value(screen, code):
+    entries = screen.grid.entries
+    return entries.lines[entries.row_of(code)].cells[NOW]
+
+
+def type_in(qtbot, screen, text, key=Qt.Key.Key_Return):
+    """Type into the cell with the cursor as a person does, and end with a key."""
+    grid = screen.grid
+    qtbot.keyClick(grid, text[0])
+    editor = grid.indexWidget(grid.currentIndex()) or grid.viewport().focusWidget()
+    qtbot.keyClicks(editor, text[1:])
+    qtbot.keyClick(editor, key)
+
+
+def test_figures_are_typed_one_after_another_with_enter(qtbot, screen):
+    grid = screen.grid
+    grid.jump("CD02", NOW)
+    type_in(qtbot, screen, "1.240")
+    qtbot.waitUntil(lambda: grid.entries.lines[grid.currentIndex().row()].key == "CD03")
+    type_in(qtbot, screen, "310")
+    # CD04 is computed from the two, and jumped over.
+    qtbot.waitUntil(lambda: grid.entries.lines[grid.currentIndex().row()].key == "CD05")
+    qtbot.waitUntil(lambda: value(screen, "CD04") == "25")
+    assert value(screen, "CD02") == "1.240"
+    qtbot.keyClick(grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.entries.lines[grid.currentIndex().row()].key == "CD03"
+    qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: value(screen, "CD04") == "")
+
+
+def test_a_wrong_figure_is_found_again_from_the_list(qtbot, screen):
+    screen.grid.jump("CD01", NOW)
+    type_in(qtbot, screen, "1a")
+    qtbot.waitUntil(lambda: screen.findings.count() == 1)
+    screen.grid.jump("CD12", NOW)
+    qtbot.keyClick(screen, Qt.Key.Key_F3)
+    grid = screen.grid
+    assert grid.entries.lines[grid.currentIndex().row()].key == "CD01"
+    screen.ui.dialogs.answers.append(False)
+    assert not screen.can_leave()
+    grid.jump("CD01", NOW)
+    type_in(qtbot, screen, "7", Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: screen.findings.count() == 0 and screen.presenter.pending.is_empty)
+    assert screen.can_leave()
+
+
+def test_a_cell_from_excel_is_pasted(qtbot, screen):
+    screen.grid.jump("CD01", NOW)
+    QGuiApplication.clipboard().setText("12\tx\r\n")
+    qtbot.keyClick(screen.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: value(screen, "CD01") == "12" and screen.presenter.pending.is_empty)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "12"
+
+
+def test_words_are_kept_when_the_heading_is_left(qtbot, screen):
+    screen.tabs.setCurrentIndex(1)
+    outline = screen.outline
+    outline.choose("direction.documents")
+    outline.edit.setPlainText("Ban hành 3 văn bản.")
+    assert outline.is_changed
+    outline.choose("direction.plan")
+    qtbot.waitUntil(lambda: outline._lines["direction.documents"].text == "Ban hành 3 văn bản.")
+    assert outline.current_key == "direction.plan"
+    outline.nothing_button.click()
+    qtbot.waitUntil(lambda: outline.note.text().startswith("Không phát sinh"))
+    outline.choose("direction")
+    assert outline.edit.isReadOnly()
+
+
+def test_last_months_words_are_used_again(qtbot, screen):
+    screen.tabs.setCurrentIndex(1)
+    outline = screen.outline
+    key = next(line.key for line in outline._lines.values() if line.can_write and line.previous)
+    outline.choose(key)
+    outline.again_button.click()
+    outline.keep()
+    qtbot.waitUntil(lambda: outline._lines[key].text == outline._lines[key].previous)
+
+
+def test_the_paper_is_shown_and_files_are_made(qtbot, screen, tmp_path):
+    screen.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: screen.pdf.pages.count > 0, timeout=15_000)
+    screen.kind.setCurrentIndex(screen.kind.findData(CONSOLIDATED))
+    screen.kind.activated.emit(screen.kind.currentIndex())
+    qtbot.waitUntil(lambda: not screen.tabs.isTabVisible(0))
+    assert screen.state.sizeHint().isEmpty()
+    screen.presenter.export_clicked()
+    form = screen.findChild(QDialog, "export_form")
+    form.folder.setText(str(tmp_path / "out"))
+    form.boxes["docx"].setChecked(False)
+    form.submit()
+    qtbot.waitUntil(lambda: bool(screen.ui.navigator.told), timeout=15_000)
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".pdf"]
+
+
+def test_a_paper_that_cannot_be_made_leaves_its_reason_on_the_page(qtbot, screen):
+    screen.show_paper_trouble(RuleViolation("Chưa có mẫu đầu văn bản.", hint="Thêm trong Danh mục."))
+    assert screen.paper.currentWidget() is screen.no_paper
+    assert screen.no_paper.sentence == "Chưa có mẫu đầu văn bản. Thêm trong Danh mục."
+
+
+def test_a_place_opens_its_page(qtbot, screen):
+    screen.open_place({"period": "2024-02", "page": "words"})
+    qtbot.waitUntil(lambda: screen.when.currentText() == "Tháng 2/2024")
+    assert screen.tabs.currentWidget() is screen.outline
+
+
+def test_a_folder_is_opened_by_the_system(tmp_path, monkeypatch):
+    called = []
+    monkeypatch.setattr(opener, "_open", called.append)
+    opener.open_path(tmp_path)
+    assert called == [tmp_path]
+    with pytest.raises(Unavailable, match="Không còn"):
+        opener.open_path(tmp_path / "x")
+
+    def refuse(path):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(opener, "_open", refuse)
+    with pytest.raises(Unavailable, match="Không mở được"):
+        opener.open_path(tmp_path)

@@ -1,0 +1,1 @@
+"""The program frozen: what goes in, how it is built on Linux and for Windows, and the proof that it works."""
