@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -17,13 +18,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.bootstrap import run_window_probe
 
             return run_window_probe(Path(folder), Path(answer))
+        case ["--read-directive", name]:  # the worker of the frozen program (services/intake_files.py)
+            from app.intake.worker import main as read_directive
+
+            return read_directive(name)
     from app.bootstrap import run_command_line
 
     return run_command_line(words)
 
 
 def window_arguments(words: Sequence[str]) -> tuple[bool, Path | None]:
-    """Tell whether the words ask for the window (none, or just ``--data DIR``), and for which folder."""
+    """Tell whether the words ask for the window (none, ``--data DIR``, a package), and for which folder."""
     match words:
         case []:
             return True, None
@@ -31,6 +36,8 @@ def window_arguments(words: Sequence[str]) -> tuple[bool, Path | None]:
             return True, Path(folder)
         case [word] if word.startswith("--data=") and word != "--data=":
             return True, Path(word.removeprefix("--data="))
+        case [package] if package.lower().endswith(".cchc"):  # a double click on a package
+            return True, None
     return False, None
 
 

@@ -106,7 +106,7 @@ def run_window(data: Path | None) -> int:
 
 
 def run_window_probe(folder: Path, answer: Path) -> int:
-    """Show the window over a register and write what was seen into a file: the window's part of the self-test."""
+    """Show the window over a register and write what was seen into a file, for the self-test."""
     from app.ui.selftest import run
 
     return run(WindowHost(), folder, answer)

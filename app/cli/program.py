@@ -19,6 +19,7 @@ _STOPPED = 130
 VERBS = {
     "init": "tạo sổ mới từ một bộ mẫu",
     "demo": "tạo sổ mẫu cùng các văn bản của nó",
+    "intake": "đọc một văn bản chỉ đạo, đề xuất nhiệm vụ",
     "tasks": "liệt kê nhiệm vụ",
     "task": "ghi tiến độ, kết quả một nhiệm vụ",
     "cycle": "kết quả nộp báo cáo của một kỳ",
@@ -41,6 +42,10 @@ def _load(verb: str) -> ModuleType:
             from app.cli import registers
 
             return registers
+        case "intake":
+            from app.cli import intake
+
+            return intake
         case "tasks" | "task":
             from app.cli import tasks
 

@@ -86,7 +86,8 @@ def _program() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable]
     root = str(Path(__file__).parents[2])
-    return [sys.executable, "-c", f"import sys; sys.path.insert(0, {root!r}); import app.__main__ as m; m.main()"]
+    start = f"import sys; sys.path.insert(0, {root!r}); from app.__main__ import main; main()"
+    return [sys.executable, "-c", start]
 
 
 def _environment() -> dict[str, str]:

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from app.intake.vocabulary import alternatives, word_list
 
 _MOTTO = re.compile(
-    r"^C[ỘO]NG(?:\s+H[OÒÓÀ])?$|C[ỘO]NG\s+H[OÒÓÀ][AÀÒ]?|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|XÃ\s+HỘI\s+CHỦ|ĐẢNG\s+CỘNG\s+SẢN|Độc\s+lập|Hạnh\s+phúc|HẠNH\s+PHÚC", re.IGNORECASE
+    r"^C[ỘO]NG(?:\s+H[OÒÓÀ])?$|C[ỘO]NG\s+H[OÒÓÀ][AÀÒ]?|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|XÃ\s+HỘI\s+CHỦ"
+    r"|ĐẢNG\s+CỘNG\s+SẢN|Độc\s+lập|Hạnh\s+phúc|HẠNH\s+PHÚC",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|SỞ|PHÒNG|BAN|VĂN PHÒNG|BỘ|TỔNG CỤC|CỤC|CHI CỤC|TRUNG TÂM"
-    r"|CÔNG AN|TRƯỜNG|HỘI|ĐOÀN|THANH TRA|KHO BẠC|BẢO HIỂM|ĐẢNG ỦY|ĐẢNG UỶ|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THÀNH ỦY|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI"
-    r"|ỦY BAN|UỶ BAN|VIỆN|TÒA ÁN|TOÀ ÁN|LIÊN ĐOÀN|NGÂN HÀNG|ĐÀI|TỔ CÔNG TÁC|HỘI ĐỒNG|CÔNG TY|TỔNG CÔNG TY|TẬP ĐOÀN|MẶT TRẬN|CHI CỤC|THUẾ)\b"
+    r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|SỞ|PHÒNG|BAN|VĂN PHÒNG|BỘ|TỔNG CỤC"
+    r"|CỤC|CHI CỤC|TRUNG TÂM"
+    r"|CÔNG AN|TRƯỜNG|HỘI|ĐOÀN|THANH TRA|KHO BẠC|BẢO HIỂM|ĐẢNG ỦY|ĐẢNG UỶ|TỈNH ỦY|TỈNH UỶ|HUYỆN ỦY"
+    r"|HUYỆN UỶ|THÀNH ỦY|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI"
+    r"|ỦY BAN|UỶ BAN|VIỆN|TÒA ÁN|TOÀ ÁN|LIÊN ĐOÀN|NGÂN HÀNG|ĐÀI|TỔ CÔNG TÁC|HỘI ĐỒNG|CÔNG TY"
+    r"|TỔNG CÔNG TY|TẬP ĐOÀN|MẶT TRẬN|CHI CỤC|THUẾ)\b"
 )
-_NEEDS_PLACE = re.compile(r"(?:Sở|Phòng|Ban|Thanh tra|Trung tâm|Chi cục|Hội|Đoàn|Kho bạc|Hội đồng|Tổ công tác)\b")
+_NEEDS_PLACE = re.compile(
+    r"(?:Sở|Phòng|Ban|Thanh tra|Trung tâm|Chi cục|Hội|Đoàn|Kho bạc|Hội đồng|Tổ công tác)\b"
+)
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 _UBND = r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|Ủy ban Nhân dân|UBND)"
 _KEPT = re.compile(r"^(?:[IVXL]+|UBND|HĐND|CCHC|TTHC|TW)$")
@@ -42,7 +49,7 @@ def spoken_case(text: str, body: str) -> str:
         spelt.setdefault((pair[0].lower(), pair[1].lower()), pair)
     result = list(words)
     for index in range(len(words) - 1):
-        first, second = words[index].strip(",;:.()“”\""), words[index + 1].strip(",;:.()“”\"")
+        first, second = words[index].strip(',;:.()“”"'), words[index + 1].strip(',;:.()“”"')
         found = spelt.get((first, second))
         if found and not (found[0].isupper() and found[1].isupper()):
             result[index] = result[index].replace(first, found[0])
@@ -56,7 +63,7 @@ def _known_bodies() -> dict[str, str]:
 
 
 def body_case(capitals: str, body: str) -> str:
-    """Return a body's name as people write it: "ỦY BAN NHÂN DÂN TỈNH NGHỆ AN" → "Ủy ban nhân dân tỉnh Nghệ An"."""
+    """Return a body's name as people write it: "SỞ NỘI VỤ" → "Sở Nội vụ"."""
     text = " ".join(capitals.split())
     if not is_capitals(text):
         return text.replace("Uỷ", "Ủy")
@@ -80,7 +87,7 @@ def body_case(capitals: str, body: str) -> str:
 
 
 def issuer_of(lines: Sequence[str], body: str) -> str | None:
-    """Return the issuing body of a letterhead's left column: the last body named, with the place it belongs to."""
+    """Return the issuing body of a letterhead's left column: the last one named, with its place."""
     entities: list[str] = []
     for line in lines:
         text = " ".join(line.split())
@@ -111,7 +118,9 @@ def join_superior(name: str, superior: str) -> str:
 def inferred_issuer(body: str, place: str | None, symbol: str, titles: str) -> str | None:
     """Return the issuer of a copy without a letterhead, from its symbol, its signature and its place."""
     body = " ".join(body.split())
-    levels = Counter(match[1].lower() for match in re.finditer(rf"{_UBND}\s+({alternatives(_LEVELS)})\b", body))
+    levels = Counter(
+        match[1].lower() for match in re.finditer(rf"{_UBND}\s+({alternatives(_LEVELS)})\b", body)
+    )
     upper = titles.upper()
     code = symbol.lstrip("/").split("-")[0].upper() if symbol else ""
     known = word_list("letterhead")["bodies"]

@@ -59,7 +59,8 @@ def find_citations(text: str) -> tuple[Citation, ...]:
 
 
 _ISSUED = re.compile(
-    r"\b(?:kết luận|quyết định|nghị quyết|công văn|kế hoạch|thông báo|chỉ thị|báo cáo|tờ trình|nghị định|công điện|văn bản"
+    r"\b(?:kết luận|quyết định|nghị quyết|công văn|kế hoạch|thông báo|chỉ thị|báo cáo|tờ trình"
+    r"|nghị định|công điện|văn bản"
     r"|họp|làm việc|hội nghị|phiên họp|ban hành|phê duyệt|ký)\b[^.;:]{0,70}?\s(?P<date>ngày\s+\d{1,2}"
     r"(?:\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ _BOUND = re.compile(
 
 
 def mask_citations(text: str) -> str:
-    """Return the text with cited documents and their dates blanked out, every other character in its place."""
+    """Return the text with cited documents and their dates blanked out, all else in its place."""
     chars = list(text)
 
     def blank(start: int, end: int) -> None:

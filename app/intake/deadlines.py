@@ -1,7 +1,7 @@
 """Deadline phrases of a duty: the words, the day they name, how they bound it, how often (rules D1-D5).
 
-A date binds only with words that bound it ("trước", "chậm nhất", "Thời hạn:", "hoàn thành trong"); dates of cited
-documents are blanked out before anything is looked for. What cannot be computed is kept as words without a day.
+A date binds only with words that bound it ("trước", "chậm nhất", "Thời hạn:", "hoàn thành trong"); dates of
+cited documents are blanked out before anything is looked for. What cannot be computed is kept as words.
 """
 
 import re
@@ -45,31 +45,39 @@ _BEFORE, _BY, _WITHIN, _RELATIVE = (
     DeadlineOperator.RELATIVE,
 )
 
-_LABEL = r"(?:thời\s+gian|thời\s+hạn|hạn|tiến\s+độ|lộ\s+trình)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|báo\s+cáo|triển\s+khai|xong|cuối|chót|nộp|cuối\s+cùng|các\s+nhiệm\s+vụ|nhiệm\s+vụ|công\s+việc|là))*\s*:\s*"
+_LABEL = (
+    r"(?:thời\s+gian|thời\s+hạn|hạn|tiến\s+độ|lộ\s+trình)"
+    r"(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|báo\s+cáo|triển\s+khai|xong|cuối|chót|nộp|cuối\s+cùng"
+    r"|các\s+nhiệm\s+vụ|nhiệm\s+vụ|công\s+việc|là))*\s*:\s*"
+)
 _BOUND = (
-    r"(?P<bound>trước\s+hết|trước|chậm\s+nhất(?:\s+là)?(?:\s+trước|\s+vào|\s+đến|\s+trong)?|muộn\s+nhất(?:\s+là)?(?:\s+vào|\s+đến)?"
-    r"|không\s+quá|không\s+muộn\s+hơn|không\s+chậm\s+hơn|đến\s+hết|cho\s+đến\s+hết|hết|xong\s+trước|(?:hoàn\s+thành|xong|gửi|nộp|báo\s+cáo|trình|hạn|thời\s+hạn)"
-    r"(?:\s+[^\s.;:,]+){0,8}?\s+(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót|thời\s+hạn|thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành))(?:\s+(?:là|xong))?)"
+    r"(?P<bound>trước\s+hết|trước|chậm\s+nhất(?:\s+là)?(?:\s+trước|\s+vào|\s+đến|\s+trong)?|muộn\s+nhất"
+    r"(?:\s+là)?(?:\s+vào|\s+đến)?"
+    r"|không\s+quá|không\s+muộn\s+hơn|không\s+chậm\s+hơn|đến\s+hết|cho\s+đến\s+hết|hết|xong\s+trước|"
+    r"(?:hoàn\s+thành|xong|gửi|nộp|báo\s+cáo|trình|hạn|thời\s+hạn)"
+    r"(?:\s+[^\s.;:,]+){0,8}?\s+(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót"
+    r"|thời\s+hạn|thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành))(?:\s+(?:là|xong))?)"
 )
 _EVERY = r"(?:hằng|hàng|mỗi|các)"
 _RHYTHM = rf"(?P<rhythm>{_EVERY}\s+(?:ngày|tuần|tháng|quý|năm))"
 
 _MONTHLY_DAY = re.compile(
-    rf"(?:{_BOUND}\s*(?:ngày\s+)?{TIME}?)?(?:ngày\s+)(?P<mday>\d{{1,2}})\s+(?:của\s+)?(?:{_EVERY}\s+tháng|tháng\s+(?:sau|liền\s+kề|kế\s+tiếp|tiếp\s+theo))",
+    rf"(?:{_BOUND}\s*(?:ngày\s+)?{TIME}?)?(?:ngày\s+)(?P<mday>\d{{1,2}})\s+(?:của\s+)?"
+    rf"(?:{_EVERY}\s+tháng|tháng\s+(?:sau|liền\s+kề|kế\s+tiếp|tiếp\s+theo))",
     re.IGNORECASE,
 )
 _YEARLY_DAY = re.compile(
-    rf"(?:{_BOUND}\s*)?(?:ngày\s+)?{DAY}(?:\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?(?P<d9>\d{{1,2}})\s*/\s*(?P<m9>\d{{1,2}}))?\s*,?\s*(?:của\s+)?{_EVERY}\s+năm",
+    rf"(?:{_BOUND}\s*)?(?:ngày\s+)?{DAY}(?:\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?"
+    rf"(?P<d9>\d{{1,2}})\s*/\s*(?P<m9>\d{{1,2}}))?\s*,?\s*(?:của\s+)?{_EVERY}\s+năm",
     re.IGNORECASE,
 )
 _QUARTERLY_DAY = re.compile(
-    rf"(?:{_BOUND}\s*)?(?:ngày\s+)(?P<qday>\d{{1,2}})\s+(?:của\s+)?(?:tháng\s+(?:cuối|đầu|thứ\s+\w+|cuối\s+cùng)\s+(?:của\s+)?(?:{_EVERY}\s+)?)quý(?:\s+sau)?",
+    rf"(?:{_BOUND}\s*)?(?:ngày\s+)(?P<qday>\d{{1,2}})\s+(?:của\s+)?(?:tháng\s+(?:cuối|đầu|thứ\s+\w+"
+    rf"|cuối\s+cùng)\s+(?:của\s+)?(?:{_EVERY}\s+)?)quý(?:\s+sau)?",
     re.IGNORECASE,
 )
 _DATED = re.compile(rf"{_BOUND}\s*,?\s*(?:hết\s+)?{TIME}?(?:,?\s*ngày\s+)?(?:ngày\s+)?{DAY}", re.IGNORECASE)
-_BOUND_PERIOD = re.compile(
-    rf"{_BOUND}\s+(?:(?:cuối|hết|trong)\s+)?{PERIOD}", re.IGNORECASE
-)
+_BOUND_PERIOD = re.compile(rf"{_BOUND}\s+(?:(?:cuối|hết|trong)\s+)?{PERIOD}", re.IGNORECASE)
 _IN_PERIOD = re.compile(
     rf"(?:(?:hoàn\s+thành|xong|thực\s+hiện|triển\s+khai|ban\s+hành|báo\s+cáo|trình|gửi)[^.;:]{{0,60}}?\s)?"
     rf"\b(?:ngay\s+)?(?:trong|vào)\s+(?:(?:đầu|cuối)\s+)?(?:{MONTH}|{QUARTER}|{HALF})",
@@ -80,22 +88,47 @@ _LABELLED = re.compile(
     rf"(?:^|(?<=[.;,(:\s])){_LABEL}(?P<value>[^.;()]{{1,160}}(?:\.\d[^.;()]{{0,60}})*)", re.IGNORECASE
 )
 _RELATIVE_TERM = re.compile(
-    r"(?:(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|chậm\s+nhất(?:\s+là)?(?:\s+sau)?|không\s+quá|tối\s+đa|sau|trước|trong)\s+(?:không\s+quá\s+)?)"
-    r"(?:\d{1,3}|một|hai|ba|năm|mười)(?:\s*\(\w+\))?\s+(?:ngày|giờ|tuần|tháng)(?:\s+làm\s+việc)?(?:,?\s*(?:kể\s+từ|tính\s+từ|sau\s+khi|từ\s+ngày|từ\s+khi|trước\s+(?:ngày|khi))[^.;,]{0,90})?",
+    r"(?:(?:trong\s+(?:thời\s+hạn|vòng|thời\s+gian)|chậm\s+nhất(?:\s+là)?(?:\s+sau)?|không\s+quá"
+    r"|tối\s+đa|sau|trước|trong)\s+(?:không\s+quá\s+)?)"
+    r"(?:\d{1,3}|một|hai|ba|năm|mười)(?:\s*\(\w+\))?\s+(?:ngày|giờ|tuần|tháng)(?:\s+làm\s+việc)?"
+    r"(?:,?\s*(?:kể\s+từ|tính\s+từ|sau\s+khi|từ\s+ngày|từ\s+khi|trước\s+(?:ngày|khi))[^.;,]{0,90})?",
     re.IGNORECASE,
 )
 _HALF_YEARLY = re.compile(
-    rf"(?:định\s+kỳ\s+|{_EVERY}\s+)?(?:0?6|sáu)\s+tháng(?:\s+(?:một|1|01)\s+lần|(?=\s*(?:,|và)?\s*(?:một\s+năm|01\s+năm|{_EVERY}\s+năm|năm\b)))|định\s+kỳ\s+(?:0?6|sáu)\s+tháng",
+    rf"(?:định\s+kỳ\s+|{_EVERY}\s+)?(?:0?6|sáu)\s+tháng(?:\s+(?:một|1|01)\s+lần|(?=\s*(?:,|và)?\s*"
+    rf"(?:một\s+năm|01\s+năm|{_EVERY}\s+năm|năm\b)))|định\s+kỳ\s+(?:0?6|sáu)\s+tháng",
     re.IGNORECASE,
 )
-_PERIODIC = re.compile(r"(?:theo\s+|trong\s+báo\s+cáo\s+)?định\s+kỳ(?:\s+(?:hằng|hàng)\s+(?P<each>ngày|tuần|tháng|quý|năm)|\s+(?P<each2>tháng|quý|năm|tuần)\b)?", re.IGNORECASE)
-_EACH = re.compile(rf"(?P<lead>^|[,;(]\s*|\.\s+|\b(?:báo\s+cáo|tổng\s+hợp|thống\s+kê|gửi|họp|định\s+kỳ|thực\s+hiện|kiểm\s+tra|đánh\s+giá|rà\s+soát)\s+(?:[^\s.;:,]+\s+){{0,6}}?){_RHYTHM}", re.IGNORECASE)
+_PERIODIC = re.compile(
+    r"(?:theo\s+|trong\s+báo\s+cáo\s+)?định\s+kỳ(?:\s+(?:hằng|hàng)\s+(?P<each>ngày|tuần|tháng|quý|năm)"
+    r"|\s+(?P<each2>tháng|quý|năm|tuần)\b)?",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    rf"(?P<lead>^|[,;(]\s*|\.\s+|\b(?:báo\s+cáo|tổng\s+hợp|thống\s+kê|gửi|họp|định\s+kỳ|thực\s+hiện"
+    rf"|kiểm\s+tra|đánh\s+giá|rà\s+soát)\s+(?:[^\s.;:,]+\s+){{0,6}}?){_RHYTHM}",
+    re.IGNORECASE,
+)
 _CONTINUOUS = re.compile(r"\bthường\s+xuyên(?:,\s*liên\s+tục)?\b(?!\s*(?:cho|của|trực))", re.IGNORECASE)
-_NO_CONTINUOUS = re.compile(r"(?:chi|kinh\s+phí|dự\s+toán|không|chưa|kinh\s+phí\s+chi|Thường\s+trực|đào\s+tạo)\s+$", re.IGNORECASE)
-_ONGOING = re.compile(r"(?:và|,)\s*(?:(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|hằng\s+năm\s+tiếp\s+theo|tiếp\s+theo)", re.IGNORECASE)
-_DATA_WINDOW = re.compile(r"\((?:số\s+liệu|thời\s+gian\s+chốt|kỳ\s+số\s+liệu|tính\s+từ)[^)]*\)", re.IGNORECASE)
-_RANGE = re.compile(rf"từ\s+(?:ngày\s+)?\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?)?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{DAY}", re.IGNORECASE)
-_RANGE_OF_DATA = re.compile(r"(?:số liệu|kết quả|báo cáo|tính|kỳ|thời điểm|giai đoạn|giá trị|hiệu lực|phát sinh)[^.;]{0,60}$", re.IGNORECASE)
+_NO_CONTINUOUS = re.compile(
+    r"(?:chi|kinh\s+phí|dự\s+toán|không|chưa|kinh\s+phí\s+chi|Thường\s+trực|đào\s+tạo)\s+$", re.IGNORECASE
+)
+_ONGOING = re.compile(
+    r"(?:và|,)\s*(?:(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)|hằng\s+năm\s+tiếp\s+theo"
+    r"|tiếp\s+theo)",
+    re.IGNORECASE,
+)
+_DATA_WINDOW = re.compile(
+    r"\((?:số\s+liệu|thời\s+gian\s+chốt|kỳ\s+số\s+liệu|tính\s+từ)[^)]*\)", re.IGNORECASE
+)
+_RANGE = re.compile(
+    rf"từ\s+(?:ngày\s+)?\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?)?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{DAY}",
+    re.IGNORECASE,
+)
+_RANGE_OF_DATA = re.compile(
+    r"(?:số liệu|kết quả|báo cáo|tính|kỳ|thời điểm|giai đoạn|giá trị|hiệu lực|phát sinh)[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 _RHYTHMS = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 
 
@@ -115,9 +148,13 @@ _DAILY_HOUR = re.compile(rf"{_BOUND}\s*{TIME}\s*{_EVERY}\s+ngày", re.IGNORECASE
 
 def _recurring_days(masked: str, text: str) -> Deadline | None:
     if match := _DAILY_HOUR.search(masked):
-        return replace(_told(text, match, rule="D-NGAYNAO"), recurrence="daily", operator=_operator(match["bound"]))
+        return replace(
+            _told(text, match, rule="D-NGAYNAO"), recurrence="daily", operator=_operator(match["bound"])
+        )
     if match := _QUARTERLY_DAY.search(masked):
-        return replace(_told(text, match, rule="D-QUY"), recurrence="quarterly", operator=_operator(match["bound"]))
+        return replace(
+            _told(text, match, rule="D-QUY"), recurrence="quarterly", operator=_operator(match["bound"])
+        )
     if match := _YEARLY_DAY.search(masked):
         days = month_and_day(match)
         if match["d9"]:
@@ -153,13 +190,14 @@ def _period(masked: str, text: str, anchor: Anchor) -> Deadline | None:
         if is_before and "cuối" not in told.text and "hết" not in told.text:
             return replace(told, day=_eve_of(match, end), operator=_BY)
         return replace(told, day=end, operator=_WITHIN)
-    if match := _IN_PERIOD.search(masked):
-        return replace(_told(text, match, rule="D-TRONG"), day=period_end(match, anchor), operator=_WITHIN)
-    return None
+    inside = _IN_PERIOD.search(masked)
+    if inside is None:
+        return None
+    return replace(_told(text, inside, rule="D-TRONG"), day=period_end(inside, anchor), operator=_WITHIN)
 
 
 def _eve_of(match: re.Match[str], end: date | None) -> date | None:
-    """"Trước tháng 7/2025" ends with June: the day before the period begins."""
+    """Return the day before a period begins: "trước tháng 7/2025" ends with June."""
     if end is None:
         return None
     months = 1 if match["mm"] else 3 if match["q"] else 6 if match["half"] else 12
@@ -211,28 +249,30 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
         return found
     if found := _dated(masked, text, anchor) or _period(masked, text, anchor):
         return _ongoing(masked, text, found)
-    if (match := _RANGE.search(masked)) and not _RANGE_OF_DATA.search(masked[: match.start()]):
-        return replace(_told(text, match, rule="D-TUDEN"), day=named_day(match, anchor), operator=_WITHIN)
-    if horizon and (match := _IN_YEAR.search(masked)):
-        told = replace(_told(text, match, rule="D-TRONGNAM"), day=period_end(match, anchor), operator=_WITHIN)
+    if (span := _RANGE.search(masked)) and not _RANGE_OF_DATA.search(masked[: span.start()]):
+        return replace(_told(text, span, rule="D-TUDEN"), day=named_day(span, anchor), operator=_WITHIN)
+    if horizon and (year := _IN_YEAR.search(masked)):
+        told = replace(_told(text, year, rule="D-TRONGNAM"), day=period_end(year, anchor), operator=_WITHIN)
         told, rhythm = _ongoing(masked, text, told), _rhythm(masked, text)
         return replace(told, recurrence=rhythm.recurrence) if rhythm else told
     rhythm = _rhythm(masked, text)
-    if match := _RELATIVE_TERM.search(masked):
+    if term := _RELATIVE_TERM.search(masked):
         return replace(
-            _told(text, match, rule="D-TUONGDOI"),
+            _told(text, term, rule="D-TUONGDOI"),
             operator=_RELATIVE,
             recurrence=rhythm.recurrence if rhythm else None,
         )
     return rhythm
 
 
-_ONLY_YEAR = re.compile(r"^\s*(?:năm\s+|đến\s+(?:hết\s+)?(?:năm\s+)?)?(?P<y0>(?:19|20)\d{2})\b", re.IGNORECASE)
+_ONLY_YEAR = re.compile(
+    r"^\s*(?:năm\s+|đến\s+(?:hết\s+)?(?:năm\s+)?)?(?P<y0>(?:19|20)\d{2})\b", re.IGNORECASE
+)
 _VALUE_FORMS = (re.compile(PERIOD, re.IGNORECASE), re.compile(BARE_MONTH))
 
 
 def read_time(masked: str, text: str, anchor: Anchor) -> Deadline | None:
-    """Return the time a "Thời gian:" line or a table cell states: here a bare "6/2025" or "2025" is a deadline."""
+    """Return the time a "Thời gian:" line or a cell states: here a bare "6/2025" is a deadline."""
     words = " ".join(text.split()).strip(" .;,")
     if not words:
         return None
@@ -255,8 +295,8 @@ def read_time(masked: str, text: str, anchor: Anchor) -> Deadline | None:
         each = re.search(_RHYTHM, masked, re.IGNORECASE)
         if each:
             return Deadline(words, recurrence=_RHYTHMS[each["rhythm"].split()[-1].lower()], rule="D-HANG")
-    operator = _RELATIVE if _RELATIVE_TERM.search(masked) else None
-    return Deadline(words, operator=operator, rule="D-LOI")
+    bound = _RELATIVE if _RELATIVE_TERM.search(masked) else None
+    return Deadline(words, operator=bound, rule="D-LOI")
 
 
 def _stated_period(masked: str, words: str, anchor: Anchor) -> Deadline | None:

@@ -1,4 +1,4 @@
-"""Looks into a .docx before anything parses it: sizes, macros, entities, depth; nothing outside is followed."""
+"""Looks into a .docx before anything parses it: sizes, macros, entities, depth; no link is followed."""
 
 import io
 import zipfile
@@ -38,7 +38,9 @@ def open_package(content: bytes, name: str) -> Parts:
     except FileRefused:
         raise
     except Exception as error:  # zlib, struct and zipfile raise their own kinds for a spoilt archive
-        raise refused(f"Tệp “{name}” đã hỏng hoặc bị cắt cụt nên không đọc được.", "Xin lại tệp từ nơi gửi.") from error
+        raise refused(
+            f"Tệp “{name}” đã hỏng hoặc bị cắt cụt nên không đọc được.", "Xin lại tệp từ nơi gửi."
+        ) from error
 
 
 def _checked(archive: zipfile.ZipFile, name: str) -> Parts:
@@ -47,7 +49,9 @@ def _checked(archive: zipfile.ZipFile, name: str) -> Parts:
     if len(parts) > _MOST_PARTS or len(set(names)) < len(names):
         raise refused(f"Tệp “{name}” có cấu trúc bất thường nên không được mở.")
     if "word/document.xml" not in names:
-        kind = "Excel" if "xl/workbook.xml" in names else "PowerPoint" if "ppt/presentation.xml" in names else ""
+        kind = (
+            "Excel" if "xl/workbook.xml" in names else "PowerPoint" if "ppt/presentation.xml" in names else ""
+        )
         what = f"là tệp {kind}, không phải văn bản Word" if kind else "không phải là tệp Word (.docx)"
         raise refused(f"Tệp “{name}” {what}.", "Chọn tệp .docx, .pdf có lớp chữ hoặc .txt.", code="E-TEP-02")
     if any("vbaproject" in part or "/activex/" in part for part in names):
@@ -64,7 +68,9 @@ def _checked(archive: zipfile.ZipFile, name: str) -> Parts:
         )
         is_text = part.filename.lower().endswith((".xml", ".rels"))
         if part.flag_bits & 1:
-            raise refused(f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu trong Word rồi đọc lại.", code="E-TEP-04")
+            raise refused(
+                f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu trong Word rồi đọc lại.", code="E-TEP-04"
+            )
         if is_bomb or total > _MOST_TOTAL_BYTES or (is_text and part.file_size > _MOST_PART_BYTES):
             raise refused(
                 f"Tệp “{name}” phình ra quá lớn khi mở nên bị từ chối.",
@@ -75,7 +81,11 @@ def _checked(archive: zipfile.ZipFile, name: str) -> Parts:
     _refuse_macro_type(archive, found, name)
     links = [read_part(archive, found[key], name) for key in found if key.startswith("word/_rels/")]
     wanted = [read_part(archive, found[key], name) if key in found else None for key in _READ]
-    headers = [key for key in sorted(found) if key.startswith(("word/header", "word/footer")) and key.endswith(".xml")]
+    headers = [
+        key
+        for key in sorted(found)
+        if key.startswith(("word/header", "word/footer")) and key.endswith(".xml")
+    ]
     return Parts(
         wanted[0] or b"",
         wanted[1],

@@ -79,9 +79,9 @@ class Numbering:
             key = number.get(W + "numId") or ""
             self.lists[key] = value_of(number, "abstractNumId") or ""
             for override in number.iter(W + "lvlOverride"):
-                start = value_of(override, "startOverride")
-                if start and start.isdigit():
-                    self.restarts[key, int(override.get(W + "ilvl") or 0)] = int(start)
+                restart = value_of(override, "startOverride")
+                if restart and restart.isdigit():
+                    self.restarts[key, int(override.get(W + "ilvl") or 0)] = int(restart)
 
     def _read_styles(self, root: Element) -> None:
         for style in root.iter(W + "style"):

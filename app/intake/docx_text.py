@@ -1,11 +1,11 @@
-"""Word documents: paragraphs with computed numbers, tables, text boxes, accepted text; headers are dropped."""
+"""Word documents: paragraphs with computed numbers, tables, text boxes, accepted text; no headers."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
 from app.core.text import normalize, one_line
 from app.intake.docx_guard import MOST_BYTES, open_package
-from app.intake.docx_numbering import W, Numbering, value_of
+from app.intake.docx_numbering import Numbering, W, value_of
 from app.intake.layout import blocks_of
 from app.intake.legacy_text import by_font
 from app.intake.refusals import refuse_secret, refused
@@ -17,7 +17,18 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MOST_PARAGRAPHS = 60_000
 _SKIPPED = {
     W + tag
-    for tag in ("del", "moveFrom", "instrText", "delText", "footnoteReference", "endnoteReference", "pPr", "rPr", "sectPr", "tbl")
+    for tag in (
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "footnoteReference",
+        "endnoteReference",
+        "pPr",
+        "rPr",
+        "sectPr",
+        "tbl",
+    )
 }
 _DATA_COLUMNS = 3
 _LAYOUT_WORDS = ("cộng hòa", "cộng hoà", "nơi nhận", "độc lập", "tm.", "kt.", "tl.")
@@ -45,7 +56,9 @@ class _DocumentReader:
         """Return the lines of a paragraph (cut by its author), and those of text boxes it holds."""
         self.paragraphs += 1
         if self.paragraphs > _MOST_PARAGRAPHS:
-            raise refused("Văn bản có quá 60.000 đoạn nên không đọc.", "Chép riêng phần giao việc rồi đọc lại.")
+            raise refused(
+                "Văn bản có quá 60.000 đoạn nên không đọc.", "Chép riêng phần giao việc rồi đọc lại."
+            )
         boxes: list[Element] = []
         text = normalize("".join(self._words(element, boxes, None)))
         label = self.numbering.label(element.find(W + "pPr"))
@@ -98,7 +111,8 @@ class _DocumentReader:
         rows: list[tuple[list[list[str]], int]] = []
         above: dict[int, list[str]] = {}
         for row in (found for found in _flat(table) if found.tag == W + "tr"):
-            page, cells = self.page, []
+            page = self.page
+            cells: list[list[str]] = []
             for cell in (found for found in _flat(row) if found.tag == W + "tc"):
                 properties = cell.find(W + "tcPr")
                 merge = properties.find(W + "vMerge") if properties is not None else None
@@ -129,8 +143,8 @@ class _DocumentReader:
     def _emit(self, rows: list[tuple[list[list[str]], int]], number: int) -> None:
         flat = [tuple(one_line(" ".join(lines)) for lines in cells) for cells, _ in rows]
         if _is_data(flat):
-            for cells, (_, page) in zip(flat, rows, strict=True):
-                self.lines.append(Line("| " + " | ".join(cells) + " |", page, cells, number))
+            for words, (_, page) in zip(flat, rows, strict=True):
+                self.lines.append(Line("| " + " | ".join(words) + " |", page, words, number))
             return
         for cells, page in rows:  # a table that only places things: its cells one after the other
             for lines in cells:
@@ -155,7 +169,14 @@ def _font(properties: Element | None) -> str | None:
 def _flat(element: Element) -> Iterator[Element]:
     """Yield paragraphs, tables, rows and cells through content controls and tracked insertions."""
     for child in element:
-        if child.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
+        if child.tag in (
+            W + "sdt",
+            W + "sdtContent",
+            W + "ins",
+            W + "moveTo",
+            W + "customXml",
+            W + "smartTag",
+        ):
             yield from _flat(child)
         elif child.tag not in (W + "del", W + "moveFrom"):
             yield child
@@ -180,5 +201,7 @@ def read_docx(content: bytes, name: str) -> Source:
             code="E-TEP-03",
         )
     text, blocks = blocks_of(lines)
-    warnings = ("Tệp có liên kết ra ngoài; chương trình không mở các liên kết đó.",) if parts.has_links else ()
+    warnings = (
+        ("Tệp có liên kết ra ngoài; chương trình không mở các liên kết đó.",) if parts.has_links else ()
+    )
     return Source(text, blocks, DOCX, warnings, reader.page)

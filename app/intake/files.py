@@ -33,22 +33,36 @@ _OTHERS = (
 def _other(content: bytes, name: str) -> FileRefused | None:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            return refused(f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu trong Word rồi đọc lại.", code="E-TEP-04")
+            return refused(
+                f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu trong Word rồi đọc lại.", code="E-TEP-04"
+            )
         return refused(
             f"Tệp “{name}” là dạng Word cũ (.doc) nên chưa đọc được.",
             "Mở bằng Word, chọn Lưu thành, dạng .docx rồi đọc lại.",
             code="E-TEP-02",
         )
     if content.startswith(b"{\\rtf"):
-        return refused(f"Tệp “{name}” là dạng RTF.", "Mở bằng Word, lưu thành .docx rồi đọc lại.", code="E-TEP-02")
+        return refused(
+            f"Tệp “{name}” là dạng RTF.", "Mở bằng Word, lưu thành .docx rồi đọc lại.", code="E-TEP-02"
+        )
     for magic, what in _OTHERS:
-        if content.startswith(magic) and (magic != b"BM" or b"\x00" in content[:64]) and (magic != b"MZ" or b"\x00" in content[:256]):
-            hint = "Xin bản .docx hoặc PDF có lớp chữ." if what == "là ảnh" else "Chọn tệp .docx, .pdf có lớp chữ hoặc .txt."
+        if (
+            content.startswith(magic)
+            and (magic != b"BM" or b"\x00" in content[:64])
+            and (magic != b"MZ" or b"\x00" in content[:256])
+        ):
+            hint = (
+                "Xin bản .docx hoặc PDF có lớp chữ."
+                if what == "là ảnh"
+                else "Chọn tệp .docx, .pdf có lớp chữ hoặc .txt."
+            )
             return refused(f"Tệp “{name}” {what}, không phải văn bản.", hint, code="E-TEP-02")
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<svg")):
         return refused(
-            f"Tệp “{name}” là trang web hoặc XML.", "Chép phần chữ rồi dán vào, hoặc lưu thành .docx.", code="E-TEP-02"
+            f"Tệp “{name}” là trang web hoặc XML.",
+            "Chép phần chữ rồi dán vào, hoặc lưu thành .docx.",
+            code="E-TEP-02",
         )
     return None
 

@@ -18,7 +18,8 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 _HEADING_SIGNS = re.compile(r"^\s{0,3}#{1,6}\s+")
 _ENDINGS = (".", ";", ":", "!", "?", "./", "…", ".”", '."', "/.")
 _OPENERS = re.compile(
-    r"(?:[A-ZĐ][^,.;]{2,30},\s+ngày\s|Kính gửi|Nơi nhận|Số\s*:|V/v|CỘNG H[OÒÓ]|Độc lập|TM\.|KT\.|TL\.|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
+    r"(?:[A-ZĐ][^,.;]{2,30},\s+ngày\s|Kính gửi|Nơi nhận|Số\s*:|V/v|CỘNG H[OÒÓ]|Độc lập|TM\.|KT\.|TL\."
+    r"|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
     re.IGNORECASE,
 )
 _WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
@@ -128,7 +129,9 @@ class _Joiner:
             return True
         if not self.ends(before) and len(before) < 0.72 * self.width:
             # cut early by its author: a name goes on, a heading is followed by an order or a party
-            return not (_is_capitals(words) or patterns().verb_first.match(words) or patterns().body.match(words))
+            return not (
+                _is_capitals(words) or patterns().verb_first.match(words) or patterns().body.match(words)
+            )
         is_full = len(before) >= 0.72 * self.width
         return (
             (is_full or words[0].islower())
@@ -162,10 +165,7 @@ class _Joiner:
             return
         text = ""
         for _, _, words, _ in self.parts:
-            if text.endswith("\u00ad"):
-                text = text[:-1] + words
-            else:
-                text = f"{text} {words}" if text else words
+            text = f"{text} {words}" if text else words
         marker = find_marker(text)
         if marker is not None and marker.value is not None:
             self.last_marker[marker.style] = marker.value

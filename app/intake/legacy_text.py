@@ -12,7 +12,11 @@ _ROOFED = {"â": "", "à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u03
 _BREVED = {"ê": "", "è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
 _SINGLE = {"ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ô": "ơ", "ö": "ư"}
 
-_COMMON = re.compile(r"(?<!\w)(?:của|và|các|nhân dân|thực hiện|công|ban|được|về|việc|cho|những|ủy|tỉnh|huyện|xã|số|ngày|tháng|năm)(?!\w)", re.IGNORECASE)
+_COMMON = re.compile(
+    r"(?<!\w)(?:của|và|các|nhân dân|thực hiện|công|ban|được|về|việc|cho|những|ủy|tỉnh|huyện|xã|số|ngày"
+    r"|tháng|năm)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1)

@@ -16,11 +16,14 @@ from app.intake.vocabulary import alternatives, word_list
 _HEAD_LINES = 70
 _COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)")
 _NUMBER = re.compile(
-    r"^[ ]*Số\s*:?\s*(?P<n>\d[\d ]*)?[.…_\s]*(?P<symbol>(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐƯÂÊÔ][\w&.\-–/]*(?:\s?&\s?[A-ZĐ][\w\-]*)*)",
+    r"^[ ]*Số\s*:?\s*(?P<n>\d[\d ]*)?[.…_\s]*(?P<symbol>(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐƯÂÊÔ][\w&.\-–/]*"
+    r"(?:\s?&\s?[A-ZĐ][\w\-]*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
 _DATE = re.compile(
-    r"(?:(?:^|[\n\t])[ ]*(?P<place>(?:[A-ZĐÀ-Ỹ]\w{1,8}\n)?[A-ZĐÀ-Ỹ][^\n\t,;:]{1,45}?)\s*,\s*(?:hồi\s[^,\n]{3,24}?,?\s*)?)?ngày[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
+    r"(?:(?:^|[\n\t])[ ]*(?P<place>(?:[A-ZĐÀ-Ỹ]\w{1,8}\n)?[A-ZĐÀ-Ỹ][^\n\t,;:]{1,45}?)\s*,\s*"
+    r"(?:hồi\s[^,\n]{3,24}?,?\s*)?)?ngày[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*"
+    r"(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"V/v\s*:?\s*", re.IGNORECASE)
@@ -28,10 +31,16 @@ _SUBJECT_END = re.compile(r"(?:Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
 _WIRED = re.compile(r".{3,60}\sđiện\s*:?\s*$")
 _BODY_START = re.compile(
-    r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày|Hiện nay|Vừa qua|Năm \d)"
+    r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian"
+    r"|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày"
+    r"|Hiện nay|Vừa qua|Năm \d)"
 )
-_ISSUER_AGAIN = re.compile(r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|HỘI ĐỒNG|CHÍNH PHỦ|CHÁNH|TRƯỞNG)\b")
-_ATTACHED_TO = re.compile(r"\bcủa\s+((?:Chính phủ|Thủ tướng Chính phủ|Ủy ban nhân dân|UBND|Bộ|Sở)[^()\n;,.]*)\)", re.IGNORECASE)
+_ISSUER_AGAIN = re.compile(
+    r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|HỘI ĐỒNG|CHÍNH PHỦ|CHÁNH|TRƯỞNG)\b"
+)
+_ATTACHED_TO = re.compile(
+    r"\bcủa\s+((?:Chính phủ|Thủ tướng Chính phủ|Ủy ban nhân dân|UBND|Bộ|Sở)[^()\n;,.]*)\)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +66,7 @@ def _title() -> re.Pattern[str]:
 
 
 def _pieces(source: Source, until: int) -> list[tuple[str, bool]]:
-    """Return the pieces of the first lines (columns of the letterhead apart), each with "after a blank line"."""
+    """Return the pieces of the first lines (columns apart), each with "after a blank line"."""
     pieces: list[tuple[str, bool]] = []
     blank = False
     for line in source.text[:until].split("\n")[:_HEAD_LINES]:
@@ -114,17 +123,22 @@ def _find_title(blocks: tuple[Block, ...]) -> int | None:
     for index, block in enumerate(blocks[:25]):
         text = block.text.strip(" :*")
         match = _title().match(text)
-        if match and is_capitals(match["kind"]) and not block.cells:
-            if not match["rest"] or is_capitals(match["rest"]) or match["rest"][:1].isupper():
-                return index
+        if match and is_capitals(match["kind"]) and not block.cells and _heads(match["rest"]):
+            return index
         if len(text) > 300 or _ADDRESSED.match(text):
             return None
     return None
 
 
+def _heads(rest: str) -> bool:
+    return not rest or is_capitals(rest) or rest[:1].isupper()
+
+
 def _find_addressed(blocks: tuple[Block, ...]) -> int | None:
     for index, block in enumerate(blocks[:30]):
-        if _ADDRESSED.match(block.text) or (_WIRED.match(block.text) and block.text.rstrip(": ").endswith("điện")):
+        if _ADDRESSED.match(block.text) or (
+            _WIRED.match(block.text) and block.text.rstrip(": ").endswith("điện")
+        ):
             return index
     return None
 
@@ -169,7 +183,12 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
         text = blocks[place].text
         if blocks[place].cells or find_marker(text) or _ends_subject(text, lines):
             break
-        if lines and head.kind in ("quyết định", "nghị quyết") and _ISSUER_AGAIN.match(text) and is_capitals(text):
+        if (
+            lines
+            and head.kind in ("quyết định", "nghị quyết")
+            and _ISSUER_AGAIN.match(text)
+            and is_capitals(text)
+        ):
             break
         lines.append(text)
         place += 1
@@ -200,7 +219,9 @@ def _subject_line(pieces: list[tuple[str, bool]]) -> str | None:
     words: list[str] = []
     for piece, blank in pieces:
         if words:
-            is_next = _SUBJECT_END.match(piece) or _DATE.search(piece) or is_motto(piece) or is_capitals(piece)
+            is_next = (
+                _SUBJECT_END.match(piece) or _DATE.search(piece) or is_motto(piece) or is_capitals(piece)
+            )
             if is_next or (blank and not piece[0].islower()) or len(words) > 8:
                 break
             words.append(piece)
@@ -238,7 +259,11 @@ def _kind_of_symbol(number: str | None) -> str | None:
 def _issuer_lines(pieces: list[tuple[str, bool]]) -> list[str]:
     lines = []
     for piece, _ in pieces:
-        if re.match(r"Số\s*:|Số\s+\d|Số$", piece, re.IGNORECASE) or _SUBJECT.match(piece) or _ADDRESSED.match(piece):
+        if (
+            re.match(r"Số\s*:|Số\s+\d|Số$", piece, re.IGNORECASE)
+            or _SUBJECT.match(piece)
+            or _ADDRESSED.match(piece)
+        ):
             break
         if not is_motto(piece) and _DATE.search(piece) is None:
             lines.append(piece)

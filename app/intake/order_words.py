@@ -15,32 +15,53 @@ from app.intake.parties import (
 from app.intake.vocabulary import patterns
 
 _ORDER = (
-    r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|chỉ\s+đạo|ủy\s+quyền(?:\s+cho)?)"
+    r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|chỉ\s+đạo"
+    r"|ủy\s+quyền(?:\s+cho)?)"
 )
 _ORDER_FIRST = re.compile(
     r"(?:Kính\s+|Trân\s+trọng\s+)?(?:thống\s+nhất\s+|đồng\s+ý\s+)?"
-    r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?)\s*:?\s+",
+    r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền"
+    r"(?:\s+cho)?)\s*:?\s+",
     re.IGNORECASE,
 )
-_ORDER_INSIDE = re.compile(r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE)
+_ORDER_INSIDE = re.compile(
+    r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE
+)
 _ISSUER_ORDERS = re.compile(
-    r"(?P<who>(?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Bộ|Sở|Thủ tướng|Giám đốc|Phòng|Ban|Văn phòng|Chính phủ|Thường trực|Huyện|Tỉnh|Cục|Trưởng)[^.;:]{0,110}?)"
-    r"\s(?:có\s+ý\s+kiến\s+)?(?P<order>yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo|phân\s+công|kính\s+đề\s+nghị)\s+(?!của|tại)",
+    r"(?P<who>(?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Bộ|Sở|Thủ tướng|Giám đốc|Phòng|Ban|Văn phòng|Chính phủ"
+    r"|Thường trực|Huyện|Tỉnh|Cục|Trưởng)[^.;:]{0,110}?)"
+    r"\s(?:có\s+ý\s+kiến\s+)?(?P<order>yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo|phân\s+công"
+    r"|kính\s+đề\s+nghị)\s+(?!của|tại)",
 )
 _INTRO = re.compile(
-    r"(?:Trên cơ sở|Căn cứ|Thực hiện|Theo|Để|Nhằm|Về|Đối với|Sau khi|Trong quá trình|Từ|Khi|Trước|Đến|Hằng|Hàng|Ngoài ra|Đồng thời|Bên cạnh|Đặc biệt|Riêng|Định kỳ|Với|Tại|Ngay sau|Chậm nhất|Trong (?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy)",
+    r"(?:Trên cơ sở|Căn cứ|Thực hiện|Theo|Để|Nhằm|Về|Đối với|Sau khi|Trong quá trình|Từ|Khi|Trước|Đến"
+    r"|Hằng|Hàng|Ngoài ra|Đồng thời|Bên cạnh|Đặc biệt|Riêng|Định kỳ|Với|Tại|Ngay sau|Chậm nhất|Trong "
+    r"(?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy)",
 )
 _DIFFICULTY = re.compile(
-    r"(?:(?:Trong\s+)?(?:quá\s+trình|khi)\b[^.]{0,80}?,?\s*)?(?:nếu|trường\s+hợp|có)\b[^.]{0,40}?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh)[^.]*(?:\.|$)", re.IGNORECASE
+    r"(?:(?:Trong\s+)?(?:quá\s+trình|khi)\b[^.]{0,80}?,?\s*)?(?:nếu|trường\s+hợp|có)\b[^.]{0,40}?"
+    r"(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh)[^.]*(?:\.|$)",
+    re.IGNORECASE,
 )
-_PROHIBITION = re.compile(r"(?:Không|Tuyệt đối không|Nghiêm cấm|Kiên quyết không|Không được|Không để|Chấm dứt)\b")
-_RESPONSIBLE = re.compile(r"(?:[^,.;:]{0,90}\s)?chịu trách nhiệm (?:trước|về|toàn diện|thi hành)", re.IGNORECASE)
+_PROHIBITION = re.compile(
+    r"(?:Không|Tuyệt đối không|Nghiêm cấm|Kiên quyết không|Không được|Không để|Chấm dứt)\b"
+)
+_RESPONSIBLE = re.compile(
+    r"(?:[^,.;:]{0,90}\s)?chịu trách nhiệm (?:trước|về|toàn diện|thi hành)", re.IGNORECASE
+)
 _DESCRIBES = re.compile(
-    r"\b(?:đã (?:được|có|thực hiện|ban hành|triển khai|đạt|hoàn thành|góp phần|chủ động|tích cực|quan tâm)|còn (?:chậm|hạn chế|thiếu|thấp|tồn tại|nhiều|tình trạng|một số|những)|chưa (?:được|đạt|đảm bảo|bảo đảm|kịp thời|thực sự|tốt|có|cao|đầy đủ|nghiêm|thường xuyên|quan tâm)|đạt tỷ lệ|đạt được)\b",
+    r"\b(?:đã (?:được|có|thực hiện|ban hành|triển khai|đạt|hoàn thành|góp phần|chủ động|tích cực"
+    r"|quan tâm)|còn (?:chậm|hạn chế|thiếu|thấp|tồn tại|nhiều|tình trạng|một số|những)|chưa (?:được|đạt"
+    r"|đảm bảo|bảo đảm|kịp thời|thực sự|tốt|có|cao|đầy đủ|nghiêm|thường xuyên|quan tâm)|đạt tỷ lệ"
+    r"|đạt được)\b",
     re.IGNORECASE,
 )
 _NAMED_DOCUMENT = re.compile(r"\bsố\s+\d+[/-]|\d+/[A-ZĐ]{2}")
-_DOCUMENT_VERB = re.compile(r"(?:(?:tiếp tục|nghiêm túc|khẩn trương|tập trung)\s+)*(?:tổ chức\s+)?(?:triển khai|thực hiện|quán triệt)\b", re.IGNORECASE)
+_DOCUMENT_VERB = re.compile(
+    r"(?:(?:tiếp tục|nghiêm túc|khẩn trương|tập trung)\s+)*(?:tổ chức\s+)?(?:triển khai|thực hiện"
+    r"|quán triệt)\b",
+    re.IGNORECASE,
+)
 _OWN_PEOPLE = re.compile(r"(?:cán bộ|công chức|viên chức|lãnh đạo các phòng|Lãnh đạo phòng)", re.IGNORECASE)
 
 
@@ -106,7 +127,8 @@ def _listed(text: str) -> Order | None:
 
 
 _APPROVES = re.compile(
-    r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|nhất trí|chấp thuận|ghi nhận|đánh giá cao|biểu dương|hoan nghênh)\b", re.IGNORECASE
+    r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|nhất trí|chấp thuận|ghi nhận|đánh giá cao|biểu dương|hoan nghênh)\b",
+    re.IGNORECASE,
 )
 
 
@@ -161,7 +183,11 @@ def lead_in_parties(text: str) -> tuple[str, ...]:
         if not is_body(rest):
             continue
         predicate = find_predicate(rest)
-        name = clean_party(rest[:predicate] if predicate is not None else re.split(r"\s(?:một số|các nội dung|những)\s", rest)[0])
+        name = clean_party(
+            rest[:predicate]
+            if predicate is not None
+            else re.split(r"\s(?:một số|các nội dung|những)\s", rest)[0]
+        )
         parties = tuple(party for party in split_parties(name) if len(party) < 300)
         if parties:
             return parties
@@ -169,14 +195,16 @@ def lead_in_parties(text: str) -> tuple[str, ...]:
 
 
 _LEAD_IN = re.compile(
-    r"(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo|điện|ý kiến|kết luận|như sau|sau đây|(?:nội dung|nhiệm vụ|việc|công việc|giải pháp)[^,;]{0,40}\ssau|thực hiện|triển khai)\b", re.IGNORECASE
+    r"(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo|điện|ý kiến|kết luận|như sau|sau đây|(?:nội dung"
+    r"|nhiệm vụ|việc|công việc|giải pháp)[^,;]{0,40}\ssau|thực hiện|triển khai)\b",
+    re.IGNORECASE,
 )
 _LEAD_IN_ORDERS = re.compile(r"\b(?:yêu cầu|đề nghị|giao|phân công|chỉ đạo|điện)\b", re.IGNORECASE)
 _LEAD_IN_END = re.compile(r"(?:sau|sau đây|dưới đây|như sau)\s*[.:]?\s*$", re.IGNORECASE)
 
 
 def lead_in_mode(text: str) -> str | None:
-    """Tell whether a paragraph opens the operative part: "operative" where it orders, "mixed" where it only opens."""
+    """Tell how a paragraph opens the operative part: "operative" where it orders, else "mixed"."""
     if not (text.endswith(":") or _LEAD_IN_END.search(text)) or not _LEAD_IN.search(text[-260:]):
         return None
     last = re.split(r"(?<=[.;])\s+", text)[-1]
@@ -213,7 +241,12 @@ def is_formula(text: str) -> bool:
         return False
     if not patterns().closing.search(rest) and not (len(rest) < 320 and patterns().closing_end.search(rest)):
         return False
-    return not re.search(r"báo cáo (?:kết quả|tình hình|UBND|Ủy ban|Chủ tịch|về|định kỳ)|tổng hợp,? báo cáo|định kỳ|theo dõi|đôn đốc|trước ngày|chậm nhất|gửi (?:kết quả|báo cáo)", rest, re.IGNORECASE)
+    return not re.search(
+        r"báo cáo (?:kết quả|tình hình|UBND|Ủy ban|Chủ tịch|về|định kỳ)|tổng hợp,? báo cáo|định kỳ"
+        r"|theo dõi|đôn đốc|trước ngày|chậm nhất|gửi (?:kết quả|báo cáo)",
+        rest,
+        re.IGNORECASE,
+    )
 
 
 def is_responsibility(text: str) -> bool:
@@ -221,7 +254,13 @@ def is_responsibility(text: str) -> bool:
     match = _RESPONSIBLE.match(text)
     if re.search(r"chịu trách nhiệm thi hành|căn cứ Quyết định thi hành", text):
         return True
-    return match is not None and len(text) < 260 and not re.search(r"(?:báo cáo|chủ trì|tổ chức|hướng dẫn|kiểm tra|phối hợp|triển khai) ", text[match.end() :])
+    return (
+        match is not None
+        and len(text) < 260
+        and not re.search(
+            r"(?:báo cáo|chủ trì|tổ chức|hướng dẫn|kiểm tra|phối hợp|triển khai) ", text[match.end() :]
+        )
+    )
 
 
 def is_prohibition(text: str) -> bool:

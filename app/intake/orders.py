@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from app.intake.attribute_lines import inline_attributes, stated_attributes
 from app.intake.calendar_words import Anchor
 from app.intake.deadlines import Deadline, read_deadline
 from app.intake.drafts import Attributes, Draft, Scope, with_parties
@@ -21,16 +22,19 @@ from app.intake.order_words import (
     orders_document,
     read_order,
 )
-from app.intake.parties import find_coordinators
+from app.intake.parties import find_coordinators, split_parties
+from app.intake.sentences import sentences_of
 from app.intake.structure import Item, attribute_of, is_heading
 from app.intake.task_tables import read_table
 from app.intake.vocabulary import patterns
 
-_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[^\s\d])|(?<=[a-zà-ỹđ)”\"]\.)\s+(?=\d{1,2}\s[A-ZĐ])")
 _TIME_SENTENCE = re.compile(r"(?:Thời\s+(?:hạn|gian)|Hoàn thành|Hạn|Tiến độ)\b[^.;]{0,60}", re.IGNORECASE)
-_NO_SECOND = re.compile(r"(?:Trường hợp|Trong trường hợp|Nếu|Trong quá trình|theo đó|trong đó|Trong đó|Tránh|Việc|Đây|Khi)\b")
-_NO_ENTRY = re.compile(r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?:\b[A-ZĐ]{1,3}|\bTP|\bTT|\bvv|v\.v|\bĐ/c|\bsố)\.$")
+_NO_SECOND = re.compile(
+    r"(?:Trường hợp|Trong trường hợp|Nếu|Trong quá trình|theo đó|trong đó|Trong đó|Tránh|Việc|Đây|Khi)\b"
+)
+_NO_ENTRY = re.compile(
+    r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE
+)
 
 
 class OrderReader:
@@ -105,10 +109,14 @@ class OrderReader:
         return scope, []
 
     def _horizon(self, text: str) -> Deadline | None:
-        """A lead-in may set the time for all: only with words that bound a day or a period of its last clause."""
+        """A lead-in may set the time for all: only with words that bound a day, in its last clause."""
         last = re.split(r"(?<=[.;])\s+", text)[-1][-220:]
         found = read_deadline(last, self.anchor, horizon=False)
-        return found if found and found.day and re.search(r"hoàn thành|trước|chậm nhất", found.text, re.IGNORECASE) else None
+        return (
+            found
+            if found and found.day and re.search(r"hoàn thành|trước|chậm nhất", found.text, re.IGNORECASE)
+            else None
+        )
 
     def _closing(self, item: Item, scope: Scope) -> list[Draft]:
         text = item.text
@@ -129,7 +137,7 @@ class OrderReader:
         for item in root.walk():
             if item.block is None or item.is_row or is_difficulty(item.text):
                 continue
-            for start, end in _sentences(item.text, stops_only=True):
+            for start, end in sentences_of(item.text, stops_only=True):
                 sentence = item.text[start:end]
                 order = issuer_order(sentence)
                 if order is None and (found := read_order(sentence)) and found.rule in ("R-GIAO", "R-DENGHI"):
@@ -145,7 +153,7 @@ class OrderReader:
         """Return the orders of an item and of what is below it, and the attributes it states for others."""
         text = item.text
         if item.attribute in ("lead", "support", "due", "product"):
-            return [], self._stated(item)
+            return [], stated_attributes(item)
         if item.attribute == "none" and not item.children:
             return [], Attributes()
         if self._is_background(item, text):
@@ -187,39 +195,27 @@ class OrderReader:
                 drafts += found
         return drafts, left
 
-    def _stated(self, item: Item) -> Attributes:
-        """Return what an attribute line and the lines below it state."""
-        kind = item.attribute or ""
-        nested = [child for child in item.children if child.attribute in ("lead", "support", "due", "product")]
-        if nested:
-            total = Attributes()
-            for child in nested:
-                total = total.merged(self._stated(child))
-            return total
-        value = item.value or "; ".join(child.text.strip(" ;.") for child in item.children)
-        inline = re.split(r"[;.]\s*(?=(?:đơn vị|cơ quan|thời gian|thời hạn|sản phẩm|phối hợp|kết quả)\b[^:;.]{0,30}:)", value, flags=re.IGNORECASE)
-        total = Attributes(**{kind: inline[0].strip(" ;.")})
-        for part in inline[1:]:
-            total = total.merged(_inline_attributes(part))
-        return total
-
     @staticmethod
     def _is_background(item: Item, text: str) -> bool:
         """Aims, results and shortcomings by their heading, or by what the lead-in of a list says (R1)."""
         if is_heading(text) or item.children:
             first = re.split(r"[.:]", text)[0]
             head = first if len(first) <= 140 else ""
-            if head and patterns().background.match(head) and not patterns().operative.search(head):
-                if find_order_word(text) is None:
-                    return True
-        if item.children and describes(text) and read_order(text) is None and lead_in_mode(text) != "operative":
-            return True
-        return False
+            is_titled = head and patterns().background.match(head) and not patterns().operative.search(head)
+            if is_titled and find_order_word(text) is None:
+                return True
+        return (
+            bool(item.children)
+            and describes(text)
+            and read_order(text) is None
+            and lead_in_mode(text) != "operative"
+        )
 
     def _scope_below(self, item: Item, text: str, scope: Scope) -> Scope:
         """What the children inherit from this item."""
         mode = scope.mode
-        if lead_in_mode(text) == "operative" or patterns().operative.search(text[:160]) and is_heading(text):
+        names_duties = is_heading(text) and patterns().operative.search(text[:160])
+        if lead_in_mode(text) == "operative" or names_duties:
             mode = "operative"
         below = replace(scope, mode=mode)
         if patterns().details_after.search(text.rstrip(" :")):
@@ -229,8 +225,6 @@ class OrderReader:
         order = read_order(text) if not is_heading(text) or text.endswith(":") else None
         party = heading_party(text) if is_heading(text) or text.endswith(":") else None
         if party is not None:
-            from app.intake.parties import split_parties
-
             below = replace(with_parties(below, split_parties(party), "heading"), mode="operative")
         elif lead_in_mode(text) == "operative" and (parties := lead_in_parties(text)):
             below = with_parties(below, parties, "lead-in")
@@ -263,7 +257,9 @@ class OrderReader:
         if is_heading(text) and not item.children and self._is_title(text, order):
             return []
         drafts = self._pieces(item, scope, order)
-        details = [child for child in item.walk() if child is not item and child.attribute is None and child.block]
+        details = [
+            child for child in item.walk() if child is not item and child.attribute is None and child.block
+        ]
         if drafts and details:
             drafts[-1].details = " ".join(child.block.text for child in details if child.block)
             drafts[-1].last = details[-1].block
@@ -273,9 +269,13 @@ class OrderReader:
     @staticmethod
     def _later(text: str) -> Order | None:
         """A paragraph that describes first and then asks: "…. Tuy vậy, đề nghị các phòng …"."""
-        for start, end in _sentences(text)[1:]:
+        for start, end in sentences_of(text)[1:]:
             order = read_order(text[start:end])
-            if order is not None and order.rule in ("R-GIAO", "R-DENGHI") and not is_difficulty(text[start:end]):
+            if (
+                order is not None
+                and order.rule in ("R-GIAO", "R-DENGHI")
+                and not is_difficulty(text[start:end])
+            ):
                 return Order("R-DENGHI", order.parties, 0.75, start + order.until)
         return None
 
@@ -285,7 +285,7 @@ class OrderReader:
         return text.isupper() or (len(text) < 40 and not text.endswith((".", ";")) and order.rule == "R-MUC")
 
     def _own_above(self, item: Item, text: str, scope: Scope, below: list[Draft]) -> list[Draft]:
-        """An item with orders below is one itself only when complete: a named document (R5), or a paragraph more."""
+        """An item with orders below is one itself only when complete: a named document (R5), or prose."""
         if orders_document(text) and not is_heading(text):
             order = read_order(text)
             if order is not None:
@@ -313,11 +313,11 @@ class OrderReader:
     # --- pieces of an item --------------------------------------------------------------------
 
     def _pieces(self, item: Item, scope: Scope, first: Order) -> list[Draft]:
-        """Cut an item where a second party gets its own order (R8); a last "Thời hạn: …" holds for all (D3)."""
+        """Cut an item where a second party gets its order (R8); a last "Thời hạn: …" holds for all."""
         text = item.text
         pieces: list[tuple[int, int, Order]] = []
         start, order = 0, first
-        for begin, end in _sentences(text)[1:]:
+        for begin, end in sentences_of(text)[1:]:
             if begin < first.until:
                 continue
             found = self._second(text[begin:end], order)
@@ -327,7 +327,7 @@ class OrderReader:
         pieces.append((start, len(text), order))
         drafts = [self._draft(item, begin, end, order, scope) for begin, end, order in pieces]
         if len(drafts) > 1:
-            last = _sentences(text)[-1]
+            last = sentences_of(text)[-1]
             if _TIME_SENTENCE.match(text[last[0] : last[1]]):
                 for draft in drafts[:-1]:
                     draft.deadline = draft.deadline or drafts[-1].deadline
@@ -337,7 +337,11 @@ class OrderReader:
         if _NO_SECOND.match(sentence) or is_difficulty(sentence) or attribute_of(sentence):
             return None
         found = read_order(sentence)
-        if found is None or not found.parties or found.rule not in ("R-GIAO", "R-CHUTHE", "R-DENGHI", "R-DOIVOI"):
+        if (
+            found is None
+            or not found.parties
+            or found.rule not in ("R-GIAO", "R-CHUTHE", "R-DENGHI", "R-DOIVOI")
+        ):
             return None
         if is_own_people(found.parties) or found.parties == current.parties or describes(sentence[:160]):
             return None
@@ -367,7 +371,7 @@ class OrderReader:
             is_prohibition=is_prohibition(text),
             is_reference=orders_document(text),
         )
-        inline = _inline_attributes(text)
+        inline = inline_attributes(text)
         inline.apply(draft, self.anchor)
         if draft.deadline is None:
             draft.deadline = read_deadline(text, self.anchor)
@@ -379,35 +383,7 @@ class OrderReader:
             draft.deadline = read_deadline(draft.words, self.anchor)
 
 
-_INLINE = re.compile(
-    r"(?:^|(?<=[.;(,]\s)|(?<=[.;(]))(?P<label>(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp|thực hiện)(?:\s+thực hiện)?|chủ trì|phối hợp|sản phẩm(?:\s+đầu ra)?|kết quả)\s*:\s*(?P<value>[^.;:()]{3,240})",
-    re.IGNORECASE,
-)
-
-
-def _inline_attributes(text: str) -> Attributes:
-    """Return what "…; đơn vị chủ trì: Sở X; sản phẩm: …" inside a paragraph states."""
-    found: dict[str, str] = {}
-    for match in _INLINE.finditer(text):
-        label = match["label"].lower()
-        kind = "support" if "phối hợp" in label else "product" if label.startswith(("sản phẩm", "kết quả")) else "lead"
-        if match.start() > 0 or kind != "lead":
-            found.setdefault(kind, match["value"].strip())
-    return Attributes(**found)
-
-
 def find_order_word(text: str) -> int | None:
     """Return where a sentence says "yêu cầu", "đề nghị", "giao" to somebody."""
     parties = lead_in_parties(text)
     return text.find(parties[0]) if parties else None
-
-
-def _sentences(text: str, *, stops_only: bool = False) -> list[tuple[int, int]]:
-    """Return the places of a text's sentences and, unless told otherwise, of its clauses between semicolons."""
-    cuts = [0]
-    for match in _SENTENCES.finditer(text):
-        if stops_only and text[match.start() - 1] == ";":
-            continue
-        if not _ABBREVIATED.search(text[: match.start()]):
-            cuts.append(match.end())
-    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if text[start:end].strip()]

@@ -7,19 +7,32 @@ from functools import lru_cache
 from app.intake.vocabulary import patterns, word_list
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZĐÀ-Ỹ“])|[;]")
-_RELATIVE = re.compile(r"(?:đang|đã|được|bị|sẽ|có|chưa|vừa|mới|trực\s+tiếp|về|công\s+tác|việc|để|nhiệm\s+vụ|có\s+chức\s+năng|tham\s+gia|thuộc\s+thẩm\s+quyền)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(?:đang|đã|được|bị|sẽ|có|chưa|vừa|mới|trực\s+tiếp|về|công\s+tác|việc|để|nhiệm\s+vụ"
+    r"|có\s+chức\s+năng|tham\s+gia|thuộc\s+thẩm\s+quyền)\s+$",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(r"\s(?:phải|có trách nhiệm|cần|khẩn trương|chủ động|tiếp tục|thường xuyên)\b")
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_NAME_LIST = re.compile(r"(?:các|những)\s+(?P<head>sở|bộ|phòng|ban|công an|UBND|ủy ban nhân dân)(?:,\s*(?:ban,?\s*)?ngành)?\s*:\s*(?P<names>.+)", re.IGNORECASE)
+_NAME_LIST = re.compile(
+    r"(?:các|những)\s+(?P<head>sở|bộ|phòng|ban|công an|UBND|ủy ban nhân dân)(?:,\s*"
+    r"(?:ban,?\s*)?ngành)?\s*:\s*(?P<names>.+)",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(
-    r"(?:(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|kính\s+đề\s+nghị|yêu\s+cầu|phân\s+công|ủy\s+quyền(?:\s+cho)?|đối\s+với|về\s+phía|trách\s+nhiệm\s+(?:của|các)|nhiệm\s+vụ\s+của|thống\s+nhất\s+giao|đồng\s+ý\s+giao)\s*:?\s+)+",
+    r"(?:(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|kính\s+đề\s+nghị|yêu\s+cầu|phân\s+công"
+    r"|ủy\s+quyền(?:\s+cho)?|đối\s+với|về\s+phía|trách\s+nhiệm\s+(?:của|các)|nhiệm\s+vụ\s+của"
+    r"|thống\s+nhất\s+giao|đồng\s+ý\s+giao)\s*:?\s+)+",
     re.IGNORECASE,
 )
 _COORDINATION = re.compile(
-    r"\b(?:phối\s+hợp|phối\s+kết\s+hợp|cùng)(?:\s+(?:chặt\s+chẽ|tốt|hiệu\s+quả|đồng\s+bộ|thường\s+xuyên|kịp\s+thời))*(?:\s*(?:,|và)\s*[^,.;]{0,40}?(?:với|cùng))?(?P<with>\s+(?:cùng\s+)?với)?\s+", re.IGNORECASE
+    r"\b(?:phối\s+hợp|phối\s+kết\s+hợp|cùng)(?:\s+(?:chặt\s+chẽ|tốt|hiệu\s+quả|đồng\s+bộ|thường\s+xuyên"
+    r"|kịp\s+thời))*(?:\s*(?:,|và)\s*[^,.;]{0,40}?(?:với|cùng))?(?P<with>\s+(?:cùng\s+)?với)?\s+",
+    re.IGNORECASE,
 )
 _CUT_PARTY = re.compile(
-    r"\s+(?:để|trong\s+(?:việc|công|quá)|nhằm|và\s+(?:hướng\s+dẫn|tổ\s+chức)|theo|khi|về|đối\s+với|qua|từ|giải\s+quyết|đẩy|nắm)\b|[.;:]|\s[-–]\s(?=[a-z])"
+    r"\s+(?:để|trong\s+(?:việc|công|quá)|nhằm|và\s+(?:hướng\s+dẫn|tổ\s+chức)|theo|khi|về|đối\s+với|qua"
+    r"|từ|giải\s+quyết|đẩy|nắm)\b|[.;:]|\s[-–]\s(?=[a-z])"
 )
 
 
@@ -47,7 +60,11 @@ def find_predicate(text: str, start: int = 0, *, limit: int = 420) -> int | None
     masked = _masked(window)
     end = _SENTENCE_END.search(masked)
     # ";" separates parties of a list as well: only what follows tells
-    stop = end.start() if end and not (window[end.start()] == ";" and is_body(window[end.end() :].lstrip())) else None
+    stop = (
+        end.start()
+        if end and not (window[end.start()] == ";" and is_body(window[end.end() :].lstrip()))
+        else None
+    )
     for match in patterns().predicate.finditer(masked):
         if stop is not None and match.start() > stop:
             return None
@@ -65,14 +82,14 @@ def find_predicate(text: str, start: int = 0, *, limit: int = 420) -> int | None
 
 
 def _is_in_relative(before: str) -> bool:
-    """"…có thủ tục đang trực tiếp tham mưu, giải quyết": the second verb hangs on the same "đang"."""
+    """Tell whether a second verb hangs on the same "đang": "…đang trực tiếp tham mưu, giải quyết"."""
     clause = before.rsplit(";", 1)[-1]
     match = re.search(r"(?:đang|đã|được)\s+(?:trực\s+tiếp\s+)?[^,]{2,30},\s*$", clause)
     return match is not None
 
 
 def read_subject(text: str, start: int = 0) -> Subject | None:
-    """Return the party that a sentence opens with and its predicate; None where it opens with something else."""
+    """Return the party that a sentence opens with and its predicate; None where there is none."""
     if not is_body(text[start:]):
         return None
     place = find_predicate(text, start)
@@ -89,7 +106,7 @@ def strip_leading(text: str) -> tuple[str, int]:
 
 
 def heading_party(text: str) -> str | None:
-    """Return the party that a heading names: "1. Sở Tài chính", "a) Đối với Trung tâm:", "Giao Sở Xây dựng"."""
+    """Return the party that a heading names: "1. Sở Tài chính", "a) Đối với Trung tâm:"."""
     stripped, taken = strip_leading(text)
     stripped = stripped.strip(" :*-–")
     if not (is_body(stripped) or (taken and re.match(r"(?:đối với|trách nhiệm)", text, re.IGNORECASE))):
@@ -133,7 +150,9 @@ def split_parties(text: str) -> tuple[str, ...]:
     return tuple(clean_party(piece.replace("\ue000", " ")) for piece in pieces[::2] if clean_party(piece))
 
 
-_PAIRS = re.compile(r"(?:HĐND|Hội đồng nhân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội) và (?:UBND|Ủy ban nhân dân|HĐND)")
+_PAIRS = re.compile(
+    r"(?:HĐND|Hội đồng nhân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội) và (?:UBND|Ủy ban nhân dân|HĐND)"
+)
 _NEW_PARTY = re.compile(r"(?:các\s|Các\s)")
 
 
@@ -152,7 +171,11 @@ def find_coordinators(text: str) -> tuple[str, ...]:
         rest = text[match.end() :]
         if not match["with"] and not is_body(rest):
             continue
-        if not is_body(rest) and not rest[:1].isupper() and not rest.startswith(("các", "lực lượng", "chính quyền", "đơn vị", "cơ quan")):
+        if (
+            not is_body(rest)
+            and not rest[:1].isupper()
+            and not rest.startswith(("các", "lực lượng", "chính quyền", "đơn vị", "cơ quan"))
+        ):
             continue
         cut = len(rest)
         if place := _CUT_PARTY.search(_masked(rest)):
@@ -171,7 +194,8 @@ def specific_heads() -> tuple[str, ...]:
 
 
 _ALIAS = re.compile(
-    r"\(\s*(?:sau đây\s+)?(?:gọi tắt là|gọi chung là|viết tắt là|sau đây gọi là|gọi tắt)\s*:?\s*[“\"]?(?P<alias>[^()“”\"]{2,60}?)[”\"]?\s*\)",
+    r"\(\s*(?:sau đây\s+)?(?:gọi tắt là|gọi chung là|viết tắt là|sau đây gọi là|gọi tắt)\s*:?\s*[“\"]?"
+    r"(?P<alias>[^()“”\"]{2,60}?)[”\"]?\s*\)",
     re.IGNORECASE,
 )
 
@@ -182,8 +206,14 @@ def find_aliases(text: str) -> dict[str, str]:
     for match in _ALIAS.finditer(text):
         alias = match["alias"].strip()
         before = text[max(0, match.start() - 160) : match.start()].rstrip()
-        place = max((m.start() for m in re.finditer(rf"\b{re.escape(alias.split(' ')[0])}\b", before)), default=-1)
-        starts = [m.start() for m in re.finditer(r"\b\w", before) if is_body(before[m.start() :]) and before[m.start()].isupper()]
+        place = max(
+            (m.start() for m in re.finditer(rf"\b{re.escape(alias.split(' ')[0])}\b", before)), default=-1
+        )
+        starts = [
+            m.start()
+            for m in re.finditer(r"\b\w", before)
+            if is_body(before[m.start() :]) and before[m.start()].isupper()
+        ]
         same = [start for start in starts if before[start:].startswith(alias)]
         chosen = same[-1] if same else (starts[-1] if starts and place < 0 else None)
         if chosen is not None:

@@ -40,17 +40,25 @@ class Rule:
         return (self.x1 - self.x0) >= (self.y1 - self.y0)
 
 
+def _pdfium() -> Any:
+    """Return pdfium's own functions (generated, without types); loading it takes a tenth of a second."""
+    import pypdfium2.raw
+
+    return pypdfium2.raw
+
+
 def glyphs_of(textpage: Any, limit: int) -> list[Glyph]:
     """Return the characters of a page, blanks with them; at most ``limit``."""
-    import pypdfium2.raw as raw
-
+    raw = _pdfium()
     count = min(textpage.count_chars(), limit)
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
     glyphs: list[Glyph] = []
     for index in range(count):
         code = raw.FPDFText_GetUnicode(textpage, index)
-        if code in (0, 10, 13, 0xFFFE, 0xFFFF) or not raw.FPDFText_GetLooseCharBox(textpage, index, reference):
+        if code in (0, 10, 13, 0xFFFE, 0xFFFF) or not raw.FPDFText_GetLooseCharBox(
+            textpage, index, reference
+        ):
             continue
         char = "-" if code in (2, 0xAD) else chr(code) if code < 0x110000 else ""
         if not char or (unicodedata.category(char) == "Cc" and char != "\t"):
@@ -61,8 +69,7 @@ def glyphs_of(textpage: Any, limit: int) -> list[Glyph]:
 
 def rules_of(page: Any) -> list[Rule]:
     """Return the drawn lines of a page: thin boxes, and the four sides of frames."""
-    import pypdfium2.raw as raw
-
+    raw = _pdfium()
     rules: list[Rule] = []
     for number, item in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3)):
         if number > _MOST_OBJECTS:

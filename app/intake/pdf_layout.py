@@ -1,4 +1,4 @@
-"""A PDF page to lines: rows of characters, columns of letterhead and signature apart, ruled tables as cells."""
+"""A PDF page to lines: rows of characters, columns of heads and signatures apart, ruled tables."""
 
 import re
 import statistics
@@ -114,7 +114,10 @@ def pieces_of(row: Sequence[Glyph]) -> list[Piece]:
 
 def split_near(piece: Piece, left_edge: float, right_edge: float) -> list[Piece]:
     """Cut a row whose two columns nearly touch: at its widest gap, if that lies between the columns."""
-    gaps = [(b.left - a.right, place) for place, (a, b) in enumerate(zip(piece.words, piece.words[1:], strict=False), 1)]
+    gaps = [
+        (b.left - a.right, place)
+        for place, (a, b) in enumerate(zip(piece.words, piece.words[1:], strict=False), 1)
+    ]
     if len(gaps) < 3:
         return [piece]
     widest, place = max(gaps)
@@ -129,7 +132,7 @@ def split_near(piece: Piece, left_edge: float, right_edge: float) -> list[Piece]
 
 
 def find_grids(rules: Iterable[Rule]) -> list[Grid]:
-    """Return the ruled tables of a page: upright lines that overlap in height, with the lying lines between."""
+    """Return the ruled tables of a page: upright lines that overlap, with the lying lines between."""
     upright = sorted((r for r in rules if not r.is_horizontal), key=lambda r: -r.y1)
     lying = [r for r in rules if r.is_horizontal and r.x1 - r.x0 > 12]
     groups: list[list[Rule]] = []
@@ -145,7 +148,11 @@ def find_grids(rules: Iterable[Rule]) -> list[Grid]:
     for group in groups:
         columns = _merged(rule.x0 for rule in group)
         top, bottom = max(rule.y1 for rule in group), min(rule.y0 for rule in group)
-        inside = [r for r in lying if bottom - _NEAR <= r.y0 <= top + _NEAR and r.x1 > columns[0] and r.x0 < columns[-1]]
+        inside = [
+            r
+            for r in lying
+            if bottom - _NEAR <= r.y0 <= top + _NEAR and r.x1 > columns[0] and r.x0 < columns[-1]
+        ]
         rows = tuple(reversed(_merged([*(r.y0 for r in inside), top, bottom])))
         if len(columns) >= 3 and len(rows) >= _LEAST_ROWS:
             grids.append(Grid(columns, rows))
@@ -180,7 +187,7 @@ _ENDS_HEAD = re.compile(r"(?:Kính gửi|[-–+•]\s)")
 
 
 def apart(rows: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
-    """Put the two columns of letterhead and signature one under the other: all of the left, then the right."""
+    """Put two columns (letterhead, signature) one under the other: all of the left, then the right."""
     result: list[list[Piece]] = []
     place = 0
     while place < len(rows):

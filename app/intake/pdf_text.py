@@ -1,8 +1,9 @@
-"""PDF documents with a layer of text: lines in reading order, page numbers and margins' marks left to the layout."""
+"""PDF documents with a layer of text: lines in reading order, without page numbers and footnotes."""
 
 import re
 import statistics
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from app.core.text import normalize
@@ -39,7 +40,9 @@ class _PageLines:
         rows = self._without_margins(rows)
         above = 0.0
         for grid in self.grids:
-            before = [row for row in rows if row[0].middle > grid.top and (not above or row[0].middle < above)]
+            before = [
+                row for row in rows if row[0].middle > grid.top and (not above or row[0].middle < above)
+            ]
             self._words(before)
             self._table(grid)
             above = grid.bottom
@@ -76,9 +79,8 @@ class _PageLines:
             return
         placed = apart(rows)
         lefts = [row[0].left for row in placed if row]
-        margin = statistics.mode([round(left) for left in lefts]) if lefts else 0
-        margin = min(margin, sorted(lefts)[len(lefts) // 4]) if lefts else margin
-        gaps = [a[0].middle - b[0].middle for a, b in zip(rows, rows[1:], strict=False)]
+        margin = min(statistics.mode([round(left) for left in lefts]), sorted(lefts)[len(lefts) // 4])
+        gaps = [a[0].middle - b[0].middle for a, b in pairwise(rows)]
         usual = statistics.median(gaps) if gaps else 0
         before: Piece | None = None
         for row in placed:
@@ -100,17 +102,22 @@ def read_pdf(content: bytes, name: str) -> Source:
     """Return the text of a PDF; one without text is named as a scan."""
     if len(content) > MOST_BYTES:
         raise refused(f"Tệp “{name}” lớn quá 60 MB.", "Tách phần giao việc thành tệp riêng.", code="E-TEP-06")
-    import pypdfium2
+    from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
+        document: Any = PdfDocument(content)  # type: ignore[no-untyped-call]
+    except PdfiumError as error:
         if "password" in str(error).lower():
-            raise refused(f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu rồi đọc lại.", code="E-TEP-04") from error
+            raise refused(
+                f"Tệp “{name}” có mật khẩu.", "Bỏ mật khẩu rồi đọc lại.", code="E-TEP-04"
+            ) from error
         raise _broken(name) from error
     try:
         if len(document) > MOST_PAGES:
-            raise refused(f"Tệp “{name}” có {len(document)} trang, quá {MOST_PAGES} trang.", "Tách phần giao việc thành tệp riêng.")
+            raise refused(
+                f"Tệp “{name}” có {len(document)} trang, quá {MOST_PAGES} trang.",
+                "Tách phần giao việc thành tệp riêng.",
+            )
         lines, characters = _lines(document)
     except FileRefused:
         raise

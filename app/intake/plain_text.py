@@ -43,7 +43,9 @@ def _binary(name: str) -> Exception:
 
 def read_text(text: str, name: str) -> Source:
     """Return a text with its paragraphs; ``name`` is what error sentences call it."""
-    controls = sum(1 for char in text[:100_000] if unicodedata.category(char) == "Cc" and char not in "\n\r\t\f")
+    controls = sum(
+        1 for char in text[:100_000] if unicodedata.category(char) == "Cc" and char not in "\n\r\t\f"
+    )
     if controls > _MOST_CONTROL * max(len(text[:100_000]), 1) + 2:
         raise _binary(name)
     if len(text) > MOST_CHARACTERS:

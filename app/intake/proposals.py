@@ -1,4 +1,4 @@
-"""What the reading of a directive gives: frozen, with the rule behind every proposal, and its printed form."""
+"""What the reading of a directive gives, with the rule behind every proposal, and its printed form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class DirectiveHead:
 
 @dataclass(frozen=True, slots=True)
 class ProposedTask:
-    """One order found: its words, who, by when, and which rule found it; ``cuts`` are where it may be split."""
+    """One order found: its words, who, by when, by which rule; ``cuts`` are where it may be split."""
 
     order: int
     section: str | None

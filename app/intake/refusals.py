@@ -7,7 +7,8 @@ from app.core.text import one_line
 
 NOTHING_KEPT = "Chưa có gì được lưu."
 _MARK = re.compile(
-    r"(?:[|\t]\s*|^)(?:(?:ĐỘ MẬT|Độ mật|Dấu chỉ độ mật)\s*:?\s*)?(?P<mark>TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tối mật)\s*(?:[|\t]|$)"
+    r"(?:[|\t]\s*|^)(?:(?:ĐỘ MẬT|Độ mật|Dấu chỉ độ mật)\s*:?\s*)?(?P<mark>TUYỆT MẬT|TỐI MẬT|MẬT"
+    r"|Tuyệt mật|Tối mật)\s*(?:[|\t]|$)"
 )
 _LEVEL = re.compile(r"(?:ĐỘ MẬT|Độ mật|Mức độ mật)\s*:?\s*(?:TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tối mật|Mật)\b")
 _MARKED_LINES = 60

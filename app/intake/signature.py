@@ -13,12 +13,17 @@ from app.intake.vocabulary import alternatives, word_list
 _COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)|\s\|\s")
 _AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s*\.\s*[A-ZĐÀ-Ỹ]")
 _NAME = re.compile(
-    r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|GS|PGS|TS|ThS|BS|NGƯT)\.?\s*)*"
+    r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|GS|PGS|TS"
+    r"|ThS|BS|NGƯT)\.?\s*)*"
     r"(?P<name>[A-ZĐÀ-Ỹ][a-zđà-ỹ']*(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ']*){1,5}|[A-ZĐÀ-Ỹ]+(?:\s+[A-ZĐÀ-Ỹ]+){1,5})"
 )
-_TITLE_WORDS = set(
-    "ỦY UỶ BAN NHÂN DÂN TỈNH HUYỆN XÃ PHƯỜNG THÀNH PHỐ HỘI ĐỒNG CHỦ TỊCH PHÓ GIÁM ĐỐC TRƯỞNG VĂN PHÒNG SỞ BỘ THỨ THỦ TƯỚNG"
-    " CHÍNH PHỦ CHÁNH THANH TRA CỤC NHIỆM".split()
+_TITLE_WORDS = frozenset(
+    word
+    for words in (
+        "ỦY UỶ BAN NHÂN DÂN TỈNH HUYỆN XÃ PHƯỜNG THÀNH PHỐ HỘI ĐỒNG CHỦ TỊCH PHÓ GIÁM ĐỐC TRƯỞNG VĂN PHÒNG",
+        "SỞ BỘ THỨ THỦ TƯỚNG CHÍNH PHỦ CHÁNH THANH TRA CỤC NHIỆM",
+    )
+    for word in words.split()
 )
 _RECIPIENTS = re.compile(r"Nơi\s+nhận\s*:?\s*", re.IGNORECASE)
 _ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|DANH MỤC|BIỂU|KẾ HOẠCH|QUY CHẾ|CHƯƠNG TRÌNH|ĐỀ ÁN|BẢNG)\b")
@@ -60,7 +65,7 @@ def find_annex(blocks: Sequence[Block], tail: int) -> int:
     """Return the index of the first block of an annex after the signature; the length where there is none."""
     for index in range(tail, len(blocks)):
         block = blocks[index]
-        if block.cells and len(block.cells) >= 3 or (_ANNEX.match(block.text) and len(block.text) < 200):
+        if (block.cells and len(block.cells) >= 3) or (_ANNEX.match(block.text) and len(block.text) < 200):
             return index
     return len(blocks)
 
@@ -89,7 +94,9 @@ def read_signature(source: Source) -> Signature:
                 name = _name_case(match["name"])
             elif words.startswith(("-", "–")) and not titles_closed(name):
                 recipients.append(words.strip(" -–;."))
-    return Signature(name, " / ".join(titles) or None, tuple(recipient for recipient in recipients if recipient))
+    return Signature(
+        name, " / ".join(titles) or None, tuple(recipient for recipient in recipients if recipient)
+    )
 
 
 def _goes_on(words: str) -> bool:

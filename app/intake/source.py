@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line; ``cells`` for a row of a table, ``is_whole`` where the file itself ends the paragraph."""
+    """One printed line; ``cells`` for a table's row, ``is_whole`` where the file ends the paragraph."""
 
     text: str
     page: int | None = None

@@ -1,4 +1,4 @@
-"""Blocks to a tree of items: numbers, letters, bullets, attribute lines; printed numbers are kept as they are."""
+"""Blocks to a tree of items: numbers, letters, bullets, attribute lines; numbers stay as printed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -129,7 +129,11 @@ class _Builder:
         if marker.style in styles:
             del self.stack[styles.index(marker.style) :]
         else:
-            while self.stack and self.stack[-1].marker and rank(self.stack[-1].marker.style) > rank(marker.style):
+            while (
+                self.stack
+                and self.stack[-1].marker
+                and rank(self.stack[-1].marker.style) > rank(marker.style)
+            ):
                 self.stack.pop()
         self._hang(item, self.stack[-1] if self.stack else self.root)
         self.stack.append(item)

@@ -44,7 +44,8 @@ def column_kind(text: str) -> str | None:
     if words in known:
         return known[words]
     for label in sorted(known, key=len, reverse=True):
-        if len(label) > 4 and words.startswith(label + " ") or len(label) > 7 and words.endswith(" " + label):
+        opens = len(label) > 4 and words.startswith(label + " ")
+        if opens or (len(label) > 7 and words.endswith(" " + label)):
             return known[label]
     return None
 
@@ -63,7 +64,12 @@ def read_columns(cells: Sequence[str]) -> Columns | None:
     if not {"lead", "due", "support"} & kinds.keys():
         return None
     return Columns(
-        kinds["content"], kinds.get("order"), kinds.get("lead"), kinds.get("support"), kinds.get("product"), kinds.get("due")
+        kinds["content"],
+        kinds.get("order"),
+        kinds.get("lead"),
+        kinds.get("support"),
+        kinds.get("product"),
+        kinds.get("due"),
     )
 
 
@@ -135,19 +141,27 @@ class _Table:
         """A row of a heading: only number and words, or one cell over all columns."""
         columns = self.columns
         assert columns is not None
-        details = [self._cell(row, index) for index in (columns.lead, columns.support, columns.product, columns.due)]
+        details = [
+            self._cell(row, index) for index in (columns.lead, columns.support, columns.product, columns.due)
+        ]
         content = self._cell(row, columns.content)
         distinct = {cell for cell in filled if cell != number}
         if len(distinct) == 1 and len(filled) >= 3 and len(row.cells) >= 4:
             return True  # one merged cell, repeated in every column
         if _ROMAN_OR_LETTER.fullmatch(number) and not self._cell(row, columns.lead):
             return True
-        return not any(details) and (bool(_ROMAN_OR_LETTER.fullmatch(number)) or not number or content.isupper())
+        return not any(details) and (
+            bool(_ROMAN_OR_LETTER.fullmatch(number)) or not number or content.isupper()
+        )
 
     def _continues(self, row: Block, content: str) -> bool:
-        return bool(self.drafts) and (content[:1].islower() or not any(
-            self._cell(row, index) for index in (self.columns.lead, self.columns.due)  # type: ignore[union-attr]
-        ))
+        return bool(self.drafts) and (
+            content[:1].islower()
+            or not any(
+                self._cell(row, index)
+                for index in (self.columns.lead, self.columns.due)  # type: ignore[union-attr]
+            )
+        )
 
     def _continue(self, row: Block) -> None:
         """A row cut by the end of a page: its cells go on with those of the row before."""

@@ -64,7 +64,8 @@ def patterns() -> Patterns:
         adverb=re.compile(rf"(?:{adverb})\b", re.IGNORECASE),
         noun_compound=re.compile(rf"\b(?:{alternatives(verbs['nouns_not_predicates'])})\b", re.IGNORECASE),
         body=re.compile(
-            rf"(?!(?:{alternatives(bodies['not_bodies'])}))(?:(?:Các|các|Toàn thể|toàn thể|Mỗi|mỗi|Từng|từng|Những|những|Tất cả các|tất cả các)\s+)?"
+            rf"(?!(?:{alternatives(bodies['not_bodies'])}))(?:(?:Các|các|Toàn thể|toàn thể|Mỗi|mỗi|Từng"
+            rf"|từng|Những|những|Tất cả các|tất cả các)\s+)?"
             rf"(?:đồng\s+chí:?\s+)?(?:Quý\s+)?(?:(?:{title}|{proper})\b"
             rf"|(?<=[Cc]ác\s)(?:{classes})\b|(?<=[Cc]ác\sđồng\schí\s)\w|(?:{specific})\b)",
         ),

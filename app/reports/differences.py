@@ -1,7 +1,7 @@
 """Which printed numbers of two papers of one kind differ, each with its place in words (product row 43).
 
-Only what is counted, dated or judged is compared: a letterhead or a sentence is no figure. Rows are matched by
-what names them, never by their place, so that a row that was added does not make every row below it differ.
+Only what is counted, dated or judged is compared: a letterhead or a sentence is no figure. Rows are matched
+by what names them, never by their place, so that an added row does not make every row below it differ.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.core.statuses import WORDS, FigureState
+from app.core.statuses import WORDS, FigureState, TaskState
 from app.core.text import format_date, format_number
 from app.reports.builders.facts import STATE_WORDS, TASK_WORDS
 
@@ -82,7 +82,7 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One printed value that is no longer so: where it stands, what was printed, what would be printed now."""
+    """One printed value that is no longer so: where it stands, what was printed, what would be now."""
 
     place: str
     then: str
@@ -145,8 +145,12 @@ def _is_told(value: Any) -> bool:
 def _words(value: Any) -> str:
     if value is None or value is FigureState.BLANK:
         return "để trống"
+    if isinstance(value, TaskState):
+        return TASK_WORDS[value]
+    if isinstance(value, FigureState):
+        return STATE_WORDS[value]
     if isinstance(value, StrEnum):
-        return STATE_WORDS.get(value) or TASK_WORDS.get(value) or WORDS.get(value, str(value))  # type: ignore[call-overload,no-any-return]
+        return WORDS.get(value, str(value))
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, date):

@@ -7,14 +7,14 @@ hold takes its default.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Json = None | bool | int | str | list[Any] | dict[str, Any]
@@ -23,11 +23,9 @@ _Thaw = Callable[[Any], Any]
 
 def frozen(value: Any) -> Json:
     """Return data as JSON values."""
-    if value is None or isinstance(value, bool | int) and not isinstance(value, Enum):
-        return value  # type: ignore[no-any-return]
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, str):
+    if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
         return str(value)
@@ -45,7 +43,8 @@ def frozen(value: Any) -> Json:
 def thawed(kind: type[T], value: Json) -> T:
     """Return the data class that was frozen; raises ``ValueError`` for what is not its JSON."""
     try:
-        return _thaw(kind)(value)  # type: ignore[no-any-return]
+        read: Callable[[Any], T] = _thaw(cast(Hashable, kind))
+        return read(value)
     except (TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise ValueError(f"not frozen data of {kind.__name__}") from error
 

@@ -95,8 +95,8 @@ def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
 
 def _program() -> Check:
     kind = "bản đóng gói" if getattr(sys, "frozen", False) else "chạy từ mã nguồn"
-    words = f"Sổ CCHC {__version__}, {kind}; Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    return Check("program", True, f"{words}, {sys.platform}.")
+    below = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {sys.platform}"
+    return Check("program", True, f"Sổ CCHC {__version__}, {kind}; {below}.")
 
 
 def check_resources(folder: Path) -> Check:
@@ -209,8 +209,8 @@ def _vault(secrets: Secrets) -> Check:
     """Name the vault; on Windows, where every machine has one, also use it."""
     name = secrets.backend_name()
     if not secrets.is_secure():
-        expected = sys.platform != "win32"
-        return Check("vault", expected, f"Máy không có kho mật khẩu ({name}); tính năng cần mật khẩu được tắt.")
+        allowed = sys.platform != "win32"
+        return Check("vault", allowed, f"Không có kho mật khẩu ({name}); tính năng cần mật khẩu được tắt.")
     if sys.platform == "win32":
         secrets.set(_SECRET, "mật khẩu thử")
         found = secrets.get(_SECRET)

@@ -11,7 +11,7 @@ _BLANK, _FIRST = 0, 1
 
 
 def earlier_schemas() -> tuple[int, ...]:
-    """Return the schema numbers a register of ours may be found at: before the first revision, and the first."""
+    """Return the schema numbers to come from: before the first revision, and the first."""
     return tuple(number for number in (_BLANK, _FIRST) if number < int(HEAD))
 
 

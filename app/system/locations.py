@@ -1,4 +1,4 @@
-"""Where a register may lie: a disk of this machine, never a share or a folder that another program copies away.
+"""Where a register may lie: a disk of this machine, never a share or a folder another program copies away.
 
 SQLite's journal does not hold on a share, and a program that synchronises a folder copies the register in the
 middle of a write and brings back an old one. The one exception to "the user's own folder" is the portable

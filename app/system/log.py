@@ -1,12 +1,15 @@
 """The program's log: English, ids only, never names of citizens; two files of half a megabyte."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 
 def start_log(folder: Path) -> Path | None:
     """Send the log to ``folder``; where it cannot be written the program goes on without."""
+    from logging.handlers import (
+        RotatingFileHandler,  # brings sockets and pickles along: not before it is used
+    )
+
     path = folder / "so-cchc.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -18,10 +18,8 @@ from app.core.errors import AppError, NotFound
 from app.core.periods import Month
 from app.core.statuses import WORDS, Role
 from app.services.context import Services
-from app.services.opening import prepare_register
-from app.services.queries.home import HomeFacts, home_facts
 from app.system.data_folder import choose_data_folder, chosen_data_folder
-from app.system.log import start_log
+from app.system.single_instance import Seat, seat_name
 from app.ui.application import Look, create_application
 from app.ui.application import run as run_loop
 from app.ui.context import ChangeBus
@@ -31,8 +29,13 @@ from app.ui.frame.module import Heading
 from app.ui.jobs import GarbageTimer, JobRunner
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
+from app.ui.single_instance import FrontDoor, call_first_window
 from app.ui.tone import Tone
 from app.ui.trouble import TroubleWindow
+
+_OPEN_ELSEWHERE = 4  # the same answer as the command line's
+if TYPE_CHECKING:
+    from app.services.queries.home import HomeFacts
 
 _HEADING = Changes(units=True, cycles=True, settings=True)
 
@@ -50,12 +53,19 @@ def run(host: WindowHost, data: Path | None) -> int:
     own = host.describe(None).paths.data if data is None else None
     folder = data if own is None else chosen_data_folder(own)
     services = host.describe(folder)
+    # One seat for the person's own register, wherever it lies; one for each folder named on the command line.
+    seat = Seat(host.describe(None).paths.data, seat_name(own or services.paths.data))
+    if not seat.take() and call_first_window(seat.name):
+        print("Sổ đang mở ở một cửa sổ khác; đã đưa cửa sổ ấy lên trước. (E-LOCK-01)", file=sys.stderr)  # noqa: T201
+        return _OPEN_ELSEWHERE
     application, look = create_application(sys.argv[:1], services.settings)
     garbage = GarbageTimer(application)
     program = Program(application, host, look, own)
+    FrontDoor(seat.name, lambda: program.window, application)
     program.open(services)
     code = run_loop(application)
     garbage.stop()
+    seat.leave()
     return code
 
 
@@ -98,7 +108,10 @@ class Program:
         )
         today = services.clock.today()
 
-        def read_first(uow: object, job: object) -> HomeFacts:
+        def read_first(uow: object, job: object) -> "HomeFacts":
+            from app.services.opening import prepare_register
+            from app.services.queries.home import home_facts
+
             prepare_register(services.paths.register)
             services.uow.open()
             return home_facts(services.uow.rows, today=today)
@@ -141,7 +154,7 @@ class Program:
         bus = ChangeBus()
         return JobRunner(services.uow, bus, faults, self._application), faults, dialogs, bus
 
-    def _opened(self, window: MainWindow, services: Services, facts: HomeFacts) -> None:
+    def _opened(self, window: MainWindow, services: Services, facts: "HomeFacts") -> None:
         self._head(window, facts)
         day = practice_day(services)
         if day is not None:
@@ -173,13 +186,15 @@ class Program:
         later.timeout.connect(warm_up)
         runner.activity_changed.connect(look)
 
-    def _head(self, window: MainWindow, facts: HomeFacts) -> None:
+    def _head(self, window: MainWindow, facts: "HomeFacts") -> None:
         window.show_heading(Heading(facts.unit, WORDS.get(Role(facts.role), "")))
         if window.period is None and facts.current is not None:
             window.set_period(Month.parse(facts.current.name))
 
     def _follow(self, window: MainWindow, services: Services, changes: Changes) -> None:
         if changes.touches(_HEADING):
+            from app.services.queries.home import home_facts
+
             today = services.clock.today()
             window.ui.jobs.rows(
                 lambda rows: home_facts(rows, today=today), lambda facts: self._head(window, facts)
@@ -227,4 +242,6 @@ def start_log_once(folder: Path) -> None:
     import logging
 
     if not logging.getLogger("app").handlers:
+        from app.system.log import start_log
+
         start_log(folder)

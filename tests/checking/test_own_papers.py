@@ -19,22 +19,22 @@ from tests.reports import report_samples as samples
 Make = Callable[..., Document]
 KINDS: dict[str, Make] = {
     "monthly-report": lambda **options: build_monthly_report(samples.monthly(**options)).document,
-    "monthly-report-long": lambda **options: build_monthly_report(
-        samples.monthly(rows=60, **options)
-    ).document,
-    "monthly-report-empty": lambda **options: build_monthly_report(
-        samples.monthly(empty=True, **options)
-    ).document,
+    "monthly-report-long": lambda **options: (
+        build_monthly_report(samples.monthly(rows=60, **options)).document
+    ),
+    "monthly-report-empty": lambda **options: (
+        build_monthly_report(samples.monthly(empty=True, **options)).document
+    ),
     "improvement-plan": lambda **options: build_improvement_plan(samples.improvement(**options)).document,
-    "improvement-plan-none": lambda **options: build_improvement_plan(
-        samples.improvement(rows=0, **options)
-    ).document,
-    "improvement-plan-provisional": lambda **options: build_improvement_plan(
-        samples.improvement(provisional=True, **options)
-    ).document,
-    "consolidated-report": lambda **options: build_consolidated_report(
-        samples.consolidated(**options)
-    ).document,
+    "improvement-plan-none": lambda **options: (
+        build_improvement_plan(samples.improvement(rows=0, **options)).document
+    ),
+    "improvement-plan-provisional": lambda **options: (
+        build_improvement_plan(samples.improvement(provisional=True, **options)).document
+    ),
+    "consolidated-report": lambda **options: (
+        build_consolidated_report(samples.consolidated(**options)).document
+    ),
 }
 
 
@@ -60,7 +60,22 @@ def test_our_own_papers_have_no_fault(kind: str, long: bool, draft: bool, extens
     assert findings == []
     assert report.kind in {"báo cáo", "kế hoạch"}
     passed = {rule.id for rule in report.rules if rule.verdict is Verdict.PASS}
-    always = {"R01", "R02", "R03", "R05", "R06", "R07", "R10", "R11", "R12", "R13", "R15", "R16", "R18", "R20"}
+    always = {
+        "R01",
+        "R02",
+        "R03",
+        "R05",
+        "R06",
+        "R07",
+        "R10",
+        "R11",
+        "R12",
+        "R13",
+        "R15",
+        "R16",
+        "R18",
+        "R20",
+    }
     always |= {"R21", "R22", "R24", "R26", "R27", "R28", "R30", "R32", "R34", "R35", "R36", "R37", "R38"}
     always |= {"R41", "R43", "R46", "R47", "R48", "R49", "R50", "R51", "R53", "R54", "R55", "R56"}
     if kind == "monthly-report-empty":

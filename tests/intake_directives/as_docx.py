@@ -1,4 +1,4 @@
-"""Text → DOCX the way Word makes it: automatic numbering, tables, letterhead and signature in borderless tables."""
+"""Text → DOCX the way Word makes it: automatic numbering, tables, heads in borderless tables."""
 
 import io
 from pathlib import Path
@@ -39,7 +39,11 @@ class Numbers:
             if level and not sign.startswith(marker.label):
                 return None
             tail = sign[len(marker.label) :]
-            shapes = [("decimal", "%1."), ("decimal", "%1.%2" + (tail or ".")), ("decimal", "%1.%2.%3" + (tail or "."))]
+            shapes = [
+                ("decimal", "%1."),
+                ("decimal", "%1.%2" + (tail or ".")),
+                ("decimal", "%1.%2.%3" + (tail or ".")),
+            ]
             if level == 0:
                 shapes[0] = ("decimal", "%1" + (tail or "."))
             values = [int(part) for part in marker.label.split(".")]
@@ -62,7 +66,11 @@ class Numbers:
             return self.nums.setdefault(key, self._instance(key, {}))
         expected = counts.get(level, 0) + 1
         restart = {}
-        if expected != values[-1] or key not in self.nums or any(counts.get(i) != v for i, v in enumerate(values[:-1])):
+        if (
+            expected != values[-1]
+            or key not in self.nums
+            or any(counts.get(i) != v for i, v in enumerate(values[:-1]))
+        ):
             restart = {level: values[-1]}
             for above, value in enumerate(values[:-1]):
                 counts[above] = value
@@ -75,11 +83,13 @@ class Numbers:
     def _abstract(self, shapes) -> int:
         number = len(self.abstracts) + 1
         levels = "".join(
-            f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+            f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText '
+            f'w:val="{text}"/></w:lvl>'
             for i, (kind, text) in enumerate(shapes)
         )
         element = parse_xml(
-            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType '
+            f'w:val="multilevel"/>{levels}</w:abstractNum>'
         )
         self.root.insert(len(self.abstracts), element)
         return number
@@ -92,7 +102,8 @@ class Numbers:
         )
         self.root.append(
             parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{self.made}"><w:abstractNumId w:val="{self.abstracts[key]}"/>{overrides}</w:num>'
+                f'<w:num {nsdecls("w")} w:numId="{self.made}"><w:abstractNumId '
+                f'w:val="{self.abstracts[key]}"/>{overrides}</w:num>'
             )
         )
         return self.made

@@ -1,4 +1,4 @@
-"""Text → PDF the way offices print it: justified lines, page numbers, two-column heads, ruled tables over pages."""
+"""Text → PDF the way offices print it: justified lines, page numbers, columns, ruled tables."""
 
 import io
 from functools import lru_cache
@@ -31,7 +31,9 @@ def _style(name: str, **options) -> ParagraphStyle:
 def _page_number(canvas, document) -> None:
     if canvas.getPageNumber() > 1:
         canvas.setFont(_font(), 13)
-        canvas.drawCentredString(document.pagesize[0] / 2, document.pagesize[1] - 12 * mm, str(canvas.getPageNumber()))
+        canvas.drawCentredString(
+            document.pagesize[0] / 2, document.pagesize[1] - 12 * mm, str(canvas.getPageNumber())
+        )
 
 
 def _columns(left: list[str], right: list[str], widths: tuple[float, float]) -> Table:
@@ -46,9 +48,13 @@ def _grid(rows: list[tuple[str, ...]], width: float) -> Table:
     style = _style("cell", fontSize=11, leading=13, spaceAfter=0)
     count = max(map(len, rows))
     shares = [0.06, 0.38, *([0.56 / (count - 2)] * (count - 2))] if count > 2 else [0.5] * count
-    cells = [[Paragraph(escape(words), style) for words in (*row, *[""] * (count - len(row)))] for row in rows]
+    cells = [
+        [Paragraph(escape(words), style) for words in (*row, *[""] * (count - len(row)))] for row in rows
+    ]
     table = Table(cells, colWidths=[share * width for share in shares], repeatRows=1, splitInRow=1)
-    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    table.setStyle(
+        TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    )
     return table
 
 
@@ -58,7 +64,12 @@ def build(laid: Laid) -> bytes:
     size = landscape(A4) if rows_first else A4
     stream = io.BytesIO()
     document = SimpleDocTemplate(
-        stream, pagesize=size, leftMargin=30 * mm, rightMargin=18 * mm, topMargin=20 * mm, bottomMargin=20 * mm
+        stream,
+        pagesize=size,
+        leftMargin=30 * mm,
+        rightMargin=18 * mm,
+        topMargin=20 * mm,
+        bottomMargin=20 * mm,
     )
     width = size[0] - 48 * mm
     body = _style("body", alignment=TA_JUSTIFY, firstLineIndent=12 * mm)

@@ -1,4 +1,4 @@
-"""A directive's text taken apart the way offices lay it out: two columns of heads, body, two columns of the end."""
+"""A directive's text taken apart the way offices lay it out: heads, body, end."""
 
 import re
 import unicodedata
@@ -10,7 +10,8 @@ from app.intake.source import Line
 _MOTTO = re.compile(r"CỘNG H|CHỦ NGHĨA VIỆT NAM|Độc lập", re.IGNORECASE)
 _DATE = re.compile(r"ngày[\s.…]*\d{0,2}[\s.…]*tháng|^\d{1,2} tháng \d", re.IGNORECASE)
 _BODY = re.compile(
-    r"Kính gửi|(?:THÔNG BÁO|KẾ HOẠCH|CHỈ THỊ|CÔNG ĐIỆN|PHỤ LỤC|QUYẾT ĐỊNH|KẾT LUẬN|HƯỚNG DẪN|CHƯƠNG TRÌNH)(?:\s+[IVX]+)?$"
+    r"Kính gửi|(?:THÔNG BÁO|KẾ HOẠCH|CHỈ THỊ|CÔNG ĐIỆN|PHỤ LỤC|QUYẾT ĐỊNH|KẾT LUẬN|HƯỚNG DẪN"
+    r"|CHƯƠNG TRÌNH)(?:\s+[IVX]+)?$"
 )
 _END = re.compile(r"Nơi nhận|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ]")
 _TITLE = re.compile(r"[A-ZĐÀ-Ỹ. ,]{6,}$")
@@ -43,12 +44,16 @@ def lay_out(text: str) -> Laid:
     end = next((i for i, line in enumerate(lines) if i > start and _END.match(line.strip(" *#"))), len(lines))
     head = re.sub(r"(, ngày)\s*\n(?=\d)", r"\1 ", "\n".join(lines[:start])).split("\n")
     for line in head:
-        pieces = [" ".join(line.split())] if _DATE.search(line) and "\t" not in line else line.strip().split("\t")
+        pieces = (
+            [" ".join(line.split())] if _DATE.search(line) and "\t" not in line else line.strip().split("\t")
+        )
         for piece in pieces:
             if piece.strip():
                 is_right = _MOTTO.search(piece) or _DATE.search(piece)
                 (laid.right if is_right else laid.left).append(piece.strip())
-    source = [Line(line, cells=cells_of(line), table=1 if cells_of(line) else None) for line in lines[start:end]]
+    source = [
+        Line(line, cells=cells_of(line), table=1 if cells_of(line) else None) for line in lines[start:end]
+    ]
     for block in blocks_of(source)[1]:
         laid.body.append(block.cells or block.text)
     for line in lines[end:]:

@@ -93,7 +93,11 @@ _UNWANTED_PARTS = (
     "platforms/qdirect2d",
     "platforms/qminimal",
     "vectorimageformats",
-    *(f"imageformats/{prefix}q{kind}." for prefix in ("", "lib") for kind in ("icns", "tga", "tiff", "wbmp", "webp")),
+    *(
+        f"imageformats/{prefix}q{kind}."
+        for prefix in ("", "lib")
+        for kind in ("icns", "tga", "tiff", "wbmp", "webp")
+    ),
     "imageformats/qpdf",
     "imageformats/libqpdf",
     "qt6quick",

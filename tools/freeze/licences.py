@@ -1,7 +1,7 @@
 """The notices of everything that ships, from the lock and from what each library says of itself.
 
-`python -m tools.freeze.licences [SITE-PACKAGES …]` writes resources/licences/thu-vien.txt. Name the folders of
-both builds, Linux and Windows: each has libraries that the other has not.
+`python -m tools.freeze.licences [SITE-PACKAGES …]` writes resources/licences/thu-vien.txt. Name the folders
+of both builds, Linux and Windows: each has libraries that the other has not.
 """
 
 import sys
@@ -20,15 +20,15 @@ _RULE = "=" * 78
 
 _HEAD = """Sổ CCHC dùng các thư viện dưới đây. Mỗi thư viện giữ giấy phép của mình; nguyên văn đi kèm.
 
-Qt, PySide6 và Shiboken được dùng theo giấy phép LGPL phiên bản 3 (LGPL-3.0.txt, GPL-3.0.txt trong thư mục này):
-chương trình chỉ liên kết động với chúng. Các tệp Qt6*.dll, PySide6\\*, shiboken6\\* trong thư mục _internal
-(Linux: libQt6*.so*) có thể thay bằng bản khác cùng giao diện, kể cả bản tự sửa: đóng chương trình, chép đè tệp,
-mở lại. Mã nguồn của Qt và PySide6: qt.io, mục Downloads, phiên bản {qt}. Không điều khoản nào của chương trình
-cấm phân tích ngược để sửa các thư viện ấy.
+Qt, PySide6 và Shiboken được dùng theo giấy phép LGPL phiên bản 3 (LGPL-3.0.txt và GPL-3.0.txt trong thư mục
+này): chương trình chỉ liên kết động với chúng. Các tệp Qt6*.dll, PySide6\\*, shiboken6\\* trong thư mục
+_internal (Linux: libQt6*.so*) có thể thay bằng bản khác cùng giao diện, kể cả bản tự sửa: đóng chương trình,
+chép đè tệp, mở lại. Mã nguồn của Qt và PySide6: qt.io, mục Downloads, phiên bản {qt}. Không điều khoản nào
+của chương trình cấm phân tích ngược để sửa các thư viện ấy.
 
-Python {python}: Python.txt. SQLite: thuộc công chúng. Phông chữ Liberation Serif: SIL OFL 1.1, xem
-../fonts/OFL.txt. Phần khởi động của PyInstaller: GPL phiên bản 2 trở lên kèm ngoại lệ cho phép phân phối chương
-trình đóng gói với giấy phép bất kỳ.
+Python {python}: Python.txt. SQLite: thuộc về công chúng. Phông chữ Liberation Serif: SIL OFL 1.1, xem
+../fonts/OFL.txt. Phần khởi động của PyInstaller: GPL phiên bản 2 trở lên, kèm ngoại lệ cho phép phân phối
+chương trình đóng gói với giấy phép bất kỳ.
 
 """
 

@@ -47,7 +47,7 @@ class Host:
 
     def describe(self, data: Path | None) -> Services:
         """Return a register's bundle, unopened."""
-        return describe_services(data, actor="Nguyễn Thị Lan", clock=CLOCK)
+        return describe_services(data, actor="Nguyễn Thị Mẫu", clock=CLOCK)
 
 
 class Stage:
@@ -57,11 +57,12 @@ class Stage:
         make_practice_register(data)
         self.pictures = pictures
         self.services = Host().describe(data)
-        self.services.settings.set("user.name", "Nguyễn Thị Lan")
+        self.services.settings.set("user.name", "Nguyễn Thị Mẫu")
         self.application, self.look = create_application(["so-cchc"], self.services.settings)
         self.program = Program(self.application, Host(), self.look, None)
         self.empty = data.parent / "sach"
         self.count = 0
+        self.misfits: list[str] = []
 
     def open(self, services: Services) -> None:
         """Open a register, or the set-up where there is none."""
@@ -108,6 +109,9 @@ class Stage:
             self.window.resize(view.width, view.height)
             self.settle()
             yield view
+            size = self.window.size()
+            if (size.width(), size.height()) != (view.width, view.height):
+                self.misfits.append(f"{view.name}: {size.width()}x{size.height()}")
 
     def take(self, name: str, view: View, widget: QWidget | None = None) -> None:
         """Save a picture."""

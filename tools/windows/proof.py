@@ -109,7 +109,7 @@ class Proof:
     def running_program_is_noticed(self) -> None:
         """The installer does not touch a program that runs."""
         self._wine.start(self._home / f"{WINDOW_PROGRAM}.exe")
-        self._until(lambda: (self._data / "so-cchc.db-wal").exists(), "the window did not open the register")
+        self._until((self._data / "so-cchc.db-wal").exists, "the window did not open the register")
         try:
             self._install(self._installer, _RUNNING)
         finally:
@@ -201,9 +201,9 @@ def pdf_text(path: Path) -> str:
     """Return the words of a PDF."""
     from pypdfium2 import PdfDocument
 
-    document = PdfDocument(path)
+    document = PdfDocument(path)  # type: ignore[no-untyped-call]
     try:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     finally:
-        document.close()
+        document.close()  # type: ignore[no-untyped-call]
     return unicodedata.normalize("NFC", "\f".join(pages))

@@ -69,7 +69,11 @@ def windows_lock(lock: str) -> str:
         words, _, hashes = entry.partition(" --hash=")
         pin, _, marker = words.partition(";")
         if "==" in pin and (not marker.strip() or Marker(marker.strip()).evaluate(_WINDOWS)):
-            kept.append(" \\\n    ".join([pin.strip(), *(f"--hash={word.strip()}" for word in hashes.split("--hash="))]))
+            kept.append(
+                " \\\n    ".join(
+                    [pin.strip(), *(f"--hash={word.strip()}" for word in hashes.split("--hash="))]
+                )
+            )
     return "\n".join(kept) + "\n"
 
 

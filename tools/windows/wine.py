@@ -83,7 +83,11 @@ class Wine:
         """Start a Windows program and let it run; `end` ends the prefix's programs."""
         command = ["xvfb-run", "-a", "wine", str(program), *words]
         return subprocess.Popen(
-            command, env=self._env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            env=self._env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def registry(self, key: str, value: str) -> str:
@@ -100,9 +104,7 @@ class Wine:
         subprocess.run(["wineserver", "-k"], env=self._env, check=False)
         subprocess.run(["wineserver", "-w"], env=self._env, check=False, timeout=60)
 
-    def _start(
-        self, *command: str, seconds: int, env: Mapping[str, str] | None = None
-    ) -> tuple[int, str]:
+    def _start(self, *command: str, seconds: int, env: Mapping[str, str] | None = None) -> tuple[int, str]:
         # Standard input is a pipe and there is always a screen: without either, Wine hangs.
         done = subprocess.run(
             ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24", "timeout", str(seconds), *command],

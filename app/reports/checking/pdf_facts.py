@@ -94,7 +94,7 @@ class _Composer:
         if same_page and step > line.size * LINE * 1.75:
             return True
         words = " ".join(item.raw for item in above)
-        if kind_of_title(words) or LABEL.match(exact_key(words)):
+        if kind_of_title(words) or LABEL.match(exact_key(words)) or LABEL.match(line.key):
             return True
         if _centred(line, edges) or _centred(first, edges):
             in_middle = _centred(first, edges) and abs(_offset(line, edges)) < _NEAR
@@ -103,7 +103,7 @@ class _Composer:
             usual = above[1].baseline - above[0].baseline
             if above[0].page == above[1].page and step > usual + 2.5:
                 return True
-        if last.right < right - _SHORT and not (first.left > left + 60 and line.left > left + 60):
+        if _has_room(last, line, right) and not (first.left > left + 60 and line.left > left + 60):
             return True
         hangs = line.left > left + 60  # Kính gửi and its items
         if hangs:
@@ -197,6 +197,14 @@ def _style(line: Line) -> tuple[bool, bool, float]:
 
 def _centred(line: Line, edges: Edges) -> bool:
     return abs(_offset(line, edges)) < _NEAR and line.left > edges[0] + 5
+
+
+def _has_room(last: Line, line: Line, right: float) -> bool:
+    """Tell whether the next line's first word would have stood on a line: then the line ended by will."""
+    text = one_line(line.raw)
+    word = text.split(" ")[0] if text else ""
+    width = (line.right - line.left) * len(word) / max(len(text), 1)
+    return last.right < right - _SHORT and last.right + last.size * 0.25 + width * 1.15 < right - 1
 
 
 def _offset(line: Line, edges: Edges) -> float:

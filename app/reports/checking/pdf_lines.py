@@ -92,11 +92,11 @@ def lay_out(pages: Sequence[Drawn]) -> list[Laid]:
 def _page(number: int, drawn: Drawn) -> Laid:
     page = Laid(number, drawn, regions=_regions(drawn))
     rest: list[Piece] = []
-    for piece in drawn.pieces:
+    for piece in sorted(drawn.pieces, key=lambda item: item.baseline):
         text = one_line(piece.text)
         if piece.baseline < HEAD and len(text) <= _SHORT and (_NUMBER.search(text) or number > 1):
             page.head.append(_line(page, [piece]))
-        elif piece.baseline > drawn.height - FOOT + 2:
+        elif piece.baseline > drawn.height - FOOT + 2 and not (rest and _goes_on(rest[-1], piece)):
             page.foot.append(_line(page, [piece]))
         elif any(_is_inside((piece.left + piece.right) / 2, piece.baseline, area) for area in page.regions):
             page.table.append(_line(page, [piece]))
@@ -104,6 +104,11 @@ def _page(number: int, drawn: Drawn) -> Laid:
             rest.append(piece)
     page.body = [_line(page, group) for group in _rows(rest)]
     return page
+
+
+def _goes_on(last: Piece, piece: Piece) -> bool:
+    """Tell a line of running text that has slipped into the margin below (R03)."""
+    return piece.baseline - last.baseline < 2.2 * piece.size and len(piece.text) > 40 and piece.size > 12.5
 
 
 def _regions(drawn: Drawn) -> list[tuple[float, float, float, float]]:

@@ -185,7 +185,10 @@ def _stays_together(case: Case) -> None:
             ledger.warn("R51", block[0], "Khối chữ ký đứng một mình trên trang.")
         return
     ledger.look("R51")
-    if not (all(para.cannot_split for para in block) or all(para.keep_next for para in block[:-1])):
+    in_table = all(para.table is not None for para in block)
+    if not all(
+        para.cannot_split if in_table else para.keep_next for para in block[: None if in_table else -1]
+    ):
         ledger.warn(
             "R51",
             block[0],

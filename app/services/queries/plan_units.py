@@ -1,15 +1,15 @@
 """Reads for the plans screen: which units answer for points, and what is needed to edit one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.ids import derived_id
-from app.models import CriteriaSet, Criterion, Plan, Score
+from app.models import Criterion, Plan, Score
 from app.services.queries.plans import (
     PlanRowRow,
     PlanSummary,
@@ -56,26 +56,7 @@ def plans_of_year(session: Session, *, year: int, as_of: date) -> tuple[PlanSumm
     units = list_units(session, as_of=as_of)
     known = {unit.id for unit in units if unit.groups or unit.id == own}
     lines = list_plans(session, year=year, unit_ids=tuple(unit.id for unit in units))
-    lost = _lost_points(session, year - 1)
-    return tuple(
-        replace(line, deducted=lost.get(line.unit_id, Decimal(0)))
-        for line in lines
-        if line.unit_id in known or line.deductions or line.plan_id
-    )
-
-
-def _lost_points(session: Session, year: int) -> dict[str, Decimal]:
-    """Return the points every unit lost in a year; a sum over a difference has to be told its type."""
-    counted = func.coalesce(Score.appraised_points, Score.self_points)
-    total = type_coerce(func.sum(Criterion.max_points - counted), Criterion.max_points.type)
-    rows = session.execute(
-        select(Score.unit_id, total)
-        .join(Criterion, Criterion.id == Score.criterion_id)
-        .join(CriteriaSet, CriteriaSet.id == Criterion.set_id)
-        .where(CriteriaSet.year == year, Score.is_applicable)
-        .group_by(Score.unit_id)
-    )
-    return {unit_id: points for unit_id, points in rows if points is not None}
+    return tuple(line for line in lines if line.unit_id in known or line.deductions or line.plan_id)
 
 
 def unit_plan(session: Session, *, unit_id: str, year: int, as_of: date) -> UnitPlan:

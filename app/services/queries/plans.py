@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.core.deadlines import task_state
@@ -253,10 +253,12 @@ def _plan_row(
 def list_plans(session: Session, *, year: int, unit_ids: tuple[str, ...]) -> tuple[PlanSummary, ...]:
     """Return one line for each unit asked: its deductions of the year before and the state of its plan."""
     points = func.coalesce(Score.appraised_points, Score.self_points)
+    # A sum over a difference has to be told that it is a number of our kind.
+    total = type_coerce(func.sum(Criterion.max_points - points), Criterion.max_points.type)
     lost = {
         unit_id: (count, total or Decimal(0))
         for unit_id, count, total in session.execute(
-            select(Score.unit_id, func.count(), func.sum(Criterion.max_points - points))
+            select(Score.unit_id, func.count(), total)
             .join(Criterion)
             .join(CriteriaSet)
             .where(CriteriaSet.year == year - 1, Score.is_applicable, points < Criterion.max_points)

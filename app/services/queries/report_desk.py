@@ -10,24 +10,30 @@ from app.core.errors import AppError, Finding, NotFound
 from app.core.ids import derived_id
 from app.core.periods import Month
 from app.core.progress import Progress
-from app.core.statuses import FigureState, PeriodState, ReportState
+from app.core.statuses import FigureState, PeriodState, ReportResult, ReportState, Role
 from app.models import ExpectedReport, Narrative, Plan, Unit
 from app.services.cycles import monthly_rule
 from app.services.figures import FigureFinding, catalogue_of, check_figures, entered_figures
 from app.services.papers import Paper, PaperRequest, collect_paper
-from app.services.queries.cycles import PeriodRow, list_periods
+from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
 from app.services.queries.figures import FigureRow, report_figures
 from app.services.queries.units import get_register, list_units
 from app.services.wording import list_headings
 
 MONTHLY, PLAN, CONSOLIDATED = "monthly-report", "improvement-plan", "consolidated-report"
+REMINDER, RESULTS, LEADER = "reminder", "results-notice", "leader-page"
 
 
 KINDS = {
     MONTHLY: "Báo cáo tháng của đơn vị",
     PLAN: "Kế hoạch khắc phục",
     CONSOLIDATED: "Báo cáo tổng hợp",
+    LEADER: "Trang lãnh đạo",
+    REMINDER: "Công văn đôn đốc",
+    RESULTS: "Thông báo kết quả",
 }
+OF_REPORTERS = (MONTHLY, PLAN)  # a register that only reports has no others
+_OF_THE_HUB = (CONSOLIDATED, LEADER, RESULTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class DeskReport:
 class Desk:
     """What is chosen, what can be chosen, and the report that belongs to it, if any."""
 
+    kinds: tuple[str, ...]
     kind: str
     months: tuple[Month, ...]
     month: Month | None
@@ -104,25 +111,30 @@ def read_desk(
     session: Session, *, kind: str, month: Month | None, year: int | None, unit_id: str, today: date
 ) -> Desk:
     """Read what is chosen; what is not chosen, or not there, is chosen as an officer would."""
-    own = get_register(session).own_unit_id or ""
+    register = get_register(session)
+    own = register.own_unit_id or ""
+    kinds = OF_REPORTERS if register.role is Role.REPORTER else tuple(KINDS)
+    kind = kind if kind in kinds else kinds[0]
     if kind == PLAN:
         years = _plan_years(session, today)
         year = year if year in years else years[0]
-        units = _units(session, today)
-        return Desk(kind, (), None, years, year, units, _chosen(units, unit_id, own))
+        units = _plan_units(session, year, today)
+        return Desk(kinds, kind, (), None, years, year, units, _chosen(units, unit_id, own))
     periods = {period.month: period for period in _monthly_periods(session)}
     months = tuple(sorted(periods, key=str, reverse=True))
     month = month if month in periods else _usual_month(periods, today)
     if month is None:
-        return Desk(kind, (), None, (), today.year, (), "")
+        return Desk(kinds, kind, (), None, (), today.year, (), "")
     period = periods[month]
-    if kind == CONSOLIDATED:
+    if kind in _OF_THE_HUB:
         units = tuple(unit for unit in _units(session, today) if unit.id == own)
-        return Desk(kind, months, month, (), today.year, units, own)
-    units = _expected_units(session, period)
+    elif kind == REMINDER:
+        units = _owing_units(session, period, today)
+    else:
+        units = _expected_units(session, period)
     chosen = _chosen(units, unit_id, own)
-    report = _report(session, period, chosen, today) if chosen else None
-    return Desk(kind, months, month, (), today.year, units, chosen, report)
+    report = _report(session, period, chosen, today) if chosen and kind == MONTHLY else None
+    return Desk(kinds, kind, months, month, (), today.year, units, chosen, report)
 
 
 def collect_papers(
@@ -162,6 +174,18 @@ def _usual_month(periods: dict[Month, PeriodRow], today: date) -> Month | None:
 def _plan_years(session: Session, today: date) -> tuple[int, ...]:
     known = session.scalars(select(Plan.year).distinct())
     return tuple(sorted({*known, today.year}, reverse=True))
+
+
+def _plan_units(session: Session, year: int, day: date) -> tuple[DeskUnit, ...]:
+    planned = set(session.scalars(select(Plan.unit_id).where(Plan.year == year)))
+    return tuple(unit for unit in _units(session, day) if unit.id in planned)
+
+
+def _owing_units(session: Session, period: PeriodRow, day: date) -> tuple[DeskUnit, ...]:
+    """The units whose report of a period has fallen due and not come."""
+    status = cycle_status(session, period=period, as_of=day)
+    owing = {r.unit_id for r in status.reports if r.verdict.result is ReportResult.MISSING}
+    return tuple(unit for unit in _expected_units(session, period) if unit.id in owing)
 
 
 def _units(session: Session, day: date) -> tuple[DeskUnit, ...]:

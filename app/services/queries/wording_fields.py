@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.text import shorten
 from app.models import Catalogue, Indicator
+from app.reports import phrases
 from app.services.validity import valid_on
 
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}\n]{1,80})\}")
@@ -75,11 +77,31 @@ _PLAN = {
     "diem_toi_da_muc_tieu": "điểm tối đa của tiêu chí đặt mục tiêu",
     "diem_tang_them": "điểm tăng thêm",
 }
-FIELDS: Mapping[str, Mapping[str, str]] = {
+_SPANS = {
+    "luot_phai_bao_cao": "số lượt báo cáo tháng phải gửi (báo cáo quý, năm)",
+    "luot_ty_le": "số và tỷ lệ lượt báo cáo đã gửi (báo cáo quý, năm)",
+}
+_USUAL = "có trong câu mẫu mặc định của loại văn bản này"
+
+KIND_TITLES = {
+    "monthly-report": "Báo cáo tháng của đơn vị",
+    "improvement-plan": "Kế hoạch khắc phục",
+    "consolidated-report": "Báo cáo tổng hợp",
+    "leader-page": "Trang lãnh đạo",
+    "reminder": "Công văn đôn đốc",
+    "results-notice": "Thông báo kết quả",
+    "assignment-notice": "Công văn giao nhiệm vụ",
+    "apology": "Văn bản xin lỗi",
+    "handover": "Biên bản bàn giao",
+}
+_LISTED: Mapping[str, Mapping[str, str]] = {
     "monthly-report": {**_COMMON, **_PERIOD, **_TASKS, **_DOSSIERS, **_PROGRESS},
-    "consolidated-report": {**_COMMON, **_PERIOD, **_HUB, **_TASKS, **_DOSSIERS},
+    "consolidated-report": {**_COMMON, **_PERIOD, **_HUB, **_SPANS, **_TASKS, **_DOSSIERS},
     "improvement-plan": {**_COMMON, **_PLAN},
 }
+
+_MEANINGS = {name: words for fields in _LISTED.values() for name, words in fields.items()}
+_WITH_INDICATORS = ("monthly-report", "consolidated-report")
 
 PHRASES = {
     "subject": "Trích yếu",
@@ -96,6 +118,7 @@ PHRASES = {
     "dossiers.none": "Khi không có hồ sơ",
     "plan": "Tiến độ kế hoạch khắc phục",
     "submission": "Tình hình nộp báo cáo",
+    "submission.several": "Tình hình nộp của nhiều tháng",
     "submission.on_time": "Gọi đơn vị nộp đúng hạn",
     "submission.grace": "Gọi đơn vị trong ngày đệm",
     "submission.late": "Gọi đơn vị nộp muộn",
@@ -123,8 +146,8 @@ class Field:
 
 def list_fields(session: Session, *, kind: str, day: date) -> tuple[Field, ...]:
     """Return the fields of a kind of paper; reports may name every indicator of the day's catalogue."""
-    usual = tuple(Field(name, meaning) for name, meaning in FIELDS[kind].items())
-    if kind == "improvement-plan":
+    usual = tuple(Field(name, meaning) for name, meaning in usual_fields(kind).items())
+    if kind not in _WITH_INDICATORS:
         return usual
     newest = (
         select(Catalogue.id).where(valid_on(Catalogue, day)).order_by(Catalogue.version.desc()).limit(1)
@@ -135,6 +158,18 @@ def list_fields(session: Session, *, kind: str, day: date) -> tuple[Field, ...]:
         .order_by(Indicator.sort_order)
     )
     return usual + tuple(Field(code, title) for code, title in rows)
+
+
+def usual_fields(kind: str) -> dict[str, str]:
+    """Return the fields a kind of paper has whatever the catalogue, with their meanings."""
+    named = {m[1].strip() for text in phrases.DEFAULTS[kind].values() for m in _MARK.finditer(text) if m[1]}
+    more = {name: _MEANINGS.get(name, _USUAL) for name in sorted(named)}
+    return {**_LISTED.get(kind, {"co_quan": _COMMON["co_quan"]}), **more}
+
+
+def phrase_name(key: str, usual: str) -> str:
+    """Return what a sentence is for, else how it begins."""
+    return PHRASES.get(key) or shorten(usual, 36) or key
 
 
 def unknown_fields(text: str, known: Collection[str]) -> tuple[str, ...]:

@@ -59,12 +59,14 @@ class EntryModel(QAbstractTableModel):
         self.lines: tuple[EntryLine, ...] = ()
 
     def set_lines(self, lines: Sequence[EntryLine]) -> bool:
-        """Replace the lines; tell whether the table has another shape now."""
+        """Replace the lines; tell whether the table has another shape now.
+
+        Where it has not, the view paints again and nothing is announced: ``dataChanged`` would write over
+        what stands in an open editor.
+        """
         new = tuple(lines)
         if [line.key for line in new] == [line.key for line in self.lines]:
             self.lines = new
-            if new:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self.columns) - 1))
             return False
         self.beginResetModel()
         self.lines = new
@@ -232,6 +234,7 @@ class EntryView(QTableView):
         kept = self.entries.lines[current.row()].key if current.isValid() else ""
         column = current.column()
         if not self.entries.set_lines(lines):
+            self.viewport().update()
             return
         self.clearSpans()
         for row, line in enumerate(lines):

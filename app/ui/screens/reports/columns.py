@@ -9,7 +9,7 @@ from app.core.statuses import FigureState
 from app.core.text import format_number
 from app.services.figures import FigureFinding
 from app.services.queries.figures import FigureRow
-from app.services.queries.report_desk import DeskReport, HeadingText
+from app.services.queries.report_desk import MONTHLY, PLAN, REMINDER, DeskReport, HeadingText
 from app.ui.tables.entry_line import EntryColumn, EntryLine
 from app.ui.tone import Look, Tone
 from app.ui.widgets.outline_line import OutlineLine
@@ -25,6 +25,17 @@ FIGURE_COLUMNS = (
     EntryColumn("Giải trình", 13, stretches=True),
 )
 LEGEND = "P: không phát sinh; K: không áp dụng; để trống: chưa có số liệu. Ô chữ nhạt do chương trình tính."
+
+# Why there is no paper of a kind, what to do, and where.
+NOTHING = {
+    MONTHLY: ("Chưa có kỳ báo cáo tháng, hoặc kỳ chưa có đơn vị phải báo cáo.", "Lập kỳ báo cáo", "rules"),
+    PLAN: ("Chưa có kế hoạch khắc phục của năm này.", "Lập kế hoạch", "plans"),
+    REMINDER: (
+        "Không đơn vị nào phải đôn đốc kỳ này: chưa đến hạn, hoặc đã nộp đủ.",
+        "Xem bảng kỳ",
+        "cycles",
+    ),
+}
 
 Level = Literal["wrong", "block", "explain", "notice"]
 _LEVELS: dict[str, Look] = {

@@ -25,7 +25,14 @@ from app.services.queries.report_desk import (
 )
 from app.system.opener import open_path
 from app.ui.context import FormReply, UiContext
-from app.ui.screens.reports.columns import NOW, FindingLine, entry_lines, finding_lines, outline_lines
+from app.ui.screens.reports.columns import (
+    NOTHING,
+    NOW,
+    FindingLine,
+    entry_lines,
+    finding_lines,
+    outline_lines,
+)
 from app.ui.tables.entry_line import EntryLine
 from app.ui.widgets.outline_line import OutlineLine
 
@@ -173,8 +180,7 @@ class ReportsPresenter:
             if self.desk is not None:
                 self._view.show_desk(self.desk)
             return
-        self._kind = kind or self._kind
-        self._month = month or self._month
+        self._kind, self._month = kind or self._kind, month or self._month
         self._year = year or self._year
         self._unit_id = self._unit_id if unit_id is None else unit_id
         self.refresh()
@@ -182,10 +188,8 @@ class ReportsPresenter:
     def step_unit(self, step: int) -> None:
         """Go to the next or previous unit."""
         keys = [unit.id for unit in self.desk.units] if self.desk else []
-        if self.desk is not None and self.desk.unit_id in keys:
-            place = keys.index(self.desk.unit_id) + step
-            if 0 <= place < len(keys):
-                self.choose(unit_id=keys[place])
+        if self._unit_id in keys and 0 <= keys.index(self._unit_id) + step < len(keys):
+            self.choose(unit_id=keys[keys.index(self._unit_id) + step])
 
     def open_place(self, place: Mapping[str, str]) -> None:
         """Go to ``kind``, ``period``, ``year``, ``unit_id``, whichever are named."""
@@ -205,7 +209,6 @@ class ReportsPresenter:
             f"Có {len(self.pending.typed) + len(self.pending.explained)} ô chưa cất được vì còn chỗ sai.",
             verb="Bỏ các ô đó",
             detail="Chọn “Hoãn” để quay lại sửa; các ô sai nằm trong danh sách dưới bảng.",
-            dangerous=True,
         )
         if leaves:
             self.pending = Pending()
@@ -256,8 +259,8 @@ class ReportsPresenter:
         self._ui.jobs.write(work, done, self._not_kept, title="Đang cất số liệu")
 
     def _take(self, code: str, column: int, text: str) -> bool:
-        report = self.desk.report if self.desk else None
-        row = next((row for row in report.figures if row.code == code), None) if report else None
+        rows = self.desk.report.figures if self.desk and self.desk.report else ()
+        row = next((row for row in rows if row.code == code), None)
         return row is not None and self.pending.write(code, column, text, is_count=row.value_type == "int")
 
     def _not_kept(self, error: AppError) -> bool:
@@ -387,14 +390,11 @@ class ReportsPresenter:
 
     def _show(self, desk: Desk) -> None:
         self.desk = desk
-        self._unit_id, self._month = desk.unit_id or self._unit_id, desk.month or self._month
+        self._kind, self._month, self._unit_id = desk.kind, desk.month or self._month, desk.unit_id
         self._view.show_desk(desk)
         if not desk.units:
-            self._view.show_empty(
-                "Chưa có kỳ báo cáo tháng, hoặc kỳ chưa có đơn vị phải báo cáo.",
-                "Lập kỳ báo cáo",
-                lambda: self._ui.navigator.open("rules"),
-            )
+            sentence, verb, module = NOTHING.get(desk.kind, NOTHING[MONTHLY])
+            self._view.show_empty(sentence, verb, lambda: self._ui.navigator.open(module))
         if desk.report is not None:
             self._view.show_outline(outline_lines(desk.report.headings), is_open=desk.report.is_open)
         self._show_figures()

@@ -68,7 +68,7 @@ class ReportsScreen(ScreenBase):
 
     def show_desk(self, desk: Desk) -> None:
         """Show what is chosen and can be chosen."""
-        _fill(self.kind, [(words, key) for key, words in KINDS.items()], desk.kind)
+        _fill(self.kind, [(KINDS[key], key) for key in desk.kinds], desk.kind)
         if desk.kind == PLAN:
             _fill(self.when, [(f"Năm {year}", year) for year in desk.years], desk.year)
         else:

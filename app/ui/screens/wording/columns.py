@@ -1,15 +1,9 @@
 """What the lists of headings and standing sentences show, said without Qt."""
 
-from app.services.queries.wording_fields import PHRASES
+from app.services.queries.wording_fields import phrase_name
 from app.services.wording import HeadingRow, PhraseRow
 from app.ui.tables.column import Column
 from app.ui.tone import Tone
-
-
-def phrase_name(key: str) -> str:
-    """Return what a sentence is for."""
-    return PHRASES.get(key, key)
-
 
 HEADING_COLUMNS: tuple[Column[HeadingRow], ...] = (
     Column(title="Số", text=lambda h: h.number, width=5),
@@ -34,7 +28,7 @@ HEADING_COLUMNS: tuple[Column[HeadingRow], ...] = (
 )
 
 PHRASE_COLUMNS: tuple[Column[PhraseRow], ...] = (
-    Column(title="Câu mẫu", text=lambda p: phrase_name(p.key), width=24),
+    Column(title="Câu mẫu", text=lambda p: phrase_name(p.key, p.usual), width=24),
     Column(title="Lời văn", text=lambda p: p.text or "(bỏ câu này)", width=44, stretches=True),
     Column(
         title="Nguồn",

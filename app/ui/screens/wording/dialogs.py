@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTex
 
 from app.core.errors import InvalidField
 from app.core.text import exact_key, fold, join_words, search_words
-from app.services.queries.wording_fields import Field, unknown_fields
+from app.services.queries.wording_fields import Field, phrase_name, unknown_fields
 from app.services.wording import HeadingRow, PhraseRow
 from app.ui.forms import FormDialog
-from app.ui.screens.wording.columns import phrase_name
 from app.ui.tone import Tone
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.search_box import SearchBox
@@ -63,7 +62,7 @@ class PhraseForm(FormDialog):
     """Gives the text of a sentence; warns of fields that do not exist, and inserts those that do."""
 
     def __init__(self, parent: QWidget | None, phrase: PhraseRow, fields: Sequence[Field]) -> None:
-        super().__init__(parent, f"Sửa câu mẫu: {phrase_name(phrase.key)}", name="phrase_form")
+        super().__init__(parent, f"Sửa câu mẫu: {phrase_name(phrase.key, phrase.usual)}", name="phrase_form")
         self._listed = tuple(fields)
         self._known = {field.name for field in fields}
         line = self.fontMetrics().height()

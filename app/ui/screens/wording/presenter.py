@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.services.queries.report_desk import KINDS, MONTHLY
-from app.services.queries.wording_fields import Field, list_fields
+from app.services.queries.wording_fields import KIND_TITLES, Field, list_fields
 from app.services.wording import (
     HeadingRow,
     PhraseRow,
@@ -51,7 +50,7 @@ class WordingPresenter:
     def __init__(self, view: WordingView, ui: UiContext) -> None:
         self._view = view
         self._ui = ui
-        self._kind = MONTHLY
+        self._kind = next(iter(KIND_TITLES))
         self.data: WordingData | None = None
 
     def refresh(self) -> None:
@@ -70,7 +69,7 @@ class WordingPresenter:
 
     def choose(self, kind: str) -> None:
         """Show another kind of paper."""
-        if kind in KINDS and kind != self._kind:
+        if kind in KIND_TITLES and kind != self._kind:
             self._kind = kind
             self.refresh()
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
-from app.services.queries.report_desk import KINDS
-from app.services.queries.wording_fields import Field
+from app.services.queries.wording_fields import KIND_TITLES, Field
 from app.services.wording import HeadingRow, PhraseRow
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
@@ -32,7 +31,7 @@ class WordingScreen(ScreenBase):
         self.kind = QComboBox()
         self.kind.setObjectName("kind_box")
         self.kind.setAccessibleName("Loại văn bản")
-        for key, words in KINDS.items():
+        for key, words in KIND_TITLES.items():
             self.kind.addItem(words, key)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -46,6 +45,7 @@ class WordingScreen(ScreenBase):
     def show_wording(self, data: WordingData) -> None:
         """Show the words of one kind of paper."""
         self.kind.setCurrentIndex(self.kind.findData(data.kind))
+        self.tabs.setTabVisible(0, bool(data.headings))
         self.headings.set_rows(data.headings)
         self.phrases.set_rows(data.phrases)
         for table, keys in (

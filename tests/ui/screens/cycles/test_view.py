@@ -24,7 +24,8 @@ def at(hour, minute=0, day=11):
 
 
 @pytest.mark.parametrize(
-    ("typed", "hour"), [("8:15", (8, 15)), ("8h15", (8, 15)), ("0815", (8, 15)), ("8", (8, 0)), ("17g", (17, 0))]
+    ("typed", "hour"),
+    [("8:15", (8, 15)), ("8h15", (8, 15)), ("0815", (8, 15)), ("8", (8, 0)), ("17g", (17, 0))],
 )
 def test_an_hour_is_read_as_people_type_it(typed, hour):
     read = read_hour(typed, "at")

@@ -14,7 +14,7 @@ from app.services.cycles import lock_period
 from app.services.figures import FigureFinding, entered_figures
 from app.services.queries import report_desk
 from app.services.queries.cycles import find_period
-from app.services.queries.report_desk import CONSOLIDATED, MONTHLY, PLAN
+from app.services.queries.report_desk import CONSOLIDATED, LEADER, MONTHLY, PLAN, REMINDER, RESULTS
 from app.ui.screens.reports import presenter as module
 from app.ui.screens.reports.columns import EXPLANATION, NOW, FindingLine, finding_lines
 from app.ui.screens.reports.presenter import Action, ExportFields, Pending, ReportsPresenter, actions_for
@@ -198,7 +198,7 @@ def test_words_are_written_and_nothing_is_said(reports, view, ui):
     assert [line.key for line in groups] == ["direction", "fields", "assessment"]
 
 
-@pytest.mark.parametrize("kind", [MONTHLY, PLAN, CONSOLIDATED])
+@pytest.mark.parametrize("kind", [MONTHLY, PLAN, CONSOLIDATED, LEADER, RESULTS])
 def test_each_kind_of_paper_can_be_looked_at(reports, view, kind):
     reports.choose(kind=kind)
     reports.load_paper(then_print=True)
@@ -221,7 +221,9 @@ def refuse(session, request):
 
 def test_an_older_paper_does_not_cover_a_newer_one(reports, view, ui, monkeypatch):
     late = []
-    monkeypatch.setattr(type(ui.jobs), "compute", lambda self, work, done, failed, **_: late.append((work, done)))
+    monkeypatch.setattr(
+        type(ui.jobs), "compute", lambda self, work, done, failed, **_: late.append((work, done))
+    )
     reports.load_paper()
     reports.choose(month=Month(2024, 2))
     reports.load_paper()
@@ -261,7 +263,7 @@ def test_one_unit_without_a_letterhead_does_not_stop_the_others(reports, view, u
     reports.export_clicked()
     ids = tuple(unit.id for unit in view.desk.units[:2])
     view.save(ExportFields(formats=("docx",), folder=Path(tmp_path), unit_ids=ids), RecordingReply())
-    (title, findings), = ui.dialogs.shown
+    ((title, findings),) = ui.dialogs.shown
     assert title == "1 đơn vị chưa xuất được văn bản."
     assert findings[0].column == view.desk.units[0].name
     assert len(list(tmp_path.glob("*.docx"))) == 1
@@ -287,7 +289,9 @@ def test_a_register_without_periods_leads_to_the_rules(register_uow, tmp_path, v
     with register_uow as uow:
         with uow.write() as session:
             own = make_unit(session)
-            register = Register(role=Role.HUB, own_unit_id=own, preset="", created_at=TODAY.now(), settings={})
+            register = Register(
+                role=Role.HUB, own_unit_id=own, preset="", created_at=TODAY.now(), settings={}
+            )
             session.add(register)
         ui = make_ui(tmp_path / "fresh", uow=uow, clock=TODAY)
         ReportsPresenter(view, ui).refresh()
@@ -319,3 +323,24 @@ def test_faults_stand_the_strongest_first():
     assert lines[1].message == "Không thể. (R1)"
     refused = (FindingLine("block", "R1: Không thể.", "B"),)
     assert [line.message for line in finding_lines(findings[1:2], {}, refused)] == ["R1: Không thể."]
+
+
+def test_letters_to_units_that_owe_are_offered_only_for_those(reports, view):
+    reports.choose(kind=REMINDER)
+    owing = [unit.name for unit in view.desk.units]
+    assert "Phòng Y tế" in owing
+    assert len(owing) == 4
+    reports.load_paper()
+    assert view.paper[1].startswith("don-doc_2024-03")
+    reports.choose(month=Month(2024, 6))
+    assert view.empty[0].startswith("Không đơn vị nào phải đôn đốc")
+    assert view.actions == frozenset()
+
+
+def test_a_register_that_only_reports_has_no_papers_of_the_hub(view, ui, sample):
+    with sample.write() as session:
+        session.query(Register).one().role = Role.REPORTER
+    reports = ReportsPresenter(view, ui)
+    reports.open_place({"kind": CONSOLIDATED})
+    assert view.desk.kinds == (MONTHLY, PLAN)
+    assert view.desk.kind == MONTHLY

@@ -95,6 +95,21 @@ def test_figures_are_typed_one_after_another_with_enter(qtbot, screen):
     qtbot.waitUntil(lambda: value(screen, "CD04") == "")
 
 
+def test_what_is_being_typed_survives_the_news_of_the_cell_before(qtbot, screen):
+    grid = screen.grid
+    grid.jump("CD03", NOW)
+    qtbot.keyClick(grid, "4")
+    editor = grid.indexWidget(grid.currentIndex())
+    screen.presenter.figure_typed("CD02", NOW, "77")
+    qtbot.waitUntil(lambda: value(screen, "CD02") == "77" and screen.presenter.pending.is_empty)
+    screen.presenter.refresh()
+    qtbot.waitUntil(lambda: not screen.ui.jobs._runner.is_busy)
+    qtbot.keyClicks(editor, "2")
+    assert editor.text() == "42"
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert value(screen, "CD03") != "42"
+
+
 def test_a_wrong_figure_is_found_again_from_the_list(qtbot, screen):
     screen.grid.jump("CD01", NOW)
     type_in(qtbot, screen, "1a")

@@ -63,9 +63,7 @@ def keep(view, value):
 def test_every_day_of_the_year_is_counted_once(rules, view):
     sound, words = view.proof
     assert sound
-    assert words == (
-        "12 kỳ, 366 ngày từ 12/12/2023 đến hết 11/12/2024: mọi ngày được đếm đúng một lần."
-    )
+    assert words == ("12 kỳ, 366 ngày từ 12/12/2023 đến hết 11/12/2024: mọi ngày được đếm đúng một lần.")
 
 
 def test_a_lost_day_is_named(rules, view):

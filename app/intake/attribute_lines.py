@@ -1,0 +1,50 @@
+"""What "Cơ quan chủ trì: …", "Thời gian: …" lines state, alone or inside a paragraph."""
+
+import re
+
+from app.intake.drafts import Attributes
+from app.intake.structure import Item
+
+_INLINE = re.compile(
+    r"(?:^|(?<=[.;(,]\s)|(?<=[.;(]))(?P<label>(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp|thực hiện)"
+    r"(?:\s+thực hiện)?|chủ trì|phối hợp|sản phẩm(?:\s+đầu ra)?|kết quả)\s*:\s*(?P<value>[^.;:()]{3,240})",
+    re.IGNORECASE,
+)
+
+
+def inline_attributes(text: str) -> Attributes:
+    """Return what "…; đơn vị chủ trì: Sở X; sản phẩm: …" inside a paragraph states."""
+    found: dict[str, str] = {}
+    for match in _INLINE.finditer(text):
+        label = match["label"].lower()
+        kind = (
+            "support"
+            if "phối hợp" in label
+            else "product"
+            if label.startswith(("sản phẩm", "kết quả"))
+            else "lead"
+        )
+        if match.start() > 0 or kind != "lead":
+            found.setdefault(kind, match["value"].strip())
+    return Attributes(**found)
+
+
+def stated_attributes(item: Item) -> Attributes:
+    """Return what an attribute line and the lines below it state."""
+    kind = item.attribute or ""
+    nested = [child for child in item.children if child.attribute in ("lead", "support", "due", "product")]
+    if nested:
+        total = Attributes()
+        for child in nested:
+            total = total.merged(stated_attributes(child))
+        return total
+    value = item.value or "; ".join(child.text.strip(" ;.") for child in item.children)
+    inline = re.split(
+        r"[;.]\s*(?=(?:đơn vị|cơ quan|thời gian|thời hạn|sản phẩm|phối hợp|kết quả)\b[^:;.]{0,30}:)",
+        value,
+        flags=re.IGNORECASE,
+    )
+    total = Attributes(**{kind: inline[0].strip(" ;.")})
+    for part in inline[1:]:
+        total = total.merged(inline_attributes(part))
+    return total

@@ -1,0 +1,59 @@
+"""The process that opens files from outside: bytes come in, JSON goes out, with limits on memory and time.
+
+It is given the file's bytes, never its place, and writes nowhere but to its answer.
+"""
+
+import json
+import sys
+from typing import Any
+
+MOST_MEMORY = 900 * 1024 * 1024
+MOST_SECONDS = 20
+
+
+def limit_process() -> None:
+    """Cap memory, processor time and files where the system can (Windows: only time is watched)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(content: bytes, name: str) -> dict[str, Any]:
+    """Return what the worker says of a file: a reading, or why there is none."""
+    from app.core.errors import AppError
+    from app.intake.files import read_directive
+    from app.intake.plain_form import to_plain
+
+    try:
+        return {"reading": to_plain(read_directive(content, name))}
+    except AppError as error:
+        return {"message": error.message, "hint": error.hint, "code": error.code}
+    except MemoryError:
+        return {
+            "message": f"Tệp “{name}” quá lớn hoặc quá phức tạp nên không đọc hết được.",
+            "hint": "Tách phần giao việc thành tệp riêng. Chưa có gì được lưu.",
+            "code": "E-TEP-06",
+        }
+    except RecursionError:
+        return {
+            "message": f"Tệp “{name}” có cấu trúc lồng quá sâu nên không được mở.",
+            "hint": "Chép phần chữ sang một tệp mới rồi đọc lại. Chưa có gì được lưu.",
+            "code": "E-TEP-06",
+        }
+
+
+def main(name: str) -> int:
+    """Read one file from standard input and print the answer."""
+    content = sys.stdin.buffer.read()
+    limit_process()
+    sys.stdout.buffer.write(json.dumps(answer(content, name), ensure_ascii=False).encode())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
