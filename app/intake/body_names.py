@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.intake.vocabulary import alternatives, word_list
 
 _MOTTO = re.compile(
-    r"^C[ỘO]NG(?:\s+H[OÒÓÀ])?$|C[ỘO]NG\s+H[OÒÓÀ][AÀÒ]?|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|XÃ\s+HỘI\s+CHỦ"
+    r"^(?:NGHĨA\s+)?(?:VIỆT\s+)?NAM$|^C[ỘO]NG(?:\s+H[OÒÓÀ])?$|C[ỘO]NG\s+H[OÒÓÀ][AÀÒ]?|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|XÃ\s+HỘI\s+CHỦ"
     r"|ĐẢNG\s+CỘNG\s+SẢN|Độc\s+lập|Hạnh\s+phúc|HẠNH\s+PHÚC",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from app.intake.parties import (
     split_parties,
     strip_leading,
 )
-from app.intake.vocabulary import patterns
+from app.intake.vocabulary import INTRO, patterns
 
 _ORDER = (
     r"(?:giao\s+nhiệm\s+vụ\s+cho|giao\s+cho|giao|đề\s+nghị|yêu\s+cầu|phân\s+công|chỉ\s+đạo"
@@ -32,11 +32,6 @@ _ISSUER_ORDERS = re.compile(
     r"|Thường trực|Huyện|Tỉnh|Cục|Trưởng)[^.;:]{0,110}?)"
     r"\s(?:có\s+ý\s+kiến\s+)?(?P<order>yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo|phân\s+công"
     r"|kính\s+đề\s+nghị)\s+(?!của|tại)",
-)
-_INTRO = re.compile(
-    r"(?:Trên cơ sở|Căn cứ|Thực hiện|Theo|Để|Nhằm|Về|Đối với|Sau khi|Trong quá trình|Từ|Khi|Trước|Đến"
-    r"|Hằng|Hàng|Ngoài ra|Đồng thời|Bên cạnh|Đặc biệt|Riêng|Định kỳ|Với|Tại|Ngay sau|Chậm nhất|Trong "
-    r"(?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy)",
 )
 _DIFFICULTY = re.compile(
     r"(?:(?:Trong\s+)?(?:quá\s+trình|khi)\b[^.]{0,80}?,?\s*)?(?:nếu|trường\s+hợp|có)\b[^.]{0,40}?"
@@ -161,7 +156,7 @@ def _after_intro(text: str) -> Order | None:
     for match in _ORDER_INSIDE.finditer(text):
         if is_body(text[match.end() :]) and (found := _named(text, match.end())):
             return Order("R-DENGHI", found.parties, 0.85, found.until)
-    if not _INTRO.match(text):
+    if not INTRO.match(text):
         return None
     for match in re.finditer(r",\s+", text[:600]):
         rest = text[match.end() :]
@@ -273,6 +268,22 @@ def describes(text: str) -> bool:
     return patterns().evaluation.search(text[:400]) is not None or _DESCRIBES.search(text[:400]) is not None
 
 
+_STATES = re.compile(
+    r"(?:Việc|Công tác|Các|Những|Một số|Tài liệu|Văn bản|Hồ sơ|Số|Tỷ lệ|Tỉ lệ|Kinh phí|Nguồn|Kết quả"
+    r"|Nội dung|Thời gian|Địa điểm|Thành phần|Hình thức|Đối tượng|Mức|Danh mục|Hệ thống|Mẫu|Biểu"
+    r"|Điều kiện|Phạm vi|Sự|Ngày|Tổng)\b"
+    r"|[^,.;]{0,60}\s(?:là|được|gồm|bao gồm|thuộc)\s"
+)
+_MUST = re.compile(r"\b(?:phải|cần|hoàn thành trước|xong trước|chậm nhất)\b")
+
+
+def states(text: str) -> bool:
+    """Tell whether a piece says how things are, or agrees, and not what is to be done."""
+    if _APPROVES.match(text):
+        return True
+    return _STATES.match(text) is not None and _MUST.search(text[:200]) is None
+
+
 def orders_document(text: str) -> bool:
     """Tell whether a lead-in orders the execution of a named document (R5)."""
     return _DOCUMENT_VERB.match(text) is not None and _NAMED_DOCUMENT.search(text) is not None
@@ -297,5 +308,6 @@ __all__ = [
     "lead_in_parties",
     "orders_document",
     "read_order",
+    "states",
     "without_difficulties",
 ]

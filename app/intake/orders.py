@@ -21,6 +21,7 @@ from app.intake.order_words import (
     lead_in_parties,
     orders_document,
     read_order,
+    states,
 )
 from app.intake.parties import find_coordinators, split_parties
 from app.intake.sentences import sentences_of
@@ -306,7 +307,7 @@ class OrderReader:
         """Inside the operative part a listed piece is an order unless it describes."""
         if scope.mode != "operative" or item.marker is None or item.marker.style == "article":
             return None
-        if describes(text) or is_heading(text) or len(text) < 25:
+        if describes(text) or is_heading(text) or len(text) < 25 or states(text):
             return None
         return Order("R-MUC", (), 0.5)
 

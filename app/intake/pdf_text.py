@@ -2,7 +2,9 @@
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -27,8 +29,11 @@ _NOTE_MARK = re.compile(r"(?:\[?\d{1,2}\]?|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*[A-ZĐ
 class _PageLines:
     """Makes the lines of one page."""
 
-    def __init__(self, number: int, glyphs: Sequence[Glyph], grids: Sequence[Grid], tables: int) -> None:
+    def __init__(
+        self, number: int, glyphs: Sequence[Glyph], grids: Sequence[Grid], tables: int, indent: float | None
+    ) -> None:
         self.number = number
+        self.indent = indent
         self.glyphs = glyphs
         self.grids = grids
         self.tables = tables
@@ -78,8 +83,6 @@ class _PageLines:
         if not rows:
             return
         placed = apart(rows)
-        lefts = [row[0].left for row in placed if row]
-        margin = min(statistics.mode([round(left) for left in lefts]), sorted(lefts)[len(lefts) // 4])
         gaps = [a[0].middle - b[0].middle for a, b in pairwise(rows)]
         usual = statistics.median(gaps) if gaps else 0
         before: Piece | None = None
@@ -90,7 +93,7 @@ class _PageLines:
                 continue
             if before is not None:
                 is_far = usual and before.middle - row[0].middle > 1.45 * usual
-                is_indented = row[0].left - margin > 12 and before.left - margin <= 12
+                is_indented = self.indent is not None and abs(row[0].left - self.indent) < 3
                 if is_far or is_indented:
                     self.lines.append(Line("", self.number))
             text = "\t".join(piece.text for piece in row)
@@ -140,25 +143,52 @@ def read_pdf(content: bytes, name: str) -> Source:
     return Source(text, blocks, PDF, tuple(warnings), lines[-1].page if lines else None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is kept of a page between the two passes."""
+
+    glyphs: list[Glyph]
+    grids: list[Grid]
+
+
 def _lines(document: Any) -> tuple[list[Line], int]:
-    lines: list[Line] = []
-    characters, tables = 0, 0
-    columns: int | None = None
-    for number, page in enumerate(document, 1):
+    pages: list[_Page] = []
+    characters = 0
+    for page in document:
         textpage = page.get_textpage()
         glyphs = glyphs_of(textpage, _MOST_ON_PAGE)
         characters += sum(not glyph.char.isspace() for glyph in glyphs)
         if characters > _MOST_CHARACTERS:
             raise refused("Văn bản PDF dài quá 2 triệu ký tự.", "Tách phần giao việc thành tệp riêng.")
-        grids = find_grids(rules_of(page)) if glyphs else []
-        if grids and len(grids[0].columns) != columns:
-            tables += 1
-        columns = len(grids[-1].columns) if grids else None
-        found = _PageLines(number, glyphs, grids, tables).run()
-        lines += found or [Line("", number)]
+        pages.append(_Page(glyphs, find_grids(rules_of(page)) if glyphs else []))
         textpage.close()
         page.close()
+    indent = _first_line_indent(pages)
+    lines: list[Line] = []
+    tables, columns = 0, 0
+    for number, kept in enumerate(pages, 1):
+        if kept.grids and len(kept.grids[0].columns) != columns:
+            tables += 1
+        columns = len(kept.grids[-1].columns) if kept.grids else 0
+        lines += _PageLines(number, kept.glyphs, kept.grids, tables, indent).run() or [Line("", number)]
     return lines, characters
+
+
+def _first_line_indent(pages: Sequence[_Page]) -> float | None:
+    """Return where paragraphs begin: the commonest left edge a little to the right of the margin."""
+    lefts: Counter[int] = Counter()
+    for page in pages[:20]:
+        free = [glyph for glyph in page.glyphs if not any(grid.holds(glyph) for grid in page.grids)]
+        for row in rows_of(free):
+            first = next((glyph for glyph in row if not glyph.char.isspace()), None)
+            if first is not None:
+                lefts[round(first.left)] += 1
+    total = lefts.total()
+    margin = min((left for left, count in lefts.items() if count >= max(2, 0.03 * total)), default=None)
+    if margin is None:
+        return None
+    inner = {left: count for left, count in lefts.items() if margin + 12 < left < margin + 75 and count > 1}
+    return float(max(inner, key=lambda left: inner[left])) if inner else None
 
 
 def _broken(name: str) -> FileRefused:

@@ -9,6 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+INTRO = re.compile(
+    r"(?:Trên cơ sở|Căn cứ|Thực hiện|Theo|Để|Nhằm|Về|Đối với|Sau khi|Trong quá trình|Từ|Khi|Trước|Đến"
+    r"|Hằng|Hàng|Ngoài ra|Đồng thời|Bên cạnh|Đặc biệt|Riêng|Định kỳ|Với|Tại|Ngay sau|Chậm nhất|Trong "
+    r"(?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy)",
+)
+
 
 def vocabulary_folder() -> Path:
     """Return the folder of word lists that ships with the program, frozen or not."""

@@ -17,7 +17,7 @@ from app.reports.builders.facts import STATE_WORDS, TASK_WORDS
 
 _UNTOLD = {"frame", "phrases", "headings", "unit_code", "narratives", "as_of", "reply_by"}
 # What names a row, in this order.
-_NAMES = ("unit", "title", "name", "content", "code")
+_NAMES = ("title", "content", "name", "unit", "code")
 _FIELDS = {
     "current": "kỳ này",
     "previous": "kỳ trước",
@@ -98,7 +98,8 @@ def _compared(place: str, then: Any, now: Any) -> Iterator[Difference]:
     if is_dataclass(then) and type(then) is type(now):
         for item in fields(then):
             if item.name not in _UNTOLD:
-                below = _below(place, _FIELDS.get(item.name, ""))
+                label = _FIELDS.get(item.name, "")
+                below = place if label and place.startswith(label) else _below(place, label)
                 yield from _compared(below, getattr(then, item.name), getattr(now, item.name))
     elif isinstance(then, tuple) and isinstance(now, tuple):
         yield from _rows(place, then, now)

@@ -139,16 +139,16 @@ ASSIGNMENT_NOTICE: Mapping[str, str] = {
     "annexes": _SHARED["annexes"],
     "subject": "giao nhiệm vụ thực hiện {van_ban_ngan}",
     "opening": (
-        "Thực hiện {van_ban_day_du}; {co_quan} thông báo {so_nhiem_vu} nhiệm vụ được giao để các cơ quan, đơn "
-        "vị tổ chức thực hiện{noi_dung}"
+        "Thực hiện {van_ban_day_du}; {co_quan} thông báo {so_nhiem_vu} nhiệm vụ được giao để các cơ quan, "
+        "đơn vị tổ chức thực hiện{noi_dung}"
     ),
     "lead": (
         "Cơ quan, đơn vị chủ trì phân công rõ người, rõ việc, rõ trách nhiệm, rõ thời gian hoàn thành; chủ "
         "động phối hợp với các cơ quan, đơn vị liên quan để hoàn thành nhiệm vụ đúng nội dung, đúng thời hạn."
     ),
     "report": (
-        "Kết quả thực hiện {van_ban_ngan} được báo cáo hằng tháng cùng báo cáo kết quả thực hiện công tác cải "
-        "cách hành chính, gửi về {co_quan} để theo dõi, tổng hợp."
+        "Kết quả thực hiện {van_ban_ngan} được báo cáo hằng tháng cùng báo cáo kết quả thực hiện công tác "
+        "cải cách hành chính, gửi về {co_quan} để theo dõi, tổng hợp."
     ),
     "trouble": (
         "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị phản ánh kịp thời về {co_quan} để "
@@ -166,8 +166,8 @@ RESULTS_NOTICE: Mapping[str, str] = {
     ),
     "general": "Kết quả chung",
     "summary": (
-        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã gửi báo cáo: {don_vi_ty_le}{cho_nhan_tep}. Hạn báo "
-        "cáo: {han_bao_cao}. Kết quả: {cac_ket_qua}."
+        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã gửi báo cáo: {don_vi_ty_le}{cho_nhan_tep}. Hạn "
+        "báo cáo: {han_bao_cao}. Kết quả: {cac_ket_qua}."
     ),
     "lists": "Kết quả của từng đơn vị",
     "list.on_time": "Gửi đúng hạn",

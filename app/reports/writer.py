@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from app.core.patience import replace_patiently
 from app.reports.fonts import FontFiles
 from app.reports.tree import Document
 
@@ -44,7 +45,7 @@ def write_document(document: Document, target: Path, fonts: FontFiles | None = N
             stream.flush()
             os.fsync(stream.fileno())
         part.chmod(0o644)  # mkstemp makes private files; papers are shared like any other file
-        part.replace(target)
+        replace_patiently(part, target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

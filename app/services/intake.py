@@ -18,7 +18,7 @@ from app.models import Task
 from app.services.directives import ClauseFields, DirectiveFields, cite_directive, save_clause, save_directive
 from app.services.intake_copies import find_known_copy
 from app.services.intake_units import PartyMatch, PartyMatcher
-from app.services.tasks import Assignee, TaskFields, create_task
+from app.services.tasks import Assignee, TaskFields, assign_task, create_task
 
 _NO_RHYTHM = {"continuous", "ongoing"}
 
@@ -125,7 +125,7 @@ class _Entry:
         self.directive_id = directive_id
         self.day = day
         self.clock = clock
-        self.matcher = PartyMatcher(session, day)
+        self.matcher = PartyMatcher(session, day, reading.head.addressees)
         self.matches: dict[str, PartyMatch] = {}
         self.late_days: list[int] = []
 
@@ -148,11 +148,16 @@ class _Entry:
             clock=self.clock,
         ).value
         created = create_task(
-            self.session,
-            fields=self._fields(task, clause_id),
-            clock=self.clock,
-            assignees=self._assignees(task, sure),
+            self.session, fields=self._fields(task, clause_id), clock=self.clock
         ).value
+        if assignees := self._assignees(task, sure):
+            assign_task(
+                self.session,
+                task_id=created,
+                assignees=assignees,
+                clock=self.clock,
+                assigned_on=self.day,
+            )
         row = self.session.get(Task, created)
         if row is not None:
             row.reading_rule = task.rule

@@ -15,6 +15,15 @@ from app.services.imports.unit_names import UnitNames
 
 SURE = 0.85
 _GENERAL = ("cac", "truong", "thu", "chu", "tich", "giam", "doc", "lanh", "dao", "nguoi", "dung", "dau")
+_EVERYBODY = {
+    "co quan don vi",
+    "co quan don vi dia phuong",
+    "don vi dia phuong",
+    "don vi",
+    "co quan",
+    "co quan don vi lien quan",
+    "nganh dia phuong",
+}
 _SHORT = (
     ("ubnd", "uy ban nhan dan"),
     ("hdnd", "hoi dong nhan dan"),
@@ -61,8 +70,9 @@ def _key(text: str) -> str:
 class PartyMatcher:
     """Knows the units, groups and remembered spellings of a register on a day."""
 
-    def __init__(self, session: Session, day: date) -> None:
+    def __init__(self, session: Session, day: date, addressees: tuple[str, ...] = ()) -> None:
         self.names = UnitNames.of(session, day)
+        self.addressees = addressees
         self.groups: dict[str, str] = {}
         for group in session.scalars(select(UnitGroup)):
             self.groups[_key(group.name)] = group.id
@@ -78,7 +88,15 @@ class PartyMatcher:
             return PartyMatch(typed, (self.names.find(typed),), None, 0.95)
         except InvalidField:
             pass
+        if _key(typed) in _EVERYBODY and self.addressees:
+            return self._everybody(typed)
         return self._nearest(typed)
+
+    def _everybody(self, typed: str) -> PartyMatch:
+        """Read "các cơ quan, đơn vị": likely all whom the directive addresses, but a person is asked."""
+        found = [self.match(name) for name in self.addressees if _key(name) not in _EVERYBODY]
+        units = dict.fromkeys(unit for match in found if match.is_sure for unit in match.unit_ids)
+        return PartyMatch(typed, tuple(units), None, 0.7 if units else 0.0)
 
     def _nearest(self, typed: str) -> PartyMatch:
         """Offer the nearest name; a misspelt one is close enough, a general one is not."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.errors import NotFound, Unavailable
+from app.core.patience import replace_patiently
 from app.storage.connection import schema_version, too_new
 from app.storage.errors import file_errors, register_damaged, register_locked, sqlite_errors
 from app.storage.migrations import HEAD
@@ -52,7 +53,7 @@ def create_backup(uow: UnitOfWork, folder: Path, *, at: datetime) -> BackupFile:
                 if _content_digest(copy) != live:
                     raise register_damaged(part)
             proof = _sha256(part)
-            part.replace(target)
+            replace_patiently(part, target)
             _proof_of(target).write_text(f"{proof}\n", "ascii")
             _flush(_proof_of(target))
     finally:
@@ -143,7 +144,7 @@ def restore_backup(path: Path, register: Path) -> None:
                 pass
             for suffix in ("-wal", "-shm", "-journal"):
                 register.with_name(register.name + suffix).unlink(missing_ok=True)
-            part.replace(register)
+            replace_patiently(part, register)
     finally:
         _forget(part)
 

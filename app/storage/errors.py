@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.errors import AppError, RegisterDamaged, RegisterLocked, RuleViolation, Unavailable
+from app.core.patience import is_held
 
 _LOCKED = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
@@ -54,12 +55,22 @@ def _disk_full() -> Unavailable:
     )
 
 
+def _held_by_others(path: Path) -> Unavailable:
+    return Unavailable(
+        f"Tệp trong “{path.parent}” đang được chương trình khác mở (thường là phần mềm diệt vi-rút).",
+        hint="Đợi một lúc, đóng chương trình kia rồi làm lại; chưa có gì thay đổi.",
+        code="E-LOCK-02",
+    )
+
+
 @contextmanager
 def file_errors(path: Path) -> Iterator[None]:
     """Turn the system's refusals around the register's own files into ``Unavailable`` errors."""
     try:
         yield
     except OSError as error:
+        if is_held(error):
+            raise _held_by_others(path) from error
         raise (_disk_full() if error.errno in _NO_ROOM else _folder_unusable(path)) from error
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.core.errors import RuleViolation
+from app.core.patience import replace_patiently
 from app.storage.connection import APPLICATION_ID, check_local, schema_version, too_new
 from app.storage.errors import file_errors, register_damaged, sqlite_errors
 from app.storage.migrations import HEAD
@@ -31,7 +32,7 @@ def create_register(path: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             run_revisions(working)
             _sync(working)
-            working.replace(path)
+            replace_patiently(working, path)
     finally:
         _remove(working)
 
@@ -53,7 +54,7 @@ def upgrade_register(path: Path) -> Path | None:
             _sync(working)
             _copy(path, kept)
             _sync(kept)
-            working.replace(path)
+            replace_patiently(working, path)
             _remove_journals(path)
     finally:
         _remove(working)

@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.patience import replace_patiently
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -85,4 +87,4 @@ class Settings:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._path.with_suffix(".tmp")
         temporary.write_text(tomli_w.dumps(values), "utf-8")
-        temporary.replace(self._path)
+        replace_patiently(temporary, self._path)

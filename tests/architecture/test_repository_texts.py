@@ -94,7 +94,10 @@ def test_a_dependency_without_a_reason_is_refused() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_pins_everything_with_hashes(name: str) -> None:
     assert rules.find_lock_faults(read(name)) == []
 
@@ -110,6 +113,8 @@ def test_a_loose_lock_is_refused(lock: str) -> None:
 def test_the_locks_agree_with_the_project() -> None:
     runtime, dev = rules.locked(read("requirements.lock")), rules.locked(read("requirements-dev.lock"))
     assert runtime.items() <= dev.items()
-    assert rules.direct_dependencies(read("pyproject.toml")) <= dev.keys()
+    build = rules.locked(read("requirements-build.lock"))
+    assert runtime.items() <= build.items()
+    assert rules.direct_dependencies(read("pyproject.toml")) <= dev.keys() | build.keys()
     # The next minor release aborts on Python 3.11 (see docs/dependencies.md).
     assert runtime["pyside6-essentials"].startswith("pyside6-essentials==6.11.")

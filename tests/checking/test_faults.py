@@ -279,7 +279,7 @@ FAULTS = [
     Fault("R03", "left", page(left=20)),
     Fault("R03", "right", page(right=25)),
     Fault("R03", "top", page(top=12, header=5)),
-    Fault("R03", "bottom", page(bottom=10)),
+    Fault("R03", "bottom", page(bottom=5)),
     Fault("R06", "red", draws(_red), formats=PDF),
     Fault(
         "R06",

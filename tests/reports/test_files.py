@@ -18,12 +18,19 @@ from app.reports.catalogue import CATALOGUE, FORMATS
 from app.reports.fonts import bundled_fonts
 from app.reports.tree import Annex, Document
 from app.reports.writer import renderer, write_document
+from tests.reports import letter_samples as letters
 from tests.reports import report_samples as samples
 
 DATA: dict[str, Any] = {
     "monthly-report": samples.monthly(),
     "improvement-plan": samples.improvement(),
     "consolidated-report": samples.consolidated(),
+    "reminder": letters.reminder(),
+    "assignment-notice": letters.assignment_notice(),
+    "results-notice": letters.results_notice(),
+    "apology": letters.apology(),
+    "handover": letters.handover(),
+    "leader-page": letters.leader_page(),
 }
 
 
@@ -109,6 +116,12 @@ def test_names_of_files_are_short_and_ascii() -> None:
         "monthly-report": "bao-cao-thang_2024-03_17038.docx",
         "improvement-plan": "ke-hoach-khac-phuc_2024_17038.docx",
         "consolidated-report": "bao-cao-tong-hop_2024-03_420.docx",
+        "reminder": "don-doc_2024-03_17038.docx",
+        "assignment-notice": "giao-nhiem-vu_123-ubnd-nv_420.docx",
+        "results-notice": "thong-bao-ket-qua_2024-03_420.docx",
+        "apology": "xin-loi_h40.17-240312-0001_17038.docx",
+        "handover": "ban-giao_2024-03-18_17038.docx",
+        "leader-page": "trang-lanh-dao_2024-03_420.docx",
     }
     odd = replace(samples.monthly(), unit_code="../Xã Đức/..\\x")
     assert CATALOGUE["monthly-report"].file_name(odd, "pdf") == "bao-cao-thang_2024-03_xa-duc-..-x.pdf"

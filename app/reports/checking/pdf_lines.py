@@ -108,7 +108,8 @@ def _page(number: int, drawn: Drawn) -> Laid:
 
 def _goes_on(last: Piece, piece: Piece) -> bool:
     """Tell a line of running text that has slipped into the margin below (R03)."""
-    return piece.baseline - last.baseline < 2.2 * piece.size and len(piece.text) > 40 and piece.size > 12.5
+    near = piece.baseline - last.baseline < 2.2 * piece.size
+    return near and piece.size > 12.5 and not _NUMBER.search(one_line(piece.text))
 
 
 def _regions(drawn: Drawn) -> list[tuple[float, float, float, float]]:
@@ -141,9 +142,11 @@ def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
 def _line(page: Laid, pieces: Sequence[Piece]) -> Line:
     ordered = sorted(pieces, key=lambda piece: piece.left)
     spans: list[Span] = []
-    for piece in ordered:
-        if spans and not spans[-1].text.endswith(" "):
-            spans[-1] = replace(spans[-1], text=spans[-1].text + " ")
+    for last, piece in zip([None, *ordered], ordered, strict=False):
+        if last is not None:
+            blanks = round((piece.left - last.right) / (piece.size * 0.25))
+            least = 0 if spans[-1].text.endswith(" ") else 1
+            spans[-1] = replace(spans[-1], text=spans[-1].text + " " * min(max(blanks, least), 60))
         spans.extend(piece.spans)
     right = max(piece.right - _trailing(piece) for piece in ordered)
     return Line(page.number, ordered[0].left, right, pieces[0].baseline, tuple(spans))
