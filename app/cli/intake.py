@@ -7,6 +7,7 @@ from app.cli.arguments import add_as_of, add_json, as_of
 from app.cli.host import Host
 from app.cli.output import print_json, print_lines, print_table, tell
 from app.cli.parser import Parser
+from app.core.errors import RuleViolation
 from app.core.text import format_date, shorten
 from app.intake.proposals import ProposedTask, Reading, printed
 
@@ -24,6 +25,12 @@ def _intake(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.intake_files import read_directive_file
 
     reading = read_directive_file(arguments.file)
+    if not reading.tasks:
+        raise RuleViolation(
+            f"Chưa thấy phần giao việc trong tệp “{arguments.file.name}”.",
+            hint="Mở chương trình, chọn đoạn và thêm nhiệm vụ bằng tay. Chưa có gì được lưu.",
+            code="E-TEP-09",
+        )
     if arguments.accept:
         _accept(arguments, host, reading)
     if arguments.json:
@@ -36,15 +43,8 @@ def _intake(arguments: argparse.Namespace, host: Host) -> int:
 
 
 def _accept(arguments: argparse.Namespace, host: Host, reading: Reading) -> None:
-    from app.core.errors import RuleViolation
     from app.services.intake import accept_reading
 
-    if not reading.tasks:
-        raise RuleViolation(
-            "Chưa thấy phần giao việc trong văn bản nên chưa ghi gì vào sổ.",
-            hint="Mở chương trình, chọn đoạn và thêm nhiệm vụ bằng tay.",
-            code="E-TEP-09",
-        )
     received = as_of(arguments, host)
     services = host.open(arguments.data)
     with services.uow as uow, uow.write() as session:

@@ -1,4 +1,4 @@
-"""A finished file goes to its place while an antivirus or an indexer looks at it: wait a little, then say so."""
+"""A finished file goes to its place while an antivirus looks at it: wait a little, then say so."""
 
 import time
 from collections.abc import Callable

@@ -26,14 +26,17 @@ class Citation:
     end: int
 
 
+_CITED = re.compile(
+    rf"(?<![\w/])(?:số\s*:?\s*)?{_NUMBER}(?:\s*,?\s*(?:ký\s+)?{_DAY})?",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBER = 70
+
+
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+def _kind() -> re.Pattern[str]:
     kinds = alternatives([*word_list("letterhead")["kinds"], "văn bản", "thông tư liên tịch", "luật"])
-    return re.compile(
-        rf"(?:(?:{kinds})[^\d.;:“”\n]{{0,40}}?)?\b(?:số\s*:?\s*)?{_NUMBER}"
-        rf"(?:\s*,?\s*(?:ký\s+)?{_DAY})?",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"(?:{kinds})[^\d.;:“”\n]{{0,40}}$", re.IGNORECASE)
 
 
 def _day_of(match: re.Match[str]) -> date | None:
@@ -50,11 +53,14 @@ def _day_of(match: re.Match[str]) -> date | None:
 def find_citations(text: str) -> tuple[Citation, ...]:
     """Return the cited documents in the order of the text."""
     found = []
-    for match in _pattern().finditer(text):
+    for match in _CITED.finditer(text):
         number = re.sub(r"\s*&\s*", "&", match["number"]).rstrip(".-–")
         if not re.search(r"[A-ZĐ]{2}", number):
             continue
-        found.append(Citation(number, _day_of(match), match.start(), match.end()))
+        first = max(0, match.start() - _BEFORE_NUMBER)
+        kind = _kind().search(text[first : match.start()])
+        start = first + kind.start() if kind else match.start()
+        found.append(Citation(number, _day_of(match), start, match.end()))
     return tuple(found)
 
 
@@ -70,6 +76,7 @@ _BOUND = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def mask_citations(text: str) -> str:
     """Return the text with cited documents and their dates blanked out, all else in its place."""
     chars = list(text)

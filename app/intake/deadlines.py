@@ -58,7 +58,7 @@ _BOUND = (
     r"(?:\s+[^\s.;:,]+){0,8}?\s+(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót"
     r"|thời\s+hạn|thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành))(?:\s+(?:là|xong))?)"
 )
-_EVERY = r"(?:hằng|hàng|mỗi|các)"
+_EVERY = r"(?:hằng|hàng|mỗi)"
 _RHYTHM = rf"(?P<rhythm>{_EVERY}\s+(?:ngày|tuần|tháng|quý|năm))"
 
 _MONTHLY_DAY = re.compile(
@@ -73,7 +73,7 @@ _YEARLY_DAY = re.compile(
 )
 _QUARTERLY_DAY = re.compile(
     rf"(?:{_BOUND}\s*)?(?:ngày\s+)(?P<qday>\d{{1,2}})\s+(?:của\s+)?(?:tháng\s+(?:cuối|đầu|thứ\s+\w+"
-    rf"|cuối\s+cùng)\s+(?:của\s+)?(?:{_EVERY}\s+)?)quý(?:\s+sau)?",
+    rf"|cuối\s+cùng)\s+(?:của\s+)?(?:(?:{_EVERY}|các)\s+)?)quý(?:\s+sau)?",
     re.IGNORECASE,
 )
 _DATED = re.compile(rf"{_BOUND}\s*,?\s*(?:hết\s+)?{TIME}?(?:,?\s*ngày\s+)?(?:ngày\s+)?{DAY}", re.IGNORECASE)
@@ -146,7 +146,17 @@ def _told(text: str, match: re.Match[str], *, rule: str) -> Deadline:
 _DAILY_HOUR = re.compile(rf"{_BOUND}\s*{TIME}\s*{_EVERY}\s+ngày", re.IGNORECASE)
 
 
+_OFTEN = re.compile(
+    r"h[ằà]ng\s|mỗi\s|các\s+(?:ngày|tháng|quý|năm)|tháng\s+(?:sau|liền|kế|tiếp|cuối|đầu|thứ)", re.IGNORECASE
+)
+_HINTS = re.compile(
+    r"\d|thường\s+xuyên|định\s+kỳ|h[ằà]ng\s|mỗi\s|tháng|quý|thời|hạn|tiến độ|lộ trình", re.IGNORECASE
+)
+
+
 def _recurring_days(masked: str, text: str) -> Deadline | None:
+    if not _OFTEN.search(masked):
+        return None
     if match := _DAILY_HOUR.search(masked):
         return replace(
             _told(text, match, rule="D-NGAYNAO"), recurrence="daily", operator=_operator(match["bound"])
@@ -238,6 +248,8 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
 
     ``horizon`` also takes "trong năm 2025", which bounds a year's work rather than one duty (D5).
     """
+    if not _HINTS.search(text):
+        return None
     masked = _DATA_WINDOW.sub(lambda m: "\ue000" * len(m.group()), mask_citations(text))
     labelled = [match for match in _LABELLED.finditer(masked) if match["value"].strip()]
     for match in reversed(labelled):

@@ -27,7 +27,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"V/v\s*:?\s*", re.IGNORECASE)
-_SUBJECT_END = re.compile(r"(?:Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)", re.IGNORECASE)
+_SUBJECT_END = re.compile(
+    r"(?:[A-ZĐ][^,.;]{2,30},\s*ngày|Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)", re.IGNORECASE
+)
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
 _WIRED = re.compile(r".{3,60}\sđiện\s*:?\s*$")
 _BODY_START = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.intake.parties import (
     clean_party,
@@ -86,6 +87,7 @@ def _named(text: str, taken: int) -> Order | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def read_order(text: str) -> Order | None:
     """Return the order that a sentence opens with, None where nothing says that it orders."""
     match = _ORDER_FIRST.match(text)
@@ -169,6 +171,7 @@ def _after_intro(text: str) -> Order | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def lead_in_parties(text: str) -> tuple[str, ...]:
     """Return whom a lead-in addresses: "UBND tỉnh yêu cầu các Sở, ban, ngành thực hiện các nội dung sau:"."""
     found = list(re.finditer(rf"(?<!\w){_ORDER}\s*:?\s+", text, re.IGNORECASE))
@@ -224,7 +227,8 @@ def without_difficulties(text: str) -> str:
 
 def is_difficulty(text: str) -> bool:
     """Tell whether a paragraph only says what to do with difficulties."""
-    return len(without_difficulties(text)) < 25
+    rest = without_difficulties(text)
+    return rest != text.strip() and len(rest) < 25
 
 
 def is_formula(text: str) -> bool:

@@ -287,7 +287,7 @@ class OrderReader:
 
     def _own_above(self, item: Item, text: str, scope: Scope, below: list[Draft]) -> list[Draft]:
         """An item with orders below is one itself only when complete: a named document (R5), or prose."""
-        if orders_document(text) and not is_heading(text):
+        if orders_document(text) and (text.endswith(":") or not is_heading(text)):
             order = read_order(text)
             if order is not None:
                 drafts = self._pieces(item, scope, order)

@@ -4,6 +4,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.core.text import one_line
 from app.intake.pdf_characters import Glyph, Rule
@@ -109,7 +110,23 @@ def pieces_of(row: Sequence[Glyph]) -> list[Piece]:
         right, is_apart = max(right, glyph.right) if len(chars) > 1 else glyph.right, False
     if chars:
         runs[-1].append(Word("".join(chars), left, right))
-    return [Piece(tuple(run), row[0].middle, height) for run in runs if run]
+    pieces = [Piece(tuple(run), row[0].middle, height) for run in runs if run]
+    return _halves(pieces[0]) if len(pieces) == 1 else pieces
+
+
+def _halves(piece: Piece) -> list[Piece]:
+    """Cut a row where one gap is far wider than the others: two columns that come close to each other."""
+    gaps = [(b.left - a.right, place) for place, (a, b) in enumerate(pairwise(piece.words), 1)]
+    if len(gaps) < 3:
+        return [piece]
+    widest, place = max(gaps)
+    others = statistics.median(gap for gap, _ in gaps)
+    if widest < 1.1 * piece.height or widest < 3.2 * max(others, 1.0):
+        return [piece]
+    return [
+        Piece(piece.words[:place], piece.middle, piece.height),
+        Piece(piece.words[place:], piece.middle, piece.height),
+    ]
 
 
 def split_near(piece: Piece, left_edge: float, right_edge: float) -> list[Piece]:

@@ -44,6 +44,9 @@ def span_of(source: Source, block: Block, start: int, end: int) -> tuple[int, in
     if block.cells:
         return block.start, block.end
     raw, place = source.text, block.start
+    piece = block.text[start:end]
+    if (found := raw.find(piece, block.start, block.end)) >= 0 and block.text.find(piece) == start:
+        return found, found + len(piece)
     places: list[int] = []
     for char in block.text[:end]:
         while place < block.end and raw[place] != char and not (char == " " and raw[place].isspace()):

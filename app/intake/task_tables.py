@@ -35,15 +35,23 @@ def _headings() -> dict[str, str]:
     return {exact_key(label): kind for kind in lists for label in lists[kind]}
 
 
+@lru_cache(maxsize=1)
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(_headings(), key=len, reverse=True))
+
+
+@lru_cache(maxsize=4096)
 def column_kind(text: str) -> str | None:
     """Return what a column's heading says it holds."""
+    if len(text) > 90:
+        return None
     words = exact_key(re.sub(r"\([^)]*\)|[*.:]", " ", text))
     if not words or len(words) > 60:
         return None
     known = _headings()
     if words in known:
         return known[words]
-    for label in sorted(known, key=len, reverse=True):
+    for label in _longest_first():
         opens = len(label) > 4 and words.startswith(label + " ")
         if opens or (len(label) > 7 and words.endswith(" " + label)):
             return known[label]

@@ -148,6 +148,9 @@ class Package(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     epoch: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=1)
+    stream: Mapped[str] = mapped_column(String(64), default="", index=True)  # what the revisions count
+    signer: Mapped[str] = mapped_column(String(64), default="")  # public key, hexadecimal
+    seal_code: Mapped[str | None] = mapped_column(String(32))
     batch_id: Mapped[str | None] = mapped_column(String(36), index=True)
     verdict: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[LongText] = mapped_column(default="")

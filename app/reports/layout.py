@@ -72,11 +72,16 @@ def _place_date(node: Heading, metrics: Metrics) -> str:
     if node.issued_on:
         return f"{where}, {format_date_words(node.issued_on)}"
     look = LOOKS[Part.PLACE_DATE]
-    for gap in (GAP, SHORT_GAP):
+    for gap in (GAP, GAP[:9], SHORT_GAP):
         text = f"{where}, ngày{gap}tháng{gap}năm {node.year or SHORT_GAP}".rstrip(" ")
-        if metrics.width(text, look.size, look.face) <= HEAD_RIGHT * MM:
+        if metrics.width(text, look.size, look.face) + _gap_slack(text, look) <= HEAD_RIGHT * MM:
             break
     return text
+
+
+def _gap_slack(text: str, look: Look) -> float:
+    """LibreOffice draws no-break spaces of an italic face wider than the font says."""
+    return text.count("\u00a0") * look.size * 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,7 @@ def balance(text: str, look: Look, room: float, metrics: Metrics) -> Balanced:
             low = middle
     lines = broken(high)
     longest = max(metrics.width(line, look.size, look.face) for line in lines)
-    # LibreOffice draws no-break spaces of an italic face wider than the font says.
-    slack = _SLACK + text.count("\u00a0") * look.size * 0.1
+    slack = _SLACK + _gap_slack(text, look)
     return Balanced(tuple(lines), min(room, high + slack) if count > 1 else room, longest)
 
 

@@ -114,18 +114,18 @@ IMPROVEMENT_PLAN: Mapping[str, str] = {
 }
 
 REMINDER: Mapping[str, str] = {
-    "subject.both": "đôn đốc gửi báo cáo và thực hiện nhiệm vụ cải cách hành chính",
-    "subject.reports": "đôn đốc gửi báo cáo công tác cải cách hành chính",
+    "subject.both": "đôn đốc gửi {loai_con_thieu} và thực hiện nhiệm vụ cải cách hành chính",
+    "subject.reports": "đôn đốc gửi {loai_con_thieu} công tác cải cách hành chính",
     "subject.tasks": "đôn đốc thực hiện nhiệm vụ cải cách hành chính quá hạn",
     "subject.none": "tình hình báo cáo và thực hiện nhiệm vụ cải cách hành chính",
     "opening": (
         "{thuc_hien_van_ban}{co_quan} theo dõi, tổng hợp tình hình báo cáo và thực hiện nhiệm vụ cải cách "
         "hành chính (CCHC) của các đơn vị. Tính đến hết {ngay_tinh}, {don_vi} {con_thieu}"
     ),
-    "reports": "Báo cáo chưa gửi",
+    "reports": "{loai_con_thieu_hoa} chưa gửi",
     "tasks": "Nhiệm vụ quá hạn chưa hoàn thành",
     "none": "không còn báo cáo chưa gửi và không có nhiệm vụ CCHC quá hạn.",
-    "request.reports": "Gửi ngay báo cáo còn thiếu nêu trên về {co_quan}{han_tra_loi}.",
+    "request.reports": "Gửi ngay {loai_con_thieu} còn thiếu nêu trên về {co_quan}{han_tra_loi}.",
     "request.tasks": (
         "Tập trung chỉ đạo hoàn thành các nhiệm vụ quá hạn; báo cáo rõ nguyên nhân chậm, người chịu trách "
         "nhiệm và thời gian hoàn thành{han_nhiem_vu}."
@@ -194,6 +194,7 @@ RESULTS_NOTICE: Mapping[str, str] = {
 
 APOLOGY: Mapping[str, str] = {
     "subject": "Hồ sơ thủ tục hành chính mã số {ma_ho_so}",
+    "subject.unknown": "Giải quyết hồ sơ thủ tục hành chính",
     "received": (
         "Ngày {ngay_tiep_nhan}, {co_quan} tiếp nhận hồ sơ đề nghị giải quyết thủ tục hành chính "
         "{ten_thu_tuc} của {nguoi_nop}; mã số hồ sơ: {ma_ho_so}."

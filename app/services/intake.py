@@ -147,9 +147,7 @@ class _Entry:
             ),
             clock=self.clock,
         ).value
-        created = create_task(
-            self.session, fields=self._fields(task, clause_id), clock=self.clock
-        ).value
+        created = create_task(self.session, fields=self._fields(task, clause_id), clock=self.clock).value
         if assignees := self._assignees(task, sure):
             assign_task(
                 self.session,

@@ -17,6 +17,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from app import __version__
+from app.core.alphabet import vietnamese_letters
 from app.core.clock import PracticeClock
 from app.core.errors import AppError
 from app.reports.fonts import bundled_fonts, find_fonts
@@ -41,17 +42,9 @@ from app.system.settings import Settings
 MANIFEST = "danh-muc.json"  # written by the build: what the program was shipped with, by SHA-256
 WindowProbe = Callable[[Path], Check]
 _FORMATS = ("docx", "pdf", "xlsx")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SECRET = "tu-kiem-tra"
 # What a file of each format holds when it is whole.
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-
-
-def vietnamese_letters() -> str:
-    """Return every letter of the language, small and capital, with every tone, and the sign of the đồng."""
-    small = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in ("", *_TONES)]
-    letters = "".join(dict.fromkeys([*small, *"abcdđeghiklmnopqrstuvxy"]))
-    return letters + letters.upper() + "₫"
 
 
 def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:

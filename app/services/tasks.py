@@ -192,9 +192,14 @@ def _assign(
     due = _last_day(task)
     ids: list[AssignmentId] = []
     for assignee in assignees:
-        if assignee.unit_id in given:
+        present = given.get(assignee.unit_id)
+        if present is not None and present.cancelled_on is None:
             continue
         require_valid_unit(session, assignee.unit_id, assigned_on)
+        if present is not None:
+            _give_again(session, present, assignee, clock)
+            ids.append(AssignmentId(present.id))
+            continue
         assignment = Assignment(
             id=derived_id("assignment", task.id, assignee.unit_id),
             task_id=task.id,
@@ -210,6 +215,14 @@ def _assign(
         given[assignee.unit_id] = assignment
         ids.append(AssignmentId(assignment.id))
     return tuple(ids)
+
+
+def _give_again(session: Session, assignment: Assignment, assignee: Assignee, clock: Clock) -> None:
+    """Take back a cancellation: the record goes on with its days, the journal keeps both acts."""
+    before = snapshot(assignment)
+    assignment.cancelled_on, assignment.cancel_reason = None, ""
+    assignment.role, assignment.person_id = assignee.role, assignee.person_id
+    record(session, clock=clock, action="assignment.resume", subject=assignment, before=before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The window's part of the self-test: shown over a register, painted, filled, and every letter drawable."""
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.services.selftest import vietnamese_letters
+from app.core.alphabet import vietnamese_letters
 from app.ui.application import create_application
 from app.ui.application import run as run_loop
 from app.ui.main_window import MainWindow
@@ -44,6 +45,7 @@ class _Probe:
         self._waited = 0
         self._painted: float | None = None
         self._painted_at: float | None = None  # on the machine's own clock: a start is measured from outside
+        self._modules: list[str] = []  # what was imported before the first paint
         self._timer = QTimer(application)
         self._timer.timeout.connect(self._look)
 
@@ -55,6 +57,7 @@ class _Probe:
         """Remember when the frame was on the screen."""
         self._painted = time.perf_counter() - self._begin
         self._painted_at = time.monotonic()
+        self._modules = sorted(sys.modules)
 
     def _look(self) -> None:
         self._waited += _STEP_MS
@@ -80,6 +83,7 @@ class _Probe:
             "message": f"{words}{': ' if faults else ''}{'; '.join(faults)}.",
             "seconds": self._painted,
             "painted_at": self._painted_at,
+            "modules": self._modules,
         }
         self._answer.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
         if window is not None:

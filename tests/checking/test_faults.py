@@ -2,9 +2,12 @@
 
 import unicodedata
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.checking.checker import check_bytes
 from app.reports.render import pdf, pdf_blocks
@@ -234,7 +237,8 @@ FAULTS = [
         "R31",
         "not-aligned",
         edit=sub(
-            r'(<w:pStyle w:val="Addressee"/>(?:<w:keepNext/>)?<w:spacing w:before="60"[^>]*/><w:ind w:left=")\d+',
+            r'(<w:pStyle w:val="Addressee"/>(?:<w:keepNext/>)?<w:spacing w:before="60"[^>]*/>'
+            r'<w:ind w:left=")\d+',
             r"\g<1>2200",
         ),
         base="long",
@@ -257,7 +261,8 @@ FAULTS = [
         "R62",
         "title-first",
         edit=sub(
-            r'(<w:p><w:pPr><w:pStyle w:val="AnnexLabel"/>.*?</w:p>)(<w:p><w:pPr><w:pStyle w:val="AnnexTitle"/>.*?</w:p>)',
+            r'(<w:p><w:pPr><w:pStyle w:val="AnnexLabel"/>.*?</w:p>)'
+            r'(<w:p><w:pPr><w:pStyle w:val="AnnexTitle"/>.*?</w:p>)',
             r"\2\1",
         ),
         formats=WORD,
@@ -384,3 +389,19 @@ def test_the_fault_is_caught_by_its_rule(
     without_fault = verdicts[fault.base, extension].of(fault.rule)
     assert without_fault.verdict != "fail"
     assert without_fault.verdict == "pass" or fault.rule == "R04" or not without_fault.findings
+
+
+def test_a_font_that_is_declared_but_draws_nothing_does_not_count(clean: dict[str, Document]) -> None:
+    def plain(*given: Any, initialFontName: str = "", **options: Any) -> Any:
+        return Canvas(*given, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "Canvas", plain)
+        content = render(clean["issued"], "pdf")
+    fonts = {
+        font.get_object()["/BaseFont"]
+        for page in PdfReader(BytesIO(content)).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert "/Helvetica" in fonts
+    assert check_bytes(content).of("R04").verdict == "warn"

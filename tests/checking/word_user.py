@@ -24,9 +24,19 @@ TEXTS = (
     "a) Về cải cách thể chế: không phát sinh.",
     "b) Về cải cách thủ tục hành chính: tỷ lệ hồ sơ đúng hạn đạt 98,5%.",
     "II. PHƯƠNG HƯỚNG, NHIỆM VỤ",
-    "Tiếp tục rà soát, cập nhật quy trình; kiểm tra công vụ tại các đơn vị trực thuộc theo kế hoạch đã được phê "
-    "duyệt từ đầu năm.",
+    "Tiếp tục rà soát, cập nhật quy trình; kiểm tra công vụ tại các đơn vị trực thuộc theo kế hoạch đã được "
+    "phê duyệt từ đầu năm.",
     "Trên đây là báo cáo kết quả công tác cải cách hành chính của Phòng Nội vụ./.",
+)
+
+
+DECISION = (
+    "*Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
+    "*Theo đề nghị của Trưởng phòng Phòng Nội vụ.",
+    "^QUYẾT ĐỊNH:",
+    "Điều 1. Thành lập Tổ kiểm tra công vụ của xã gồm các ông, bà có tên trong danh sách do Phòng Nội vụ "
+    "trình, thực hiện nhiệm vụ theo quy chế đã được phê duyệt.",
+    "Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.",
 )
 
 
@@ -55,6 +65,8 @@ class Choice:
     lists: bool = False
     draft: bool = False
     spaced_name: bool = False  # blank lines before the name instead of a gap
+    texts: tuple[str, ...] = TEXTS
+    person: bool = False  # the issuing person below the subject
 
     def __str__(self) -> str:
         return self.name
@@ -69,7 +81,9 @@ def make(choice: Choice) -> bytes:
     else:
         _head_table(word, choice)
     _title(word, choice)
-    for text in TEXTS:
+    if choice.person:
+        _say(word.add_paragraph(), "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ MẪU", 14, bold=True)
+    for text in choice.texts:
         _body(word, choice, text)
     _signature(word, choice)
     stream = BytesIO()
@@ -115,10 +129,12 @@ def _rule(cell, choice: Choice, width: float, room: float, size: float) -> None:
         return
     if choice.rules == "shape":
         para = cell.paragraphs[-1]
+        start = (room - width) / 2
         para._p.append(
             parse_xml(
                 f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict>'
-                f'<v:line style="position:absolute;z-index:1" from="40pt,17pt" to="{40 + width}pt,17pt"/>'
+                f'<v:line style="position:absolute;z-index:1" from="{start}pt,18pt" '
+                f'to="{start + width}pt,18pt"/>'
                 "</w:pict></w:r>"
             )
         )
@@ -152,11 +168,14 @@ def _head_table(word: WordDocument, choice: Choice) -> None:
     table = word.add_table(2, 2)
     table.autofit = False
     rooms = (63.0, 210 - choice.left - choice.right - 63.0)
+    for column, width in zip(table.columns, rooms, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, rooms, strict=True):
             cell.width = Mm(width)
     margins = parse_xml(
-        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/>'
+        '<w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
     )
     table._tbl.tblPr.append(margins)
     left, right = table.rows[0].cells
@@ -221,7 +240,7 @@ def _title(word: WordDocument, choice: Choice) -> None:
         _say(word.add_paragraph(), choice.kind, 14, bold=True)
         _say(word.add_paragraph(), "Kết quả công tác cải cách hành chính quý I năm 2026", 14, bold=True)
         _rule(word, choice, 130, (210 - choice.left - choice.right) * 2.8346, 14)
-    if choice.kind == "KẾ HOẠCH":
+    if choice.kind in {"KẾ HOẠCH", "QUYẾT ĐỊNH"} or choice.kind.startswith("PHIẾU"):
         return
     para = word.add_paragraph()
     para.paragraph_format.space_before = para.paragraph_format.space_after = Pt(12)
@@ -238,10 +257,14 @@ def _title(word: WordDocument, choice: Choice) -> None:
 
 
 def _body(word: WordDocument, choice: Choice, text: str) -> None:
+    if text.startswith("^"):
+        _say(word.add_paragraph(), text[1:], 14, bold=True)
+        return
+    italic, text = text.startswith("*"), text.removeprefix("*")
     heading = text.startswith(("I. ", "II. ", "1. "))
     para = word.add_paragraph(style="List Number" if choice.lists and text.startswith("1. ") else None)
     run = para.add_run(text.removeprefix("1. ") if choice.lists else text)
-    run.font.size, run.bold = Pt(choice.body), heading
+    run.font.size, run.bold, run.italic = Pt(choice.body), heading, italic
     para.alignment = ALIGN.JUSTIFY
     layout = para.paragraph_format
     layout.left_indent, layout.first_line_indent = Cm(0), Cm(choice.indent)
@@ -251,7 +274,7 @@ def _body(word: WordDocument, choice: Choice, text: str) -> None:
         layout.line_spacing = Pt(choice.exact)
     else:
         layout.line_spacing = choice.line
-    layout.keep_with_next = text is TEXTS[-1]
+    layout.keep_with_next = text is choice.texts[-1]
 
 
 def _signature(word: WordDocument, choice: Choice) -> None:
@@ -262,7 +285,8 @@ def _signature(word: WordDocument, choice: Choice) -> None:
     left.paragraphs[0].alignment = ALIGN.LEFT
     _say(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True).alignment = ALIGN.LEFT
     items = ["- Lưu: VT, CCHC."]
-    items = (["- Như trên;"] if choice.kind != "KẾ HOẠCH" else ["- UBND huyện (b/c);"]) + items
+    upward = choice.kind in {"BÁO CÁO", "CÔNG VĂN", "TỜ TRÌNH"}
+    items = (["- Như trên;"] if upward else ["- UBND huyện (b/c);"]) + items
     for text in items:
         _say(left.add_paragraph(), text, 11).alignment = ALIGN.LEFT
     titles = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH") if choice.own_council else ("TRƯỞNG PHÒNG",)

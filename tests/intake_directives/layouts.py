@@ -44,7 +44,7 @@ def lay_out(text: str) -> Laid:
     end = next((i for i, line in enumerate(lines) if i > start and _END.match(line.strip(" *#"))), len(lines))
     head = re.sub(r"(, ngày)\s*\n(?=\d)", r"\1 ", "\n".join(lines[:start])).split("\n")
     for line in head:
-        for piece in re.split(r"\t|\s{6,}(?!tháng|năm)", line.strip()):
+        for piece in re.split(r"\t|\s{6,}(?=\S)(?!tháng|năm)", line.strip()):
             if piece.strip():
                 is_right = _MOTTO.search(piece) or _DATE.search(piece)
                 (laid.right if is_right else laid.left).append(piece.strip())

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import struct
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import app
 from app.storage.migrations import HEAD
 from tests.architecture.tree import ROOT, python_files, read
 from tools.freeze import contents
+from tools.freeze.icon import write_icon
 from tools.freeze.licences import TARGET, shipped_pins
 from tools.freeze.version import version_numbers, write_version_resource
 
@@ -183,3 +185,13 @@ def test_the_spec_has_no_rule_of_its_own() -> None:
     assert {"data_files", "hidden_imports", "EXCLUDED_MODULES", "is_wanted", "write_manifest"} <= names
     said = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     assert not any(isinstance(word, str) and word.startswith("PySide6") for word in said)
+
+
+def test_the_icon_has_every_size_that_windows_asks_for(tmp_path: Path) -> None:
+    data = write_icon(tmp_path / "app.ico").read_bytes()
+    kind, count = struct.unpack_from("<HH", data, 2)
+    sizes = [data[6 + 16 * number] or 256 for number in range(count)]
+    assert (kind, sizes) == (1, [16, 20, 24, 32, 40, 48, 64, 256])
+    ends = [sum(struct.unpack_from("<II", data, 6 + 16 * number + 8)) for number in range(count)]
+    assert ends[-1] == len(data)
+    assert b"\x89PNG" in data

@@ -7,6 +7,7 @@ from app.system import data_folder, locations
 from tests.architecture.tree import read
 from tools.freeze.contents import CONSOLE_PROGRAM, WINDOW_PROGRAM
 from tools.windows.package import PORTABLE_MARKER
+from tools.windows.python import windows_lock
 
 SCRIPT = read("tools/windows/installer.nsi")
 
@@ -44,3 +45,19 @@ def test_every_question_has_a_silent_answer() -> None:
 
 def test_the_portable_marker_has_one_name() -> None:
     assert PORTABLE_MARKER == locations.PORTABLE_MARKER
+
+
+def test_the_windows_lock_holds_what_windows_needs_and_nothing_of_linux() -> None:
+    pins = windows_lock(read("requirements-build.lock"))
+    names = {entry.split("==")[0] for entry in pins.splitlines() if not entry.startswith(" ")}
+    assert {"pywin32-ctypes", "pefile", "pyside6-essentials", "pyinstaller"} <= names
+    assert not {"secretstorage", "jeepney", "cryptography", "importlib-metadata", "macholib"} & names
+    assert ";" not in pins
+    assert pins.count("--hash=sha256:") > len(names)
+
+
+def test_the_stand_ins_of_wine_never_ship() -> None:
+    from tools.freeze.contents import is_wanted
+    from tools.windows.wine import _STAND_INS
+
+    assert not any(is_wanted(f"{name}.dll") for name in _STAND_INS)

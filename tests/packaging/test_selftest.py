@@ -83,13 +83,6 @@ def test_a_check_that_breaks_is_a_fault_and_stops_no_other() -> None:
     assert found["backup"].ok
 
 
-def test_every_letter_of_the_language_is_asked_for() -> None:
-    letters = selftest.vietnamese_letters()
-    assert len(letters) == len(set(letters))
-    assert set("ăâđêôơưẠằễợữỵỆỐĐ₫") <= set(letters)
-    assert sum(letter.islower() for letter in letters) == 89  # 12 vowels of 6 tones, 17 consonants
-
-
 @pytest.fixture
 def resources(tmp_path: Path) -> Path:
     return Path(shutil.copytree(resources_folder(), tmp_path / "resources"))

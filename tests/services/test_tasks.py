@@ -377,3 +377,18 @@ def test_cancelling_a_task_takes_its_open_work_and_leaves_the_finished(register:
 def test_an_assignment_that_is_not_there_is_named(register: UnitOfWork) -> None:
     with pytest.raises(NotFound, match="mang mã “abc”"):
         note(register, "abc", progress=1)
+
+
+def test_a_task_taken_away_can_be_given_again(register: UnitOfWork, given: str) -> None:
+    with register.write() as session:
+        tasks.cancel_assignment(session, assignment_id=given, reason="Nhầm đơn vị", clock=TODAY)
+    with register.write() as session:
+        assignment = tasks.get_assignment(session, given)
+        again = (tasks.Assignee(unit_id=assignment.unit_id),)
+        task_id = assignment.task_id
+    with journal_of(register) as actions, register.write() as session:
+        done = tasks.assign_task(session, task_id=task_id, assignees=again, clock=TODAY)
+    assert done.value == (given,)
+    with register.read() as session:
+        assert tasks.get_assignment(session, given).cancelled_on is None
+    assert actions == ["assignment.resume"]

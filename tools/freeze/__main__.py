@@ -98,11 +98,13 @@ def _papers(command: list[str]) -> Path:
 
 def _on_windows() -> dict[str, Any]:
     """Build on Windows itself: the same, with the installer and its self-test."""
-    from tools.windows.package import make_installer, make_portable, write_sums
+    from tools.windows.package import make_installer, make_portable, sign, write_sums
 
     figures = _native()
     version, program = program_version(), _DIST / WINDOW_PROGRAM
+    sign(sorted(program.glob("*.exe")))
     installer = make_installer(program, _DIST / f"so-cchc-{version}-cai-dat.exe")
+    sign([installer])
     portable = make_portable(program, _DIST / f"so-cchc-{version}-mang-theo.zip")
     figures["installer_mb"] = round(installer.stat().st_size / MB, 1)
     say(write_sums([installer, portable], _DIST / f"so-cchc-{version}.sha256"))

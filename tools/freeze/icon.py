@@ -40,7 +40,7 @@ def _picture(source: Path, size: int) -> bytes:
     if size >= _PNG_FROM:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
         return bytes(buffer.data().data())
     pixels = bytes(image.constBits())
     row = size * 4

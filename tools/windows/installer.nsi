@@ -14,6 +14,10 @@ Target amd64-unicode
   SetCompressorDictSize 64
 !endif
 
+!ifdef SIGN
+  !uninstfinalize '%SO_CCHC_SIGN% "%1"'
+!endif
+
 !define NAME "Sổ CCHC"
 !define LINK "$SMPROGRAMS\Sổ CCHC.lnk"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\so-cchc"

@@ -11,6 +11,7 @@ from tools.freeze.bundle import WORK, BuildFailed
 from tools.freeze.contents import GENERATED, WINDOW_PROGRAM, known_schema, program_version
 from tools.freeze.version import version_numbers
 
+SIGN_COMMAND = "SO_CCHC_SIGN"
 PORTABLE_MARKER = "mang-theo.txt"
 _MARKER_TEXT = (
     "Có tệp này thì chương trình cất sổ trong thư mục du-lieu ngay bên cạnh nó (bản mang theo trên USB).\n"
@@ -38,6 +39,7 @@ def make_installer(source: Path, target: Path, *, version: str = "", quick: bool
         "NUMBERS": ".".join(map(str, version_numbers(version))),
         "SCHEMA": str(known_schema()),
         **({"QUICK": "1"} if quick else {}),
+        **({"SIGN": "1"} if os.environ.get(SIGN_COMMAND) else {}),
     }
     script = Path(__file__).with_name("installer.nsi")
     words = [f"-D{name}={value}" for name, value in names.items()]
@@ -47,6 +49,15 @@ def make_installer(source: Path, target: Path, *, version: str = "", quick: bool
     if done.returncode or not target.exists():
         raise BuildFailed("makensis: " + done.stdout.decode("utf-8", "replace")[-800:])
     return target
+
+
+def sign(files: list[Path]) -> None:
+    """Sign programs with the command in SO_CCHC_SIGN, each file added at its end; without one do nothing."""
+    command = os.environ.get(SIGN_COMMAND)
+    for path in files if command else []:
+        done = subprocess.run(f'{command} "{path}"', shell=True, check=False)
+        if done.returncode:
+            raise BuildFailed(f"signing {path.name}: {done.returncode}")
 
 
 def make_portable(source: Path, target: Path) -> Path:

@@ -22,10 +22,12 @@ def build_apology(data: ApologyData) -> Built:
     """Build the paper; what is not known stays a gap without dots, to be filled in the official system."""
     wording = Wording(APOLOGY, data.phrases, _fields(data))
     kind = _TITLES[data.form]
+    # A gap at the end of a centred line would push it aside.
+    subject = wording.say("subject" if data.details.dossier_code else "subject.unknown")
     blocks: list[Block] = []
     for block in opening(data.frame, kind):
         if isinstance(block, TitleBlock):
-            blocks.append(replace(block, kind=kind, subject=wording.say("subject")))
+            blocks.append(replace(block, kind=kind, subject=subject))
         elif isinstance(block, Addressees):
             blocks.append(Addressees((_addressee(data),)))
         else:

@@ -16,7 +16,7 @@ from app.reports.phrases import ASSIGNMENT_NOTICE
 from app.reports.tree import Align, Block, Cell, Column, Row, Spacer, Table
 from app.reports.wording import Wording
 
-_IN_TEXT = 4  # more rows than these get an annex of their own
+_IN_TEXT = 3  # more rows than these get an annex of their own
 _C = Align.CENTER
 
 

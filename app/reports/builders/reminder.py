@@ -1,6 +1,6 @@
 """The letter that reminds one unit of its own missing reports and overdue tasks (công văn đôn đốc)."""
 
-from app.core.text import format_date, format_date_words, format_number
+from app.core.text import format_date, format_date_words, format_number, join_words
 from app.reports.builders.framing import Built, body, finish, finished_document, letter_opening, listed
 from app.reports.builders.tables import header
 from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
@@ -43,15 +43,18 @@ def _case(data: ReminderData) -> str:
 
 
 def _fields(data: ReminderData) -> dict[str, str]:
+    noun = join_words(sorted({item.noun for item in data.missing})) or "báo cáo"
     counted = [
-        f"{format_number(len(items))} {noun}"
-        for items, noun in ((data.missing, "báo cáo chưa gửi"), (data.overdue, "nhiệm vụ quá hạn"))
+        f"{format_number(len(items))} {what}"
+        for items, what in ((data.missing, f"{noun} chưa gửi"), (data.overdue, "nhiệm vụ quá hạn"))
         if items
     ]
     until = f", chậm nhất {format_date_words(data.reply_by)}" if data.reply_by else ""
     return {
         "co_quan": data.frame.issuer_name,
         "don_vi": data.unit_name,
+        "loai_con_thieu": noun,
+        "loai_con_thieu_hoa": noun.capitalize(),
         "ky_bao_cao": data.period.name,
         "ngay_tinh": format_date_words(data.as_of),
         "thuc_hien_van_ban": f"Thực hiện {data.basis}; " if data.basis else "",

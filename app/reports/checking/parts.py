@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.core.text import exact_key
 from app.reports.checking.facts import Paper, Para, Zone
 from app.reports.checking.kinds import LETTER, Kind, kind_of_symbol, kind_of_title
+from app.reports.tree import Align
 
 _LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")
 _NUMBER = re.compile(r"^số\b.{0,80}/|^số\s*:")
@@ -17,7 +18,7 @@ _RECEIVERS = re.compile(r"^nơi nhận\b")
 _ABOUT = re.compile(r"^v/v\b|^về việc\b")
 _DRAFTER = re.compile(r"^[A-ZĐ]{1,6}[.,]?\s?\(\d+\)")
 _ITEM = re.compile(r"^[-–+•]\s*")
-_AMONG = 14  # the title stands among the first paragraphs below the letterhead
+_AMONG = 40  # title, Kính gửi and căn cứ stand among the first paragraphs below the letterhead
 _NAME_GAP = 20.0  # points above the name
 
 
@@ -176,10 +177,10 @@ def _middle(paras: Sequence[Para], parts: Parts) -> None:
     while at < len(paras):
         para = paras[at]
         key = exact_key(para.text)
-        early = at < _AMONG and not any(item.text for item in parts.body)
+        early = at < _AMONG and not any(item.text and not item.is_caps for item in parts.body)
         if not key or para.zone is Zone.TABLE:
             parts.body.append(para)
-        elif early and parts.title is None and parts.address is None and kind_of_title(para.text):
+        elif early and parts.title is None and parts.address is None and _looks_like_title(para):
             parts.title, parts.kind = para, kind_of_title(para.text)
             parts.body.clear()
             at = _subject(paras, at + 1, parts)
@@ -193,6 +194,14 @@ def _middle(paras: Sequence[Para], parts: Parts) -> None:
         else:
             parts.body.append(para)
         at += 1
+
+
+def _looks_like_title(para: Para) -> bool:
+    """Tell a title of the list of kinds, or a form of another law: a short bold line in capitals."""
+    if kind_of_title(para.text):
+        return True
+    is_centered = para.align is Align.CENTER or (para.offset is not None and abs(para.offset) < 8)
+    return para.bold and para.is_caps and is_centered and len(para.text) < 80
 
 
 def _subject(paras: Sequence[Para], at: int, parts: Parts) -> int:
@@ -298,7 +307,7 @@ def _open_annex(annex: Annex, para: Para) -> None:
 
 
 def _kind_by_letterhead(parts: Parts) -> Kind | None:
-    if parts.number is not None and parts.title is None:
+    if parts.title is None and parts.number is not None:
         named = kind_of_symbol(parts.number.text.rpartition("/")[2])
         if parts.about or parts.address is not None:
             return LETTER

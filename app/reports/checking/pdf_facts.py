@@ -21,9 +21,10 @@ _INDENT = 12.0  # points: a line that starts this far in begins a paragraph
 _SHORT = 4.0  # points: a line that ends this far from the edge ends one
 _NEAR = 3.0  # points: centred
 _UNDERLINE = 2.0  # points below the baseline
-_RULE_BELOW = 17.0
+_RULE_BELOW = 24.0
 _CAPTION = 40.0  # points above a table
 _SIGNS = re.compile(r"[_─—\s]{3,}|[-–\s]{5,}")
+_ENDS_OPEN = re.compile(r"\s$|\w[-/]$")  # a symbol that the end of the line parted
 _DASH = re.compile(r"^[-–+•]\s")
 
 Edges = tuple[float, float]
@@ -214,7 +215,7 @@ def _offset(line: Line, edges: Edges) -> float:
 def _para(lines: Sequence[Line], zone: Zone) -> Para:
     spans: list[Span] = []
     for line in lines:
-        if spans and not spans[-1].text.endswith(" "):
+        if spans and not _ENDS_OPEN.search(spans[-1].text):
             spans[-1] = replace(spans[-1], text=spans[-1].text + " ")
         spans.extend(line.spans)
     first = lines[0]
@@ -262,14 +263,24 @@ def _with_rule(para: Para, lines: Sequence[Line], page: Laid) -> Para:
     last = lines[-1]
     for left, right, top in page.rules:
         below = top - last.baseline
-        inside = left > min(line.left for line in lines) - 8 and right < max(line.right for line in lines) + 8
-        if not inside or not -1 < below < _RULE_BELOW:
+        start, end = min(line.left for line in lines), max(line.right for line in lines)
+        inside = min(right, end) - max(left, start) > 0.6 * (right - left)
+        if not inside or not -1 < below < _RULE_BELOW or _has_line_between(page, last, top, (left, right)):
             continue
         if below < _UNDERLINE:
             spans = tuple(replace(span, underline=True) for span in para.spans)
             return replace(para, spans=spans)
         return replace(para, stroke=Stroke(right - left))
     return para
+
+
+def _has_line_between(page: Laid, last: Line, top: float, span: Edges) -> bool:
+    """Tell whether a rule belongs to a line further down."""
+    lines = page.body + page.left + page.right + page.sign_left + page.sign_right
+    return any(
+        last.baseline + 1 < line.baseline < top and line.left < span[1] and line.right > span[0]
+        for line in lines
+    )
 
 
 def _has_between(page: Laid, top: float, bottom: float) -> bool:

@@ -30,6 +30,10 @@ def check_title(case: Case) -> None:
 
 def _title(case: Case, para: Para) -> None:
     ledger = case.ledger
+    if case.parts.kind is None:
+        ledger.warn("R26", para, "Tên loại này không thuộc 29 loại văn bản hành chính (NĐ30 Đ.7).")
+        if not case.parts.subject:
+            return
     ledger.capitals("R26", para, "Tên loại văn bản")
     ledger.size("R26", para, *limits.TITLE, "Tên loại văn bản")
     ledger.face("R26", para, "Tên loại văn bản", bold=True, italic=False)

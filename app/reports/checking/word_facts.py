@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from app.core.text import exact_key
 from app.reports.checking.facts import Paper, Para, Section, Span, Stroke, Zone
+from app.reports.checking.kinds import kind_of_title
 from app.reports.checking.word_package import W, WordPackage
 from app.reports.checking.word_runs import Content, RunReader
 from app.reports.checking.word_sections import read_section
@@ -28,6 +29,7 @@ _ALIGNS = {
 _RULE_SIGNS = re.compile(r"[_─—\-–\s]{3,}")
 _LAYOUT = re.compile(r"xã hội chủ nghĩa|độc lập|nơi nhận\s*:|^số\s*:.*/", re.MULTILINE)
 _TABBED = re.compile(r"xã hội chủ nghĩa|độc lập\W+tự do|nơi nhận|^số\s*:|\bngày\b.*\btháng\b|^\W*[_─—]+\t")
+_HEADS = re.compile(r"^phụ lục(?:\s+[ivxlc\d]+)?\W*$|^kính gửi\s*:")
 _SINGLE = 1.149  # of the size: the natural line of Times New Roman
 
 
@@ -130,6 +132,9 @@ class WordReader:
 
     def _place(self, para: Para, marks: Marks, content: Content, frame: Frame) -> None:
         """Add a paragraph, its rule to the one above, its halves where tabs part it."""
+        if frame.zone is Zone.BODY and "\t" in para.raw.strip() and _TABBED.search(exact_key_lines(para.raw)):
+            self._place_halves(para, frame)
+            return
         stroke = self._stroke(para, marks, content, frame)
         if not para.text or (stroke is not None and _RULE_SIGNS.fullmatch(para.text)):
             if stroke is not None:
@@ -137,13 +142,7 @@ class WordReader:
             self._add(replace(para, spans=(), is_mechanical=True) if stroke is not None else para)
             return
         para = replace(para, stroke=stroke)
-        if frame.zone is Zone.BODY and "\t" in para.raw and _TABBED.search(exact_key_lines(para.raw)):
-            for part in _halves(para):
-                if _RULE_SIGNS.fullmatch(part.text):
-                    self._underline(self._signs(part), Frame(frame.room, part.zone))
-                elif part.text:
-                    self._add(part)
-        elif frame.zone in {Zone.LEFT, Zone.RIGHT} and "\n" in para.raw.strip():
+        if "\n" in para.raw.strip() and (frame.zone in {Zone.LEFT, Zone.RIGHT} or _is_broken_head(para)):
             for part in _broken(para):
                 if _RULE_SIGNS.fullmatch(part.text):
                     self._underline(self._signs(part), frame)
@@ -151,6 +150,13 @@ class WordReader:
                     self._add(replace(part, widest=self._width(part)))
         else:
             self._add(para)
+
+    def _place_halves(self, para: Para, frame: Frame) -> None:
+        for part in _halves(para):
+            if _RULE_SIGNS.fullmatch(part.text):
+                self._underline(self._signs(part), Frame(frame.room, part.zone))
+            elif part.text:
+                self._add(replace(part, widest=self._width(part)))
 
     def _add(self, para: Para) -> None:
         self._paras.append(replace(para, number=len(self._paras) + 1, section=len(self._sections)))
@@ -318,7 +324,7 @@ def _halves(para: Para) -> Iterator[Para]:
     parts: dict[Zone, list[Span]] = {Zone.LEFT: [], Zone.RIGHT: []}
     for span in para.spans:
         for at, piece in enumerate(span.text.split("\t")):
-            if at:
+            if at and any(item.text.strip() for item in parts[Zone.LEFT]):
                 zone = Zone.RIGHT
             parts[zone].append(replace(span, text=piece))
     for side, spans in parts.items():
@@ -326,6 +332,12 @@ def _halves(para: Para) -> Iterator[Para]:
         yield replace(
             para, spans=tuple(spans), zone=side, align=None, stroke=para.stroke if is_last else None, lines=1
         )
+
+
+def _is_broken_head(para: Para) -> bool:
+    """Tell a title, a label or Kính gửi that goes on after a line break in the same paragraph."""
+    key = exact_key(para.raw.strip().split("\n")[0])
+    return para.zone is Zone.BODY and bool(kind_of_title(key) or _HEADS.match(key))
 
 
 def _broken(para: Para) -> Iterator[Para]:

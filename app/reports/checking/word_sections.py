@@ -1,13 +1,14 @@
 """Sections of a Word file: paper, margins, page numbers in headers and footers."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from app.reports.checking.facts import Numbering, Para, Section
 from app.reports.checking.word_package import R, W, WordPackage
 from app.reports.checking.word_runs import Content
 from app.reports.checking.word_styles import is_on, number, value
+from app.reports.tree import Align
 
 LookOf = Callable[[Element], tuple[Para, Content]]
 _TWIP = 1 / 20
@@ -55,7 +56,7 @@ def _numbering(
         for reference in properties.findall(f"{W}{kind}Reference"):
             tree = package.tree(targets.get(reference.get(f"{R}id", ""), ""))
             if tree is not None:
-                strips[f"{kind}.{value(reference, 'type') or 'default'}"] = _strip(tree.iter(f"{W}p"), look)
+                strips[f"{kind}.{value(reference, 'type') or 'default'}"] = _strip(tree, look)
     old = before or Numbering()
     counter = properties.find(f"{W}pgNumType")
     start = number(value(counter, "start"))
@@ -77,10 +78,16 @@ def _numbering(
     )
 
 
-def _strip(paragraphs: Iterable[Element], look: LookOf) -> _Strip:
+def _strip(tree: Element, look: LookOf) -> _Strip:
+    """Read a header or footer; a number in a text box or frame is taken to stand where Word put it."""
+    boxed = {para for box in tree.iter(f"{W}txbxContent") for para in box.iter(f"{W}p")}
     strip = _Strip()
-    for paragraph in paragraphs:
+    for paragraph in tree.iter(f"{W}p"):
         para, content = look(paragraph)
+        frame = paragraph.find(f"{W}pPr/{W}framePr")
+        if frame is not None or paragraph in boxed:
+            centered = frame is None or value(frame, "xAlign") in {"center", None}
+            para = replace(para, align=Align.CENTER if centered else Align.RIGHT)
         strip.text = f"{strip.text} {para.text}".strip()
         strip.fields |= content.fields
         if "PAGE" in content.fields and strip.number is None:

@@ -28,7 +28,7 @@ def is_on(element: Element | None) -> bool:
 def number(text: str | None) -> float | None:
     """Read a number of an attribute; Word writes twips, sometimes with a unit."""
     try:
-        return float(text) if text and len(text) < 12 else None
+        return float(text) if text and len(text) < 24 else None
     except ValueError:
         return None
 

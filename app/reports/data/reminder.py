@@ -15,6 +15,7 @@ class MissingReport:
     name: str  # "Báo cáo kết quả công tác cải cách hành chính tháng 3 năm 2024"
     due: date
     days_late: int
+    noun: str = "báo cáo"  # what it is: "báo cáo" or "kế hoạch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from app.core.deadlines import TaskCounts
 from app.core.statuses import DeadlineOperator, TaskKind
 from app.models import Assignment, Clause, Task, Unit
 from app.services.directives import units_bound_by
-from app.services.queries.directives import DirectiveRow, list_directives
-from app.services.queries.tasks import TaskFilter, count_states, list_assignments
+from app.services.queries.tasks import TaskFilter, list_assignments
 from app.services.tasks import TaskFields
 
 
@@ -32,14 +31,6 @@ class DirectiveTask:
     due_text: str
     recurrence: str
     is_cancelled: bool
-    counts: TaskCounts
-
-
-@dataclass(frozen=True, slots=True)
-class DirectiveLine:
-    """A directive with how its assignments stand at the day asked."""
-
-    row: DirectiveRow
     counts: TaskCounts
 
 
@@ -101,14 +92,6 @@ def _counts(session: Session, directive_id: str, as_of: date) -> dict[str, TaskC
     for row in list_assignments(session, TaskFilter(as_of=as_of, directive_id=directive_id)):
         found.setdefault(row.task_id, Counter())[row.state.value] += 1
     return {task_id: TaskCounts(**states) for task_id, states in found.items()}
-
-
-def list_directive_lines(session: Session, *, as_of: date) -> tuple[DirectiveLine, ...]:
-    """Return the directives, newest first, counted by the table of states of the register of tasks."""
-    return tuple(
-        DirectiveLine(row, count_states(session, TaskFilter(as_of=as_of, directive_id=row.id)))
-        for row in list_directives(session, as_of=as_of)
-    )
 
 
 def preview_assignment(session: Session, task_ids: Sequence[str], *, day: date) -> tuple[TaskPreview, ...]:

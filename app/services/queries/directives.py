@@ -6,15 +6,17 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.deadlines import TaskCounts
 from app.core.statuses import DirectiveState
-from app.models import Assignment, Clause, ClauseAddressee, Directive, Task, Unit, UnitGroup
+from app.models import Clause, ClauseAddressee, Directive, Task, Unit, UnitGroup
 from app.services.directives import get_directive
 from app.services.queries.search import matches
+from app.services.queries.tasks import count_states_by_directive
 
 
 @dataclass(frozen=True, slots=True)
 class DirectiveRow:
-    """A directive in the register, with how much work it brought and how much of it is open at the day."""
+    """A directive in the register; ``counts`` tells how its assignments stand at the day asked."""
 
     id: str
     kind: str
@@ -25,8 +27,7 @@ class DirectiveRow:
     state: DirectiveState
     clauses: int
     tasks: int
-    open_assignments: int
-    overdue_assignments: int
+    counts: TaskCounts
 
     @property
     def label(self) -> str:
@@ -73,25 +74,12 @@ class DirectiveDetail:
 
 
 def list_directives(session: Session, *, as_of: date, search: str = "") -> tuple[DirectiveRow, ...]:
-    """Return the directives, newest first, with their open and overdue assignments at a day."""
+    """Return the directives, newest first, with how their assignments stand at a day."""
     clauses = dict(
         session.execute(select(Clause.directive_id, func.count()).group_by(Clause.directive_id)).all()
     )
     tasks = dict(session.execute(select(Task.directive_id, func.count()).group_by(Task.directive_id)).all())
-    is_open = (Assignment.done_on.is_(None) | (Assignment.done_on > as_of)) & Assignment.cancelled_on.is_(
-        None
-    )
-    counted = session.execute(
-        select(
-            Task.directive_id,
-            func.count(),
-            func.count().filter(Assignment.current_due_on < as_of),
-        )
-        .join(Assignment, Assignment.task_id == Task.id)
-        .where(is_open, Assignment.assigned_on <= as_of)
-        .group_by(Task.directive_id)
-    )
-    open_counts = {row[0]: (row[1], row[2]) for row in counted}
+    counts = count_states_by_directive(session, as_of=as_of)
     directives = (
         select(Directive)
         .where(matches(Directive, search))
@@ -110,7 +98,7 @@ def list_directives(session: Session, *, as_of: date, search: str = "") -> tuple
             d.state,
             clauses.get(d.id, 0),
             tasks.get(d.id, 0),
-            *open_counts.get(d.id, (0, 0)),
+            counts.get(d.id, TaskCounts()),
         )
         for d in session.scalars(directives)
     )

@@ -2,6 +2,8 @@
 
 _ACTIONS = {
     "assignment.cancel": "Hủy giao việc cho đơn vị",
+    "assignment.resume": "Giao lại cho đơn vị",
+    "assignment.person": "Đổi người thực hiện",
     "assignment.create": "Giao việc cho đơn vị",
     "assignment.extend": "Gia hạn nhiệm vụ",
     "assignment.progress": "Cập nhật tiến độ",

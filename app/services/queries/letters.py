@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound, RuleViolation
-from app.core.statuses import AssignmentRole, Frequency, ReportResult, TaskKind, TaskState
+from app.core.statuses import AssignmentRole, Frequency, ReportResult, ReportSubject, TaskKind, TaskState
 from app.core.working_days import Calendar
 from app.models import Assignment, Clause, Directive, Task
 from app.reports.data.apology import ApologyData, ApologyDetails, ApologyForm
@@ -63,7 +63,9 @@ def notice_frame(
     return replace(frame, recipients=(*above, *receivers, *own, frame.recipients[-1]))
 
 
-def fold_units(session: Session, unit_ids: Collection[str], day: date) -> tuple[str, ...]:
+def fold_units(
+    session: Session, unit_ids: Collection[str], day: date, *, short: bool = False
+) -> tuple[str, ...]:
     """Name units as an addressee list does: whole groups by their name, then the others one by one."""
     left, names = set(unit_ids), []
     for group in list_groups(session, as_of=day):
@@ -73,7 +75,9 @@ def fold_units(session: Session, unit_ids: Collection[str], day: date) -> tuple[
         if len(members) > 1 and few:
             names.append(f"{group.name} (trừ {', '.join(absent)})" if absent else group.name)
             left -= members
-    names += [unit.name for unit in list_units(session, as_of=None) if unit.id in left]
+    names += [
+        unit.short_name if short else unit.name for unit in list_units(session, as_of=None) if unit.id in left
+    ]
     return tuple(names)
 
 
@@ -119,7 +123,8 @@ def _missing_reports(
             in_time = of.month <= period.month
             if report.verdict.result is ReportResult.MISSING and in_time:
                 due = report.verdict.judged_by
-                told = MissingReport(_report_name(rule, of), due, (day - due).days)
+                noun = "kế hoạch" if rule.subject is ReportSubject.IMPROVEMENT_PLAN else "báo cáo"
+                told = MissingReport(_report_name(rule, of), due, (day - due).days, noun)
                 missing[report.unit_id].append((rule, told))
     return missing
 
@@ -170,10 +175,14 @@ def assignment_notice_data(
             f"“{short_citation(directive)}” chưa có nhiệm vụ nào trong sổ.",
             hint="Tách nhiệm vụ từ văn bản rồi soạn công văn giao.",
         )
+    addressees = fold_units(session, bound - {hub.id}, day)
+    if not addressees:
+        raise RuleViolation(
+            f"Nhiệm vụ của “{short_citation(directive)}” chưa giao cho đơn vị nào.",
+            hint="Giao nhiệm vụ cho đơn vị trong phân hệ Nhiệm vụ trước.",
+        )
     return AssignmentNoticeData(
-        frame=letter_frame(
-            session, unit_id=hub.id, day=day, addressees=fold_units(session, bound - {hub.id}, day)
-        ),
+        frame=letter_frame(session, unit_id=hub.id, day=day, addressees=addressees),
         unit_code=hub.code,
         unit_name=hub.name,
         directive=full_citation(directive),
@@ -221,12 +230,13 @@ def _assigned(session: Session, directive: Directive, day: date) -> tuple[tuple[
         leads = roles[AssignmentRole.LEAD] or set(
             units_bound_by(session, task.clause_id, day) if task.clause_id else ()
         )
-        bound |= leads | roles[AssignmentRole.COORDINATING]
+        helping = roles[AssignmentRole.COORDINATING]
+        bound |= leads | helping
         rows.append(
             AssignedTask(
                 content=task.content,
-                lead="; ".join(fold_units(session, leads, day)),
-                coordinating="; ".join(fold_units(session, roles[AssignmentRole.COORDINATING], day)),
+                lead="; ".join(fold_units(session, leads, day, short=True)),
+                coordinating="; ".join(fold_units(session, helping, day, short=True)),
                 due=None if task.due_text else task.due_on,
                 due_text=task.due_text or ("" if task.due_on else _no_end(task)),
                 product=task.product,

@@ -20,10 +20,8 @@ from app.reports.data.parts import (
     Figure,
     FigureGroup,
     FigureKind,
-    MergedTexts,
     OutlineHeading,
     Period,
-    UnitText,
 )
 from app.services.figures import indicator_facts, with_computed
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
@@ -52,7 +50,7 @@ def unit_span_data(session: Session, *, unit: UnitRow, span: SpanFacts, day: dat
     if catalogue_id is not None:
         runs = [
             unit_figures(session, periods=periods, unit_id=unit.id, catalogue_id=catalogue_id)
-            for periods in (span.periods, span.before, span.year_so_far)
+            for periods in (span.periods, span.before, _further(span))
         ]
         figures = _groups(session, catalogue_id, runs)
         known = {code: figure.known for code, figure in runs[0].items()}
@@ -64,6 +62,11 @@ def unit_span_data(session: Session, *, unit: UnitRow, span: SpanFacts, day: dat
         figures=figures,
         dossiers=dossiers,
     )
+
+
+def _further(span: SpanFacts) -> tuple[PeriodRow, ...]:
+    """Return the year so far, unless the run begins the year: then it would say the same twice."""
+    return () if span.periods == span.year_so_far else span.year_so_far
 
 
 def _printed(span: SpanFacts) -> Period:
@@ -137,7 +140,7 @@ def _reports(session: Session, period: PeriodRow, day: date) -> tuple[ReportRow,
 
 
 def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date) -> ConsolidatedReportData:
-    """Return the hub's report over several months; what is counted are reports, not units."""
+    """Return the hub's report over several months: reports are counted, words are those of the last month."""
     data = consolidated_report_data(session, hub=hub, period=span.last, day=day)
     months = [cycle_status(session, period=period, as_of=day) for period in span.periods]
     figures, dossiers = data.figures, data.dossiers
@@ -145,7 +148,7 @@ def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date)
     if catalogue_id is not None:
         runs = [
             _totals(session, catalogue_id, periods, day)
-            for periods in (span.periods, span.before, span.year_so_far)
+            for periods in (span.periods, span.before, _further(span))
         ]
         figures = _groups(session, catalogue_id, runs, _units_in_every(session, span.periods))
         dossiers = dossier_rows("Tổng hợp các đơn vị", {code: f.known for code, f in runs[0].items()})
@@ -157,7 +160,6 @@ def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date)
         figures=figures,
         dossiers=dossiers,
         unit_dossiers=_unit_dossiers(session, span, day),
-        narratives=_merged(session, span, day),
     )
 
 
@@ -218,15 +220,3 @@ def _unit_dossiers(session: Session, span: SpanFacts, day: date) -> tuple[Dossie
 
 def _figure(value: Decimal | None) -> FigureValue:
     return BLANK if value is None else FigureValue(FigureState.VALUE, value)
-
-
-def _merged(session: Session, span: SpanFacts, day: date) -> tuple[MergedTexts, ...]:
-    """Return what units wrote in the run; words a unit repeats from month to month stand once."""
-    merged: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for period in span.periods:
-        for row in narratives(session, period_id=period.id, as_of=day):
-            if row.state is FigureState.VALUE and row.text:
-                merged[row.heading_key][(row.unit, row.text)] = None
-    return tuple(
-        MergedTexts(key, tuple(UnitText(unit, text) for unit, text in texts)) for key, texts in merged.items()
-    )

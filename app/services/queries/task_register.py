@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which part of the register is read, as it stood at a day; None means all."""
+    """Which part of the register is read, as it stood at a day; None means all.
+
+    ``silent_since``: only unfinished work about which nothing was noted from that day on.
+    """
 
     as_of: date
     unit_id: str | None = None
@@ -27,6 +30,7 @@ class Wanted:
     kind: TaskKind | None = None
     due_from: date | None = None
     due_to: date | None = None
+    silent_since: date | None = None
 
     @property
     def is_narrow(self) -> bool:
@@ -114,6 +118,8 @@ def narrowed_words(wanted: Wanted, choices: Choices) -> str:
         parts.append(f"hạn từ {format_date(wanted.due_from)}")
     if wanted.due_to:
         parts.append(f"hạn đến {format_date(wanted.due_to)}")
+    if wanted.silent_since:
+        parts.append(f"chưa có tin từ {format_date(wanted.silent_since)}")
     if wanted.kind:
         parts.append(f"loại {WORDS[wanted.kind].lower()}")
     return "; ".join(parts)
@@ -135,4 +141,22 @@ def read_register(session: "Session", wanted: Wanted) -> Register:
     )
     choices = Choices(units_with_tasks(session, as_of=wanted.as_of), directive_choices(session))
     cancelled = list_assignments(session, replace(asked, state=TaskState.CANCELLED))
-    return Register(list_assignments(session, asked), cancelled, choices)
+    rows = list_assignments(session, asked)
+    if wanted.silent_since is not None:
+        rows = tuple(row for row in rows if _is_silent(row, wanted.silent_since))
+    return Register(rows, cancelled, choices)
+
+
+def _is_silent(row: "AssignmentRow", since: date) -> bool:
+    is_open = row.state in (TaskState.OPEN_IN_TIME, TaskState.OPEN_OVERDUE)
+    return is_open and (row.progress_on or row.assigned_on) < since
+
+
+def unassigned_tasks(session: "Session") -> tuple[str, ...]:
+    """Return the keys of the tasks that no unit was given yet, in their order."""
+    from sqlalchemy import select
+
+    from app.models import Task
+
+    waiting = select(Task.id).where(Task.cancelled_on.is_(None), Task.assigned_on.is_(None))
+    return tuple(session.scalars(waiting.order_by(Task.sort_order)))

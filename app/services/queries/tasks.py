@@ -306,19 +306,28 @@ def count_states(session: Session, wanted: TaskFilter) -> TaskCounts:
 
 def count_states_by_unit(session: Session, *, as_of: date) -> dict[str, TaskCounts]:
     """Count the register by unit and state at a day; units with nothing to do are not in it."""
+    return _count_states_by(session, Assignment.unit_id, as_of)
+
+
+def count_states_by_directive(session: Session, *, as_of: date) -> dict[str, TaskCounts]:
+    """Count the register by directive and state at a day; directives that brought no work are not in it."""
+    return _count_states_by(session, Task.directive_id, as_of)
+
+
+def _count_states_by(session: Session, key: Any, as_of: date) -> dict[str, TaskCounts]:
     state = _state().label("state")
     counted = session.execute(
-        select(Assignment.unit_id, state, func.count())
+        select(key, state, func.count())
         .select_from(Assignment)
         .join(Task, Task.id == Assignment.task_id)
-        .where(*_conditions(session, TaskFilter(as_of=as_of)))
-        .group_by(Assignment.unit_id, state),
+        .where(key.is_not(None), *_conditions(session, TaskFilter(as_of=as_of)))
+        .group_by(key, state),
         _values(as_of),
     )
-    by_unit: dict[str, dict[str, int]] = {}
-    for unit_id, name, count in counted:
-        by_unit.setdefault(unit_id, {})[name] = count
-    return {unit_id: TaskCounts(**counts) for unit_id, counts in by_unit.items()}
+    found: dict[str, dict[str, int]] = {}
+    for owner, name, count in counted:
+        found.setdefault(owner, {})[name] = count
+    return {owner: TaskCounts(**counts) for owner, counts in found.items()}
 
 
 def units_with_tasks(session: Session, *, as_of: date) -> tuple[tuple[str, str], ...]:

@@ -29,6 +29,7 @@ class PairView(QWidget):
         self._is_inside = False
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(17)
         self._splitter.addWidget(first)
         self._splitter.addWidget(detail)
         self._splitter.setStretchFactor(0, 5)

@@ -336,6 +336,9 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.String(length=64), nullable=False),
+        sa.Column("signer", sa.String(length=64), nullable=False),
+        sa.Column("seal_code", sa.String(length=32), nullable=True),
         sa.Column("batch_id", sa.String(length=36), nullable=True),
         sa.Column("verdict", sa.String(length=24), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -348,6 +351,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_package_batch_id"), "package", ["batch_id"], unique=False)
     op.create_index(op.f("ix_package_sha256"), "package", ["sha256"], unique=False)
+    op.create_index(op.f("ix_package_stream"), "package", ["stream"], unique=False)
     op.create_index(op.f("ix_package_unit_id"), "package", ["unit_id"], unique=False)
     op.create_table(
         "person",

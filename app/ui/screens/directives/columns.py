@@ -11,8 +11,8 @@ from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
 
 if TYPE_CHECKING:
-    from app.services.queries.directive_tasks import DirectiveLine, DirectiveTask
-    from app.services.queries.directives import DirectiveDetail
+    from app.services.queries.directive_tasks import DirectiveTask
+    from app.services.queries.directives import DirectiveDetail, DirectiveRow
 
 
 def due_words(task: "DirectiveTask") -> str:
@@ -64,31 +64,31 @@ def _count(number: int) -> str:
     return format_number(number) if number else ""
 
 
-DIRECTIVES: "tuple[Column[DirectiveLine], ...]" = (
+DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
     Column(
         title="Số, ký hiệu",
-        text=lambda line: line.row.number or "(bản chưa số)",
-        tooltip=lambda line: line.row.label,
+        text=lambda line: line.number or "(bản chưa số)",
+        tooltip=lambda line: line.label,
         width=14,
     ),
     Column(
         title="Ngày",
-        text=lambda line: format_date(line.row.issued_on) if line.row.issued_on else "",
-        sort=lambda line: line.row.issued_on,
+        text=lambda line: format_date(line.issued_on) if line.issued_on else "",
+        sort=lambda line: line.issued_on,
         width=9,
     ),
     Column(
         title="Cơ quan",
-        text=lambda line: _short(line.row.issuer),
-        tooltip=lambda line: line.row.issuer,
+        text=lambda line: _short(line.issuer),
+        tooltip=lambda line: line.issuer,
         width=9,
     ),
-    Column(title="Trích yếu", text=lambda line: line.row.subject, width=13, stretches=True),
+    Column(title="Trích yếu", text=lambda line: line.subject, width=13, stretches=True),
     Column(
         title="Nội dung",
-        text=lambda line: f"{line.row.clauses} khoản, {line.row.tasks} việc",
-        sort=lambda line: line.row.tasks,
-        tooltip=lambda line: f"{line.row.clauses} điều khoản, {line.row.tasks} nhiệm vụ",
+        text=lambda line: f"{line.clauses} khoản, {line.tasks} việc",
+        sort=lambda line: line.tasks,
+        tooltip=lambda line: f"{line.clauses} điều khoản, {line.tasks} nhiệm vụ",
         width=12,
     ),
     Column(
@@ -102,9 +102,9 @@ DIRECTIVES: "tuple[Column[DirectiveLine], ...]" = (
     ),
     Column(
         title="Trạng thái",
-        text=lambda line: look(line.row.state).word,
-        icon=lambda line: look(line.row.state).icon,
-        tone=lambda line: look(line.row.state).tone,
+        text=lambda line: look(line.state).word,
+        icon=lambda line: look(line.state).icon,
+        tone=lambda line: look(line.state).tone,
         width=15,
     ),
 )

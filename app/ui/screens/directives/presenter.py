@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.services.directives import DirectiveFields
-    from app.services.queries.directive_tasks import DirectiveLine, DirectiveTask
-    from app.services.queries.directives import ClauseRow, DirectiveDetail
+    from app.services.queries.directive_tasks import DirectiveTask
+    from app.services.queries.directives import ClauseRow, DirectiveDetail, DirectiveRow
 
 
 class Action(Enum):
@@ -98,7 +98,7 @@ def actions_for(selection: Selection) -> frozenset[Action]:
 class DirectivesView(TaskDeskView, Protocol):
     """What the presenter asks of the screen."""
 
-    def show_directives(self, rows: "Sequence[DirectiveLine]") -> None:
+    def show_directives(self, rows: "Sequence[DirectiveRow]") -> None:
         """Show the list."""
         ...
 
@@ -143,10 +143,10 @@ class DirectivesPresenter:
         """Read the list and the open directive again."""
         day = self._ui.services.clock.today()
 
-        def read(session: "Session", _: object) -> "tuple[DirectiveLine, ...]":
-            from app.services.queries.directive_tasks import list_directive_lines
+        def read(session: "Session", _: object) -> "tuple[DirectiveRow, ...]":
+            from app.services.queries.directives import list_directives
 
-            return list_directive_lines(session, as_of=day)
+            return list_directives(session, as_of=day)
 
         self._ui.jobs.read(read, self._view.show_directives)
         if self._open_id is not None:

@@ -34,8 +34,8 @@ from app.ui.widgets.status_chip import StatusChip
 
 if TYPE_CHECKING:
     from app.services.directives import DirectiveFields
-    from app.services.queries.directive_tasks import DirectiveLine, DirectiveTask, TaskPreview
-    from app.services.queries.directives import DirectiveDetail
+    from app.services.queries.directive_tasks import DirectiveTask, TaskPreview
+    from app.services.queries.directives import DirectiveDetail, DirectiveRow
     from app.services.tasks import TaskFields
 
 
@@ -109,7 +109,7 @@ class DirectivesScreen(ScreenBase):
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Văn bản chỉ đạo")
-        model: RowsModel = RowsModel(DIRECTIVES, lambda line: line.row.id, parent=self)
+        model: RowsModel = RowsModel(DIRECTIVES, lambda line: line.id, parent=self)
         self.table = RowsTable(model, name="directives", noun="văn bản")
         self.pane = DirectivePane()
         self.pair = PairView(self.table, self.pane, back="Danh sách")
@@ -153,7 +153,7 @@ class DirectivesScreen(ScreenBase):
             "Thêm văn bản",
             self.presenter.add_directive,
         )
-        self.table.activated.connect(lambda line: self._go_into(line.row.id))
+        self.table.activated.connect(lambda line: self._go_into(line.id))
         self.table.selection_changed.connect(self._follow)
         self.pair.detail_shown.connect(self._follow)
         self.pane.clauses.view.activated_row.connect(lambda _: self._edit_clause())
@@ -177,7 +177,7 @@ class DirectivesScreen(ScreenBase):
 
     # --- what the presenter asks ---------------------------------------------------------------------
 
-    def show_directives(self, rows: "Sequence[DirectiveLine]") -> None:
+    def show_directives(self, rows: "Sequence[DirectiveRow]") -> None:
         """Show the list."""
         self.table.set_rows(rows)
 
@@ -258,7 +258,7 @@ class DirectivesScreen(ScreenBase):
     def _follow(self) -> None:
         line = self.table.current_row()
         if self.pair.shows_detail and not self.pair.is_inside and line is not None:
-            self.presenter.open(line.row.id)
+            self.presenter.open(line.id)
 
     def _add_here(self) -> None:
         page = self.pane.pages.currentWidget() if self.pair.is_inside else None

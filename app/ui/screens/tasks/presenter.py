@@ -10,7 +10,7 @@ from app.core.changes import Done
 from app.core.errors import InvalidField
 from app.core.statuses import TaskKind, TaskState
 from app.core.text import shorten
-from app.services.queries.task_register import Register, Wanted, read_register
+from app.services.queries.task_register import Register, Wanted, read_register, unassigned_tasks
 from app.ui.bulk import Outcome, run_each
 from app.ui.context import FormReply, UiContext
 from app.ui.task_desk import TaskDesk, TaskDeskView, report
@@ -192,7 +192,7 @@ class TasksPresenter:
         self._ui.jobs.read(read, show)
 
     def go_to(self, place: Mapping[str, str]) -> None:
-        """Go where another screen points: a row, a task, a unit, a directive, a state, what is due soon."""
+        """Go where another screen points: a row, task, unit, directive, state; what is due or silent."""
         today = self._ui.services.clock.today()
         wanted = Wanted(
             as_of=today,
@@ -204,10 +204,20 @@ class TasksPresenter:
         if place.get("due") == "soon":
             wanted = replace(wanted, due_from=today, due_to=today + timedelta(days=SOON_DAYS))
             self.state = TaskState.OPEN_IN_TIME
+        if days := place.get("silent"):
+            wanted = replace(wanted, silent_since=today - timedelta(days=int(days)))
         self.wanted = wanted
         self.refresh()
+        if "unassigned" in place:
+            self._ui.jobs.read(lambda session, _: unassigned_tasks(session), self._give_waiting)
         if assignment_id := place.get("assignment_id"):
             self._view.open_row(assignment_id)
+
+    def _give_waiting(self, task_ids: Sequence[str]) -> None:
+        if task_ids:
+            self.desk.plan(task_ids)
+        else:
+            self._view.tell("Mọi nhiệm vụ đều đã giao cho đơn vị.")
 
     # --- writing ----------------------------------------------------------------------------------
 

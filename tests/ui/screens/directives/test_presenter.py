@@ -96,8 +96,8 @@ def mark_all(desk):
 
 def test_a_directive_without_number_and_day_is_kept_as_such(desk):
     (line,) = desk.view.rows
-    assert line.row.state is DirectiveState.UNNUMBERED
-    assert (line.row.number, line.row.issued_on) == (None, None)
+    assert line.state is DirectiveState.UNNUMBERED
+    assert (line.number, line.issued_on) == (None, None)
     assert desk.ui.navigator.told
 
 

@@ -43,7 +43,7 @@ def form_of(qtbot, screen, kind):
 
 
 def test_from_the_text_to_the_units(screen, qtbot):
-    screen.open_directive(screen.table.model.rows[0].row.id)
+    screen.open_directive(screen.table.model.rows[0].id)
     qtbot.waitUntil(lambda: screen.presenter.page is not None)
     assert screen.pair.is_inside
     text = screen.pane.text.text.toPlainText()
@@ -93,13 +93,13 @@ def test_a_narrow_screen_shows_one_part_at_a_time(screen, qtbot):
 
 
 def test_f2_changes_what_is_open_and_the_palette_offers_its_acts(screen, qtbot):
-    screen.open_directive(screen.table.model.rows[0].row.id)
+    screen.open_directive(screen.table.model.rows[0].id)
     qtbot.waitUntil(lambda: screen.presenter.page is not None)
     assert "Thêm điều khoản" in [command.title for command in screen.commands()]
     qtbot.keyClick(screen.pane.text.text, Qt.Key.Key_F2)
     form = form_of(qtbot, screen, DirectiveForm)
     form.number.setText("7/UBND-NV")
     form.submit()
-    qtbot.waitUntil(lambda: screen.table.model.rows[0].row.number == "7/UBND-NV")
+    qtbot.waitUntil(lambda: screen.table.model.rows[0].number == "7/UBND-NV")
     qtbot.waitUntil(lambda: not screen.runner.is_busy)
     assert screen.pane.facts.value("Số, ký hiệu") == "7/UBND-NV"

@@ -20,7 +20,7 @@ from app.services.tasks import ProgressNote
 from app.ui.screens.tasks import columns
 from app.ui.screens.tasks.presenter import Action, ExtendRequest, TasksPresenter, actions_for
 from app.ui.task_desk import AssignPlan
-from tests.builders import assignment_of
+from tests.builders import assignment_of, make_task
 from tests.register import TODAY
 from tests.ui.fakes import RecordingReply, make_ui
 
@@ -135,10 +135,24 @@ def test_other_screens_point_at_a_state_what_is_due_soon_a_task_or_a_row(desk):
     desk.presenter.go_to({"due": "soon"})
     assert desk.view.rows == []
     assert desk.view.wanted.due_to == date(2024, 3, 12)
+    desk.presenter.go_to({"silent": "14"})
+    assert len(desk.view.rows) == 3
+    assert "chưa có tin từ 20/02/2024" in narrowed_words(desk.view.wanted, desk.view.register.choices)
     desk.presenter.go_to({"task_id": desk.office.tasks["open"]})
     assert len(desk.view.rows) == 2
     desk.presenter.go_to({"assignment_id": "x"})
     assert desk.view.opened == ["x"]
+
+
+def test_tasks_that_nobody_was_given_yet_are_given(desk):
+    desk.presenter.go_to({"unassigned": "1"})
+    assert desk.view.told == ["Mọi nhiệm vụ đều đã giao cho đơn vị."]
+    with desk.office.uow.write() as session:
+        waiting = make_task(session, content="Việc chờ giao")
+    day = date(2024, 3, 4)
+    desk.view.plan = AssignPlan(day, AssignmentRole.LEAD, ((waiting, (desk.office.here,)),))
+    desk.presenter.go_to({"unassigned": "1"})
+    assert "Việc chờ giao" in [row.content for row in desk.view.rows]
 
 
 def test_progress_is_noted_on_one_row(desk):

@@ -1,0 +1,151 @@
+"""Each rule of order on sentences of our own: who is ordered, what is none, where paragraphs are cut."""
+
+import pytest
+
+from app.intake.files import read_pasted
+from app.intake.order_words import is_formula, is_responsibility, lead_in_mode, lead_in_parties, read_order
+from app.intake.parties import find_aliases, find_coordinators, split_parties
+
+HEAD = "Kính gửi: Các phòng chuyên môn.\nUBND xã yêu cầu các phòng chuyên môn thực hiện các nội dung sau:\n"
+
+
+def contents(text: str) -> list[str]:
+    return [task.content for task in read_pasted(HEAD + text).tasks]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "parties"),
+    [
+        ("Giao Phòng Kinh tế chủ trì rà soát.", "R-GIAO", ("Phòng Kinh tế",)),
+        ("Đề nghị Bưu điện tỉnh bố trí nhân lực.", "R-GIAO", ("Bưu điện tỉnh",)),
+        ("Đối với UBND cấp xã: Niêm yết công khai.", "R-DOIVOI", ("UBND cấp xã",)),
+        ("Sở Tài chính: Bố trí kinh phí.", "R-DOIVOI", ("Sở Tài chính",)),
+        ("Sở Kế hoạch và Đầu tư chủ trì thẩm định.", "R-CHUTHE", ("Sở Kế hoạch và Đầu tư",)),
+        ("Cơ quan thanh tra khẩn trương ban hành kết luận.", "R-CHUTHE", ("Cơ quan thanh tra",)),
+        ("Giao các Sở: Tư pháp, Xây dựng chủ trì.", "R-GIAO", ("Sở Tư pháp", "Sở Xây dựng")),
+        ("Trên cơ sở kết quả đó, Sở Y tế tham mưu phương án.", "R-CHUTHE", ("Sở Y tế",)),
+        ("Về biên chế: Giao Sở Nội vụ tham mưu.", "R-CHUDE", ("Sở Nội vụ",)),
+        ("Rà soát, cắt giảm thủ tục.", "R-DONGTU", ()),
+        ("Không được tiếp nhận hồ sơ ngoài Trung tâm.", "R-CAM", ()),
+    ],
+)
+def test_what_orders_and_whom(text: str, rule: str, parties: tuple[str, ...]):
+    found = read_order(text)
+    assert found is not None
+    assert (found.rule, found.parties) == (rule, parties)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Việc tiếp nhận hồ sơ còn chậm.",
+        "Thống nhất với đề xuất của Sở Y tế.",
+        "Hệ thống hoạt động ổn định.",
+        "Một số đơn vị chưa quan tâm đúng mức.",
+    ],
+)
+def test_what_orders_nothing(text: str):
+    assert read_order(text) is None
+
+
+def test_a_unit_that_still_has_a_relative_clause_keeps_it():
+    found = read_order("Đề nghị các phòng có thủ tục đang trực tiếp tham mưu, giải quyết phải rà soát ngay.")
+    assert found is not None
+    assert found.parties == ("các phòng có thủ tục đang trực tiếp tham mưu, giải quyết",)
+
+
+def test_a_second_party_in_a_paragraph_is_a_second_task():
+    found = contents("1. Phòng Kinh tế lập danh sách. Giao Trung tâm Văn hóa thông báo rộng rãi.\n")
+    assert found == ["Phòng Kinh tế lập danh sách.", "Giao Trung tâm Văn hóa thông báo rộng rãi."]
+
+
+def test_a_last_sentence_on_time_holds_for_all_parties():
+    tasks = read_pasted(
+        HEAD
+        + "1. Phòng Kinh tế lập danh sách. Giao Trung tâm Văn hóa thông báo. Thời hạn: trước 20/3/2026.\n"
+    ).tasks
+    assert [str(task.deadline.day) if task.deadline else None for task in tasks] == ["2026-03-20"] * 2
+
+
+def test_background_and_aims_are_no_tasks():
+    text = (
+        "I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao chất lượng phục vụ.\n2. Bảo đảm tiến độ.\n"
+        "II. KẾT QUẢ ĐẠT ĐƯỢC\n1. Đã rà soát 12 thủ tục.\nIII. NHIỆM VỤ\n1. Rà soát hồ sơ tồn đọng.\n"
+    )
+    assert contents(text) == ["Rà soát hồ sơ tồn đọng."]
+
+
+def test_details_of_a_list_belong_to_their_parent():
+    found = contents("1. Lập hồ sơ trình UBND xã, gồm:\n- Tờ trình;\n- Dự thảo quyết định.\n")
+    assert len(found) == 1
+    assert found[0].endswith("Dự thảo quyết định.")
+
+
+def test_attribute_lines_belong_to_the_orders_before_them():
+    text = (
+        "1. Rà soát hồ sơ tồn đọng.\n- Đơn vị chủ trì: Phòng Kinh tế.\n- Thời gian: Quý II/2026.\n"
+        "2. Tập huấn nghiệp vụ.\n- Đơn vị chủ trì: Văn phòng.\n"
+    )
+    tasks = read_pasted(HEAD + text).tasks
+    assert [task.assignees for task in tasks] == [("Phòng Kinh tế",), ("Văn phòng",)]
+    assert [str(task.deadline.day) if task.deadline else None for task in tasks] == ["2026-06-30", None]
+
+
+def test_skipped_numbers_are_kept_and_said():
+    reading = read_pasted(HEAD + "1. Rà soát hồ sơ.\n2. Công khai kết quả.\n4. Tổ chức kiểm tra.\n")
+    assert [task.section for task in reading.tasks] == ["1", "2", "4"]
+    assert any("từ 2 đến 4" in warning for warning in reading.warnings)
+
+
+def test_a_lead_in_on_a_named_document_is_a_task_itself():
+    text = "1. Tiếp tục thực hiện Công văn số 12/UBND-NC ngày 05/01/2026, trong đó:\n- Rà soát hồ sơ.\n"
+    assert [task.is_reference for task in read_pasted(HEAD + text).tasks] == [True, False]
+
+
+def test_closing_formulas_and_difficulties_add_nothing():
+    text = (
+        "1. Rà soát hồ sơ.\nYêu cầu các phòng nghiêm túc triển khai thực hiện./.\n"
+        "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các phòng phản ánh về Văn phòng.\n"
+    )
+    assert contents(text) == ["Rà soát hồ sơ."]
+
+
+def test_a_closing_formula_that_asks_for_a_report_is_a_task():
+    text = (
+        "1. Rà soát hồ sơ.\nYêu cầu Trưởng các phòng thực hiện nội dung trên, báo cáo về UBND xã.\n"
+    )
+    assert len(contents(text)) == 2
+
+
+def test_parties_are_split_where_a_new_one_begins():
+    assert split_parties("Sở Nội vụ, Sở Y tế và UBND các xã, thị trấn") == (
+        "Sở Nội vụ",
+        "Sở Y tế",
+        "UBND các xã, thị trấn",
+    )
+    assert split_parties("Văn phòng HĐND và UBND xã") == ("Văn phòng HĐND và UBND xã",)
+    assert split_parties("Các sở, ban, ngành; UBND các xã") == ("Các sở, ban, ngành", "UBND các xã")
+
+
+def test_coordinators_follow_their_word_and_receivers_are_none():
+    text = "Chủ trì, phối hợp với Công an tỉnh, Sở Xây dựng rà soát; báo cáo UBND tỉnh (qua Sở Nội vụ)."
+    assert find_coordinators(text) == ("Công an tỉnh", "Sở Xây dựng")
+
+
+def test_short_names_that_a_text_defines_are_written_out():
+    text = "làm việc tại Trung tâm Hành chính công tỉnh (sau đây gọi tắt là Trung tâm)."
+    assert find_aliases(text) == {"trung tâm": "Trung tâm Hành chính công tỉnh"}
+
+
+def test_lead_ins():
+    text = "Để khắc phục, UBND tỉnh yêu cầu Giám đốc các sở, Chủ tịch UBND các xã thực hiện các nội dung sau:"
+    assert lead_in_mode(text) == "operative"
+    assert lead_in_parties(text) == ("Giám đốc các sở", "Chủ tịch UBND các xã")
+    assert lead_in_mode("UBND xã xây dựng kế hoạch như sau:") == "mixed"
+    assert lead_in_mode("Công tác này còn hạn chế.") is None
+
+
+def test_formulas_and_responsibilities():
+    assert is_formula("Trên đây là Kế hoạch của UBND xã./.")
+    assert is_responsibility("Chịu trách nhiệm trước pháp luật nếu để xảy ra vi phạm.")
+    assert not is_responsibility("Chịu trách nhiệm tham mưu.")
