@@ -17,6 +17,8 @@ _KINDS = (
     "assignment-notice",
     "results-notice",
     "apology",
+    "handover",
+    "leader-page",
 )
 _FORMATS = ("docx", "pdf", "xlsx")
 
@@ -29,6 +31,14 @@ def configure(_verb: str, parser: Parser) -> None:
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--period", metavar="NĂM-THÁNG", help="kỳ báo cáo, ví dụ 2024-03")
     when.add_argument("--year", type=int, metavar="NĂM", help="năm của kế hoạch")
+    parser.add_argument(
+        "--span",
+        default="month",
+        metavar="KHOẢNG",
+        help="month, quarter, half, nine, year: báo cáo tháng, quý, 6 tháng, 9 tháng, năm",
+    )
+    parser.add_argument("--directive", metavar="SỐ", help="số, ký hiệu văn bản của công văn giao nhiệm vụ")
+    parser.add_argument("--ranking", action="store_true", help="kèm xếp hạng trong thông báo kết quả")
     parser.add_argument(
         "--format",
         default=",".join(_FORMATS),
@@ -51,7 +61,8 @@ def formats_of(text: str) -> tuple[str, ...]:
 
 
 def _write(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.papers import PaperRequest, collect_paper, unit_of_code, write_papers
+    from app.services.papers import PaperRequest, collect_papers, unit_of_code, write_papers
+    from app.services.queries.directives import directive_of_number
 
     formats = formats_of(arguments.format)
     today = today_of(arguments, host)
@@ -62,9 +73,12 @@ def _write(arguments: argparse.Namespace, host: Host) -> int:
             unit_id=unit_of_code(session, arguments.unit, today) if arguments.unit else None,
             period=arguments.period,
             year=arguments.year,
+            span=arguments.span,
+            directive_id=directive_of_number(session, arguments.directive) if arguments.directive else None,
+            with_ranking=arguments.ranking,
         )
-        paper = collect_paper(session, request)
-    files = [str(path) for path in write_papers([paper], arguments.out, formats)]
+        papers = collect_papers(session, request)
+    files = [str(path) for path in write_papers(papers, arguments.out, formats)]
     if arguments.json:
         print_json({"files": files})
     else:

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -28,60 +29,36 @@ VERBS = {
     "import": "nhập dữ liệu từ biểu Excel",
     "document": "lập văn bản",
     "check": "đối chiếu một tệp Word, PDF với thể thức văn bản",
+    "package": "trao đổi bằng tệp: làm gói, nhập gói, biên nhận",
     "backup": "sao lưu, kiểm tra, khôi phục sổ",
     "dump": "in toàn bộ dữ liệu ở dạng JSON",
     "doctor": "kiểm tra sổ, các tệp và khóa",
     "selftest": "chương trình tự kiểm tra trên máy này",
 }
+# The module of each verb below app.cli; imported when its verb is called (tools/freeze knows that).
+_MODULES = {
+    "init": "registers",
+    "demo": "registers",
+    "intake": "intake",
+    "tasks": "tasks",
+    "task": "tasks",
+    "cycle": "cycle",
+    "figures": "figures",
+    "template": "workbooks",
+    "import": "workbooks",
+    "document": "documents",
+    "check": "check",
+    "package": "package",
+    "backup": "backups",
+    "dump": "upkeep",
+    "doctor": "upkeep",
+    "selftest": "selftest",
+}
 
 
 def _load(verb: str) -> ModuleType:
     """Import one verb's module only: the others' imports would be paid for nothing."""
-    match verb:
-        case "init" | "demo":
-            from app.cli import registers
-
-            return registers
-        case "intake":
-            from app.cli import intake
-
-            return intake
-        case "tasks" | "task":
-            from app.cli import tasks
-
-            return tasks
-        case "cycle":
-            from app.cli import cycle
-
-            return cycle
-        case "figures":
-            from app.cli import figures
-
-            return figures
-        case "template" | "import":
-            from app.cli import workbooks
-
-            return workbooks
-        case "document":
-            from app.cli import documents
-
-            return documents
-        case "check":
-            from app.cli import check
-
-            return check
-        case "backup":
-            from app.cli import backups
-
-            return backups
-        case "selftest":
-            from app.cli import selftest
-
-            return selftest
-        case _:
-            from app.cli import upkeep
-
-            return upkeep
+    return import_module(f"app.cli.{_MODULES[verb]}")
 
 
 def run(argv: Sequence[str], host: Host) -> int:

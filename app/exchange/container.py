@@ -41,9 +41,7 @@ def pack(envelope: bytes, members: Mapping[str, bytes]) -> bytes:
         common = (_VERSION, 0, _METHOD, _TIME, _DATE)
         head = _LOCAL.pack(b"PK\3\4", *common, crc, size, size, len(raw), 0)
         directory.append(
-            _CENTRAL.pack(
-                b"PK\1\2", _VERSION, *common, crc, size, size, len(raw), 0, 0, 0, 0, 0, offset
-            )
+            _CENTRAL.pack(b"PK\1\2", _VERSION, *common, crc, size, size, len(raw), 0, 0, 0, 0, 0, offset)
             + raw
         )
         body += [head, raw, content]

@@ -33,11 +33,7 @@ class Approval(StrEnum):
     MESSAGE = "message"  # by telephone or message
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all records: names, no order."""
-
-
-class FigureLine(_Record, kw_only=True):
+class FigureLine(msgspec.Struct, frozen=True, kw_only=True):
     """One figure with its state; ``value`` only with state "value"."""
 
     code: Code
@@ -46,7 +42,7 @@ class FigureLine(_Record, kw_only=True):
     explanation: Text = ""
 
 
-class NarrativeLine(_Record, kw_only=True):
+class NarrativeLine(msgspec.Struct, frozen=True, kw_only=True):
     """What stands under one heading."""
 
     key: Code
@@ -54,7 +50,7 @@ class NarrativeLine(_Record, kw_only=True):
     text: Text = ""
 
 
-class PlanLine(_Record, kw_only=True):
+class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
     """One row of an improvement plan; the shortcoming is the hub's, the rest the unit's."""
 
     id: Id
@@ -74,7 +70,7 @@ class PlanLine(_Record, kw_only=True):
     note: Text = ""
 
 
-class ReportDocument(_Record, kw_only=True):
+class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A unit's whole report of one period (data/report.json). The seal code is made from this content."""
 
     period_id: Id
@@ -94,7 +90,7 @@ class ReportDocument(_Record, kw_only=True):
     plan: Annotated[list[PlanLine], msgspec.Meta(max_length=5000)]
 
 
-class Remark(_Record, kw_only=True):
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """A comment of the hub on one cell or heading."""
 
     subject: Code
@@ -102,7 +98,7 @@ class Remark(_Record, kw_only=True):
     author: Short = ""
 
 
-class ReportStanding(_Record, kw_only=True):
+class ReportStanding(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one file of the unit at the hub; or of a code noted there (``sha256`` None)."""
 
     period_id: Id
@@ -120,7 +116,7 @@ class ReportStanding(_Record, kw_only=True):
     remarks: list[Remark] = []
 
 
-class ReceiptDocument(_Record, kw_only=True):
+class ReceiptDocument(msgspec.Struct, frozen=True, kw_only=True):
     """All the hub knows of a unit's reports of a year (data/receipt.json); each one heals lost earlier ones."""
 
     year: Annotated[int, msgspec.Meta(ge=2000, le=2999)]
@@ -128,7 +124,7 @@ class ReceiptDocument(_Record, kw_only=True):
     missing: Annotated[list[PeriodName], msgspec.Meta(max_length=200)]
 
 
-class DirectiveLine(_Record, kw_only=True):
+class DirectiveLine(msgspec.Struct, frozen=True, kw_only=True):
     """A directive that tasks stand on."""
 
     id: Id
@@ -139,7 +135,7 @@ class DirectiveLine(_Record, kw_only=True):
     subject: Short = ""
 
 
-class ClauseLine(_Record, kw_only=True):
+class ClauseLine(msgspec.Struct, frozen=True, kw_only=True):
     """The words of a directive that bind, verbatim."""
 
     id: Id
@@ -149,7 +145,7 @@ class ClauseLine(_Record, kw_only=True):
     text: Text
 
 
-class TaskLine(_Record, kw_only=True):
+class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     """One duty with the unit's part in it. Due days are the last timely ones."""
 
     id: Id
@@ -175,7 +171,7 @@ class TaskLine(_Record, kw_only=True):
     cancel_reason: Text = ""
 
 
-class IndicatorLine(_Record, kw_only=True):
+class IndicatorLine(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator of the catalogue."""
 
     code: Code
@@ -196,7 +192,7 @@ class IndicatorLine(_Record, kw_only=True):
     note: Text = ""
 
 
-class CheckLine(_Record, kw_only=True):
+class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
     """One check between indicators."""
 
     code: Code
@@ -205,7 +201,7 @@ class CheckLine(_Record, kw_only=True):
     note: Text = ""
 
 
-class CatalogueLine(_Record, kw_only=True):
+class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
     """A version of the catalogue."""
 
     id: Id
@@ -219,7 +215,7 @@ class CatalogueLine(_Record, kw_only=True):
     checks: Annotated[list[CheckLine], msgspec.Meta(max_length=2000)]
 
 
-class RuleLine(_Record, kw_only=True):
+class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
     """A duty to report."""
 
     id: Id
@@ -235,7 +231,7 @@ class RuleLine(_Record, kw_only=True):
     valid_to: date | None = None
 
 
-class PeriodLine(_Record, kw_only=True):
+class PeriodLine(msgspec.Struct, frozen=True, kw_only=True):
     """One window of a rule that this unit reports in."""
 
     id: Id
@@ -256,7 +252,7 @@ class PeriodLine(_Record, kw_only=True):
     extension_reason: Text = ""
 
 
-class HolidayLine(_Record, kw_only=True):
+class HolidayLine(msgspec.Struct, frozen=True, kw_only=True):
     """A day off or worked against the calendar."""
 
     day: date
@@ -265,14 +261,14 @@ class HolidayLine(_Record, kw_only=True):
     source: Short = ""
 
 
-class PlanDown(_Record, kw_only=True):
+class PlanDown(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of an improvement plan that the hub opened for this unit."""
 
     year: Annotated[int, msgspec.Meta(ge=2000, le=2999)]
     rows: Annotated[list[PlanLine], msgspec.Meta(max_length=5000)]
 
 
-class AssignmentDocument(_Record, kw_only=True):
+class AssignmentDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a hub wants of one unit in a year (data/assignment.json): whole state, no deltas."""
 
     year: Annotated[int, msgspec.Meta(ge=2000, le=2999)]

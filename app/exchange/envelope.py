@@ -35,9 +35,7 @@ def seal_envelope(payload: bytes, key: SigningKey) -> bytes:
     """Return the envelope of a payload, signed."""
     signature = key.sign(pre_authentication_encoding(PAYLOAD_TYPE, payload)).signature
     public = bytes(key.verify_key).hex()
-    return encode(
-        _Envelope(_base64(payload), PAYLOAD_TYPE, [_Signature(public, _base64(signature))])
-    )
+    return encode(_Envelope(_base64(payload), PAYLOAD_TYPE, [_Signature(public, _base64(signature))]))
 
 
 def open_envelope(data: bytes) -> tuple[bytes, str]:

@@ -19,7 +19,9 @@ _MOST_INTEGER = 2**53 - 1
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[{]|[\]}]")
 # Controls but newline and tab, marks of direction, zero-width signs, lone halves of a pair.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 T = TypeVar("T")
 
@@ -96,7 +98,9 @@ def cleaned(record: T) -> T:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")))
+        return _FORBIDDEN.sub(
+            "", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        )
     if isinstance(value, list):
         return [_clean(item) for item in value]
     if isinstance(value, dict):

@@ -48,7 +48,9 @@ class OpenPackage:
         if DOCUMENTS[self.manifest.kind] is not kind:
             raise Damaged("another kind of package")
         exact = self.manifest.minor <= MINOR
-        return decode(self.members[_document_name(self.manifest.kind)], kind, most_bytes=_MOST_DOCUMENT, exact=exact)
+        return decode(
+            self.members[_document_name(self.manifest.kind)], kind, most_bytes=_MOST_DOCUMENT, exact=exact
+        )
 
 
 def _document_name(kind: Kind) -> str:
@@ -68,7 +70,8 @@ def members_of(kind: Kind, document: Document, readable: Mapping[str, bytes]) ->
 def parts_of(members: Mapping[str, bytes]) -> list[Part]:
     """Return the list of members as the manifest has it."""
     return [
-        Part(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in sorted(members.items())
+        Part(name, len(content), hashlib.sha256(content).hexdigest())
+        for name, content in sorted(members.items())
     ]
 
 

@@ -71,8 +71,11 @@ def body_case(capitals: str, body: str) -> str:
         return _known_bodies()[text.casefold()]
     lowered = text.lower().replace("uỷ", "ủy")
     lowered = re.sub(r"^ubnd\b", "ủy ban nhân dân", lowered)
-    level = re.search(rf"\b({alternatives(_LEVELS)})\s+(\S.*)$", lowered)
-    if level:
+    level = re.search(rf"\b({alternatives(_LEVELS)})\s+(?!ủy\b)(\S.*)$", lowered)
+    party = re.match(r"((?:tỉnh|thành|huyện|quận|thị|đảng)\s+ủy)\s+(.+)$", lowered)
+    if party:
+        lowered = f"{party[1]} " + " ".join(word[:1].upper() + word[1:] for word in party[2].split())
+    elif level:
         head, name = lowered[: level.start()], level[2]
         place = name.title() if name.isascii() else " ".join(w[:1].upper() + w[1:] for w in name.split())
         lowered = f"{head}{level[1]} {place}"

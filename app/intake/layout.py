@@ -101,7 +101,7 @@ class _Joiner:
         """Page numbers, and footnotes standing inside a sentence, are no part of the text."""
         if is_page_number(words) and (self.blank or not self.parts or not self.ends(self.parts[-1][2])):
             return True
-        return bool(_FOOTNOTE.match(words)) and not words[0].isdigit()
+        return bool(_FOOTNOTE.match(words)) and words[0] not in "0123456789"
 
     @staticmethod
     def ends(words: str) -> bool:

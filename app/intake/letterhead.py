@@ -28,7 +28,8 @@ _DATE = re.compile(
 )
 _SUBJECT = re.compile(r"V/v\s*:?\s*", re.IGNORECASE)
 _SUBJECT_END = re.compile(
-    r"(?:[A-ZĐ][^,.;]{2,30},\s*ngày|Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)", re.IGNORECASE
+    r"(?:[A-ZĐ][^,.;]{2,30},\s*ngày|Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)",
+    re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
 _WIRED = re.compile(r".{3,60}\sđiện\s*:?\s*$")
@@ -208,6 +209,8 @@ def _ends_subject(text: str, lines: list[str]) -> bool:
         return True
     if is_capitals(text):
         return bool(lines) and not is_capitals(lines[-1])
+    if re.match(r"[Vv]ề\s", text) and len(text) < 420:
+        return False
     return (
         len(text) > 420
         or text.endswith((".", ":", ";"))

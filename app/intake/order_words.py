@@ -109,6 +109,8 @@ def read_order(text: str) -> Order | None:
         return Order("R-CAM", (), 0.85)
     if found := _after_intro(first_sentence(text)):
         return found
+    if _ROLE.match(text):
+        return Order("R-VAITRO", (), 0.8)
     if patterns().verb_first.match(text) and not _APPROVES.match(text):
         return Order("R-DONGTU", (), 0.88)
     return None
@@ -123,6 +125,7 @@ def _listed(text: str) -> Order | None:
     return Order("R-CHUTHE", split_parties(text[:predicate].strip(" ,;")), 0.92, predicate)
 
 
+_ROLE = re.compile(r"(?:Là|Làm)\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)\b")
 _APPROVES = re.compile(
     r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|nhất trí|chấp thuận|ghi nhận|đánh giá cao|biểu dương|hoan nghênh)\b",
     re.IGNORECASE,
@@ -140,7 +143,7 @@ def _topic_order(text: str) -> Order | None:
     head, colon, rest = text.partition(": ")
     if ". " in head or ";" in head:
         return None
-    if not colon or len(head) > 220 or not rest or not (rest[0].isupper() or is_body(rest)):
+    if not colon or len(head) > 220 or not rest or not (rest[0].isupper() or is_body(rest) or is_body(head)):
         return None
     if is_body(head) and find_predicate(head) is not None:
         return None

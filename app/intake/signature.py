@@ -11,7 +11,7 @@ from app.intake.source import Block, Source
 from app.intake.vocabulary import alternatives, word_list
 
 _COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)|\s\|\s")
-_AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s*\.\s*[A-ZĐÀ-Ỹ]")
+_AUTHORITY = re.compile(r"(?:(?:TM|KT|TL|TUQ|T/M|T/L|K/T|Q)\s*\.\s*|(?:T/M|T/L|K/T)\s+)[A-ZĐÀ-Ỹ]")
 _NAME = re.compile(
     r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|GS|PGS|TS"
     r"|ThS|BS|NGƯT)\.?\s*)*"

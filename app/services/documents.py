@@ -228,7 +228,7 @@ def _refuse_taken(session: Session, document: IssuedDocument, number: str, symbo
 
 
 def attach_signed(session: Session, *, document_id: str, signed: SignedFile, clock: Clock) -> Done[str]:
-    """Note the signed file of an issued paper by its SHA-256; ``keep_signed`` puts the file itself away."""
+    """Note the signed file of an issued paper; ``keep_signed`` has put the file itself away before."""
     document = get_document(session, document_id)
     if document.state is not DocumentState.ISSUED:
         raise RuleViolation(

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.statuses import DirectiveState
-from app.core.text import exact_key, one_line
+from app.core.text import exact_key
 from app.intake.proposals import Reading
 from app.models import Directive
 
-_ALIKE = 0.85
+_ALIKE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,6 @@ class KnownCopy:
     reason: str  # number, text, alike
     is_signed_later: bool = False
     differences: tuple[Difference, ...] = ()
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in (one_line(line) for line in text.split("\n")) if line]
 
 
 def _sentences(text: str) -> list[str]:
@@ -74,10 +70,10 @@ def _unsigned_copy(session: Session, reading: Reading) -> KnownCopy | None:
     drafts: Sequence[Directive] = session.scalars(
         select(Directive).where(Directive.state == DirectiveState.UNNUMBERED, Directive.text != "")
     ).all()
-    mine = set(_sentences(reading.text))
+    mine = exact_key(reading.text).split()
     for draft in drafts:
-        theirs = set(_sentences(draft.text))
-        if mine and theirs and len(mine & theirs) / max(len(mine), len(theirs)) >= _ALIKE:
+        # order does not matter here: two copies differ in a number, a day, a few words
+        if SequenceMatcher(None, exact_key(draft.text).split(), mine).quick_ratio() >= _ALIKE:
             return KnownCopy(
                 draft.id,
                 draft.number,

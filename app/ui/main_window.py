@@ -5,7 +5,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
@@ -61,7 +69,9 @@ class MainWindow(QMainWindow):
         self._palette: CommandPalette | None = None
         self.token = Token(self)
         self.ui = UiContext(services, ScreenJobs(runner, self.token), dialogs, self, bus)
-        self.rail = Rail(modules)
+        self._places = [module.key for module in modules if not module.parent]
+        self.rail = Rail([self._modules[key] for key in self._places])
+        self.setAcceptDrops("intake" in self._modules)
         self.top = TopBar()
         self.banner = Banner()
         self.stack = QStackedWidget()
@@ -97,7 +107,7 @@ class MainWindow(QMainWindow):
         self._runner.activity_changed.connect(lambda: self.status.show_activity(self._runner.activity))
         self._runner.written.connect(lambda: self.status.show_saved(self._services.clock.now().astimezone()))
         self._look.changed.connect(self._fit)
-        for place, key in enumerate(list(self._modules)[:9], 1):
+        for place, key in enumerate(self._places[:9], 1):
             self._key(f"Alt+{place}", partial(self.open, key))
         for keys, run in (
             ("Ctrl+K", self.open_palette),
@@ -137,17 +147,20 @@ class MainWindow(QMainWindow):
         """Show a module, made on its first visit."""
         current = self._screens.get(self.current_module)
         if module != self.current_module and current is not None and not current.can_leave():
-            self.rail.choose(self.current_module)
+            self._mark(self.current_module)
             return
         screen = self._screens.get(module) or self._make(module)
         if screen is None:
             return
         self.stack.setCurrentWidget(screen)
-        self.rail.choose(module)
+        self._mark(module)
         screen.setFocus()
         self.setWindowTitle(f"{self._modules[module].title} – Sổ CCHC")
         if place:
             screen.open_place(place)
+
+    def _mark(self, module: str) -> None:
+        self.rail.choose(self._modules[module].parent or module)
 
     def tell(self, text: str, *, verb: str = "", action: Callable[[], object] | None = None) -> None:
         """Say one sentence in the status line."""
@@ -205,14 +218,14 @@ class MainWindow(QMainWindow):
         """Return what the palette offers now."""
         from app.ui.frame.palette import Entry
 
-        places = enumerate(self._modules.values(), 1)
+        places = {key: f"Alt+{n}" for n, key in enumerate(self._places[:9], 1)}
         modules = [
             Entry(
-                Command(m.title, partial(self.open, m.key), f"Alt+{n}" if n <= 9 else "", m.icon),
+                Command(m.title, partial(self.open, m.key), places.get(m.key, ""), m.icon),
                 "phân hệ",
                 m.words,
             )
-            for n, m in places
+            for m in self._modules.values()
         ]
         own = self.current_screen.commands() if self.current_screen is not None else ()
         general = (
@@ -240,7 +253,7 @@ class MainWindow(QMainWindow):
         except Exception as error:
             self._faults.handle(error, token=self.token)
             if self.current_module:
-                self.rail.choose(self.current_module)
+                self._mark(self.current_module)
             return None
         self._screens[key] = screen
         self.stack.addWidget(screen)
@@ -289,11 +302,22 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "status"):
             self._fit()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that is dragged over the window."""
+        if _dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read a file that is dropped anywhere on the window as a directive."""
+        if name := _dropped_file(event):
+            event.acceptProposedAction()
+            self.open("intake", file=name)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not kept and what still runs; then stop it, wait for it, and close."""
         activity = self._runner.activity
         stops = bool(activity and activity.title and activity.stop is not None)
-        if not all(screen.can_leave() for screen in self._screens.values()) or (
+        if not all(screen.can_close() for screen in self._screens.values()) or (
             stops
             and activity is not None
             and not self.ui.dialogs.confirm(
@@ -310,3 +334,8 @@ class MainWindow(QMainWindow):
         self.token.void()
         self._runner.shutdown()
         event.accept()
+
+
+def _dropped_file(event: QDropEvent) -> str:
+    """Return the first file that is dropped, empty for anything else."""
+    return next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), "")

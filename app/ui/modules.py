@@ -31,12 +31,13 @@ _MODULES = (
     ("backups", "Sao lưu", "backups", "sao lưu khôi phục bàn giao"),
     ("preferences", "Tùy chọn", "settings", "màu cỡ chữ thư mục người sử dụng"),
 )
+_PARENTS = {"intake": "directives"}
 
 
 def module_list(look: Look) -> tuple[Module, ...]:
     """Return the modules whose screens there are; the preferences change the look."""
     return tuple(
-        Module(key, title, mark, _factory(key, look), words)
+        Module(key, title, mark, _factory(key, look), words, _PARENTS.get(key, ""))
         for key, title, mark, words in _MODULES
         if find_spec(f"{_SCREENS}.{key}") and find_spec(f"{_SCREENS}.{key}.view")
     )

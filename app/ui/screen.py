@@ -142,6 +142,10 @@ class ScreenBase(QWidget):
         """Tell whether the screen may be left or closed; override to ask about what is not kept yet."""
         return True
 
+    def can_close(self) -> bool:
+        """Tell whether the window may be closed; override where leaving loses nothing but closing does."""
+        return self.can_leave()
+
     def show_problem(self, error: AppError) -> None:
         """Put a refusal of the rules into the banner."""
         self.banner.say(error.sentence(), Tone.WARNING)

@@ -54,7 +54,7 @@ def lay_out(text: str) -> Laid:
     for block in blocks_of(source)[1]:
         laid.body.append(block.cells or block.text)
     for line in lines[end:]:
-        for piece in re.split(r"\t", line.strip()):
+        for piece in re.split(r"\t|\s{6,}(?=\S)", line.strip()):
             words = piece.strip()
             if not words:
                 continue

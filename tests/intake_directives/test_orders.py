@@ -111,9 +111,7 @@ def test_closing_formulas_and_difficulties_add_nothing():
 
 
 def test_a_closing_formula_that_asks_for_a_report_is_a_task():
-    text = (
-        "1. Rà soát hồ sơ.\nYêu cầu Trưởng các phòng thực hiện nội dung trên, báo cáo về UBND xã.\n"
-    )
+    text = "1. Rà soát hồ sơ.\nYêu cầu Trưởng các phòng thực hiện nội dung trên, báo cáo về UBND xã.\n"
     assert len(contents(text)) == 2
 
 

@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidField, NotFound
+from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.figures import FigureValue
 from app.core.periods import Month
 from app.core.statuses import FigureState, ReportResult, TaskState
 from app.models import Directive
+from app.reports.catalogue import CATALOGUE
 from app.reports.data.apology import ApologyDetails, ApologyForm
 from app.reports.data.consolidated_report import ConsolidatedReportData
-from app.services.papers import PaperRequest, collect_paper, collect_papers, unit_of_code
+from app.services.papers import KINDS, PaperRequest, collect_paper, collect_papers, unit_of_code
 from app.services.queries.cycles import cycle_status, find_period
 from app.services.queries.figures import report_figures, totals
 from app.services.queries.letters import apology_warnings, fold_units
@@ -23,10 +24,13 @@ from app.services.queries.spans import Span, added_up, months_of
 from app.services.queries.tasks import TaskFilter, list_assignments
 from app.services.queries.units import get_register, list_groups
 from app.services.submissions import find_expected
+from app.services.tasks import TaskFields, create_task
 from app.storage.unit_of_work import UnitOfWork
+from tests.register import clock_at
 
 DAY = date(2024, 3, 18)
 COMMUNE = "17065"
+NOW = clock_at(2024, 3, 18)
 
 
 def request(kind: str, **values: object) -> PaperRequest:
@@ -242,6 +246,23 @@ def test_the_reports_of_a_quarter_add_up_to_those_expected(sample: UnitOfWork) -
         ).data
     assert sum(unit.expected for unit in data.timeliness) == 3 * 34
     assert len(data.submissions) == 34 and len({item.unit for item in data.submissions}) == 34
+
+
+def test_every_kind_of_the_catalogue_can_be_asked_for() -> None:
+    assert set(KINDS) == set(CATALOGUE)
+
+
+def test_tasks_given_to_nobody_make_no_letter(sample: UnitOfWork) -> None:
+    with sample.write() as session:
+        directive = Directive(number="9/UBND", issued_on=DAY, subject="giao việc", created_at=NOW.now())
+        session.add(directive)
+        session.flush()
+        asked = request("assignment-notice", directive_id=directive.id)
+        with pytest.raises(RuleViolation, match="chưa có nhiệm vụ"):
+            collect_paper(session, asked)
+        create_task(session, fields=TaskFields(content="Việc", directive_id=directive.id), clock=NOW)
+        with pytest.raises(RuleViolation, match="chưa giao cho đơn vị nào"):
+            collect_paper(session, asked)
 
 
 def test_a_span_nobody_knows_is_refused(sample: UnitOfWork) -> None:

@@ -16,7 +16,7 @@ CONSOLE_PROGRAM = "so-cchc-cli"
 MANIFEST = "danh-muc.json"
 
 # Packages whose modules are found by their names at run time: every module of ours below them goes in.
-OWN_NAMED_PACKAGES = ("app.ui.screens", "app.storage.migrations")
+OWN_NAMED_PACKAGES = ("app.cli", "app.ui.screens", "app.storage.migrations")
 # The same of the libraries, each with who asks for it. The hooks of PyInstaller know the others.
 NAMED_MODULES = {
     "holidays.countries.vietnam": "holidays: a country is imported when it is asked for",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from app.core.text import exact_key, one_line
+from app.core.text import one_line
 from app.reports.checking.facts import Page, Paper, Para, Span, Stroke, Zone
 from app.reports.checking.kinds import kind_of_title
 from app.reports.checking.limits import INDENTS
-from app.reports.checking.pdf_lines import LABEL, Laid, Line, lay_out
+from app.reports.checking.pdf_lines import Laid, Line, begins_annex, is_label, lay_out
 from app.reports.checking.pdf_marks import read_pages
 from app.reports.checking.word_package import refused
 from app.reports.metrics import LINE
@@ -55,7 +55,7 @@ class _Composer:
     def paper(self) -> Paper:
         groups: list[list[Laid]] = []
         for page in self._pages:
-            if not groups or any(LABEL.match(line.key) for line in page.body[:4]):
+            if not groups or begins_annex(page):
                 groups.append([])
             groups[-1].append(page)
         pages: list[Page] = []
@@ -77,7 +77,7 @@ class _Composer:
                     above = []
                 above.append(line)
             is_full = bool(above) and above[-1].right > edges[1] - _SHORT
-            if above and (not is_full or page is group[-1] or page.sign_left):
+            if above and (not is_full or page is group[-1] or page.sign_left or page.table):
                 self._flush(page, above, edges)
                 above = []
             self._tables(page)
@@ -95,7 +95,8 @@ class _Composer:
         if same_page and step > line.size * LINE * 1.75:
             return True
         words = " ".join(item.raw for item in above)
-        if kind_of_title(words) or LABEL.match(exact_key(words)) or LABEL.match(line.key):
+        width = self._pages[line.page - 1].drawn.width
+        if kind_of_title(words) or (len(above) == 1 and is_label(last, width)) or is_label(line, width):
             return True
         if _centred(line, edges) or _centred(first, edges):
             in_middle = _centred(first, edges) and abs(_offset(line, edges)) < _NEAR
@@ -197,7 +198,10 @@ def _style(line: Line) -> tuple[bool, bool, float]:
 
 
 def _centred(line: Line, edges: Edges) -> bool:
-    return abs(_offset(line, edges)) < _NEAR and line.left > edges[0] + 5
+    """Tell a centred line from a full one and from one that is indented and just so long."""
+    indent = line.left - edges[0]
+    is_indented = any(abs(indent - centimetres * 10 * MM) < 1 for centimetres in INDENTS)
+    return abs(_offset(line, edges)) < _NEAR and indent > 1.5 and not is_indented
 
 
 def _has_room(last: Line, line: Line, right: float) -> bool:
@@ -242,8 +246,7 @@ def _body_para(lines: Sequence[Line], edges: Edges, page: Laid) -> Para:
         if above.page == below.page
     ]
     align: Align | None = None
-    chance = len(lines) == 1 and any(abs(first.left - left - cm * 10 * MM) < 2 for cm in INDENTS)
-    if _centred(first, edges) and all(abs(_offset(line, edges)) < _NEAR for line in lines) and not chance:
+    if _centred(first, edges) and all(abs(_offset(line, edges)) < _NEAR for line in lines):
         align = Align.CENTER
     elif len(lines) > 1:
         inner = [line.right for line in lines[:-1]]

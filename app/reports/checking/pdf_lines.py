@@ -13,8 +13,8 @@ HEAD, FOOT = 20 * MM, 20 * MM  # no margin is narrower (R03)
 _SAME = 1.8  # points: pieces of one line
 _NUMBER = re.compile(r"^(?:- ?)?\d+(?: ?-)?$|trang|/\d+$", re.IGNORECASE)
 _SHORT = 24  # characters: what stands in the margin as a page number
-LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")
-RECEIVERS = re.compile(r"^nơi nhận\b")
+_LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")
+RECEIVERS = re.compile(r"^nơi nhận\W*$")
 _SYMBOL = re.compile(r"^số\b.*/")
 _DATE = re.compile(r"\bngày\b.*\btháng\b|\bngày\b[\s\d/]+$")
 
@@ -82,11 +82,24 @@ def lay_out(pages: Sequence[Drawn]) -> list[Laid]:
     if laid:
         _take_letterhead(laid[0])
     for page in laid:
-        if any(LABEL.match(line.key) for line in page.body[:4]):
+        if begins_annex(page):
             break
         if _take_signature(page):
             break
     return laid
+
+
+def is_label(line: Line, width: float) -> bool:
+    """Tell "Phụ lục I" on its own from the last words of a sentence that fell on a line of theirs."""
+    if not _LABEL.match(line.key):
+        return False
+    is_bold = all(span.bold for span in line.spans if span.text.strip())
+    return is_bold or abs(line.middle - width / 2) < 60
+
+
+def begins_annex(page: Laid) -> bool:
+    """Tell whether an annex begins on this page."""
+    return any(is_label(line, page.drawn.width) for line in page.body[:4])
 
 
 def _page(number: int, drawn: Drawn) -> Laid:
@@ -181,10 +194,10 @@ def _take_letterhead(page: Laid) -> None:
     edge = min(piece.left for piece in (nation, motto) if piece is not None) - 4
     middle = page.drawn.width / 2
     for key, piece in keyed:
-        near = top - 20 < piece.baseline < top + 260
+        near = top - 20 < piece.baseline < top + 190 and len(key) < 60
         is_number = near and _SYMBOL.match(key) and piece.left < edge
         is_date = near and _DATE.search(key) and piece.left > middle - 90
-        if is_number or (is_date and piece.baseline < top + 200):
+        if is_number or is_date:
             lowest = max(lowest, piece.baseline)
     taken: list[Piece] = [piece for piece in pieces if piece.baseline <= lowest + _SAME]
     rest = [piece for piece in pieces if piece.baseline > lowest + _SAME]

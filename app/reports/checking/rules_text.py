@@ -12,8 +12,7 @@ from app.reports.styles import FONT
 
 _TWINS = ("liberationserif", "tinos")
 _OLD = re.compile(r"^\.vn|^vni", re.IGNORECASE)
-_ALIEN = re.compile("[\u0370-\u03ff\u0400-\u052f]")  # Greek and Cyrillic letters that look like ours
-_LETTER = re.compile(r"[A-Za-zÀ-ỹĐđ]")
+_ALIEN = re.compile("[\u0370-\u03ff\u0400-\u052f]+")  # Greek and Cyrillic letters that look like ours
 _MARKS = re.compile("[\u0300-\u036f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _REPLACED = "\ufffd"
@@ -79,7 +78,10 @@ def _characters(case: Case, para: Para) -> None:
     if _PRIVATE.search(raw) or _REPLACED in raw:
         ledger.fail("R05", para, "Có ký tự không thuộc bảng mã Unicode chung; người khác không đọc được.")
     alien = _ALIEN.search(raw)
-    if alien and any(_LETTER.search(raw[max(at - 1, 0) : at + 2]) for at in [alien.start()]):
+    beside = (
+        raw[max(alien.start() - 1, 0) : alien.start()] + raw[alien.end() : alien.end() + 1] if alien else ""
+    )
+    if alien and any(char.isalpha() and not _ALIEN.match(char) for char in beside):
         ledger.fail("R05", para, f"Chữ “{alien.group()}” không phải chữ Việt dù trông giống.")
     if "\u2011" in raw or "\u00ad" in raw:
         is_symbol = case.parts.number is para or re.search(r"\d+/[^\s]*[\u2011\u00ad]", raw)

@@ -150,13 +150,13 @@ def trust_key(
         raise InvalidField("reason", "Đơn vị đổi khóa: cần ghi lý do.")
     for row in others:
         _revoke(session, row, reason, clock)
-    row = _find(session, unit_id, public)
-    if row is None:
+    known = _find(session, unit_id, public)
+    if known is None:
         _enter(session, unit_id, public, clock, trusted=True, reason=reason)
     else:
-        before = snapshot(row)
-        row.trusted_at, row.revoked_at, row.reason = clock.now(), None, one_line(reason)
-        record(session, clock=clock, action="key.trust", subject=row, before=before, reason=reason)
+        before = snapshot(known)
+        known.trusted_at, known.revoked_at, known.reason = clock.now(), None, one_line(reason)
+        record(session, clock=clock, action="key.trust", subject=known, before=before, reason=reason)
     return Done(unit_id, _CHANGED)
 
 

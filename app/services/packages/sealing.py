@@ -195,9 +195,14 @@ def enter_seal(
     same = (
         figure_lines(session, expected.id) == document.figures
         and narrative_lines(session, expected.id) == document.narratives
-        and (document.plan_year is None or plan_lines(session, expected.unit_id, document.plan_year) == document.plan)
+        and (
+            document.plan_year is None
+            or plan_lines(session, expected.unit_id, document.plan_year) == document.plan
+        )
     )
-    known = session.scalar(select(Package.id).where(Package.id == derived_id("made", prepared.manifest.supersedes or "")))
+    known = session.scalar(
+        select(Package.id).where(Package.id == derived_id("made", prepared.manifest.supersedes or ""))
+    )
     if not same or (prepared.manifest.supersedes is not None and known is None):
         raise RuleViolation(
             "Số liệu vừa thay đổi trong lúc niêm phong nên chưa niêm phong.", hint="Kiểm tra lại rồi làm lại."
@@ -238,9 +243,7 @@ def enter_seal(
     return Done(replace(made, warnings=prepared.warnings), CHANGED)
 
 
-def freeze(
-    session: Session, expected_id: str, version: int, document: ReportDocument, now: datetime
-) -> None:
+def freeze(session: Session, expected_id: str, version: int, document: ReportDocument, now: datetime) -> None:
     """Lay a document's figures and words down under a version of a report."""
     fixed = {"expected_report_id": expected_id, "version": version, "row_version": 1, "updated_at": now}
     figures = [

@@ -49,7 +49,9 @@ def standings_of(session: Session, *, unit_id: str, year: int) -> list[ReportSta
         )
     )
     lines += [_noted(row, *expected[row.expected_report_id]) for row in noted]
-    return sorted(lines, key=lambda s: (s.period, s.period_id, s.epoch, s.revision, s.sha256 or "", s.seal_code or ""))
+    return sorted(
+        lines, key=lambda s: (s.period, s.period_id, s.epoch, s.revision, s.sha256 or "", s.seal_code or "")
+    )
 
 
 def _line(

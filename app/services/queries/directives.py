@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.deadlines import TaskCounts
+from app.core.errors import NotFound
 from app.core.statuses import DirectiveState
 from app.models import Clause, ClauseAddressee, Directive, Task, Unit, UnitGroup
 from app.services.directives import get_directive
@@ -165,3 +166,13 @@ def list_clauses(session: Session, directive_id: str) -> tuple[ClauseRow, ...]:
 def unit_names(session: Session) -> dict[str, str]:
     """Return short names of all units by key."""
     return dict(session.execute(select(Unit.id, Unit.short_name)).all())
+
+
+def directive_of_number(session: Session, number: str) -> str:
+    """Return the key of the directive with a number; raises ``NotFound`` naming it."""
+    found = session.scalar(
+        select(Directive.id).where(Directive.number == number.strip()).order_by(Directive.issued_on.desc())
+    )
+    if found is None:
+        raise NotFound(f"Không có văn bản số “{number}” trong sổ.", hint="Ghi đúng số và ký hiệu.")
+    return found

@@ -1,4 +1,4 @@
-"""Figures over several months: flows add up, a stock is the first or the last one, rates are computed anew."""
+"""Figures over several months: flows add up, a stock is its first or last value, rates are computed anew."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,8 +67,7 @@ def months_of(span: Span, month: Month) -> tuple[range, str, str]:
 
 
 def span_of(session: Session, span: Span, period: PeriodRow, day: date) -> SpanFacts:
-    """Return the run of periods that a period lies in; a run that is not over counts up to this period,
-    or to the last one that has begun by the day.
+    """Return the run of periods that a period lies in, up to this period and to the last one begun by a day.
 
     Periods that were never made are simply not there: a register may start in the middle of a year.
     """

@@ -20,6 +20,8 @@ class Module:
     factory: "Callable[[UiContext], ScreenBase]"
     words: str = ""
     """More words by which Ctrl+K finds it."""
+    parent: str = ""
+    """The module under whose button on the left it stands; a module with a parent has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,432 @@
+"""Decisions of the intake screen: reading off the window's thread, the review, writing it into the register."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from app.core.changes import Changes, Done
+from app.core.errors import AppError
+from app.core.text import format_number, join_words, one_line
+from app.intake.deadlines import read_deadline
+from app.intake.proposals import DirectiveHead, ProposedTask, Reading
+from app.services.intake_review import (
+    Answer,
+    Decision,
+    History,
+    Line,
+    Review,
+    accept_complete,
+    add,
+    anchor_of,
+    answer,
+    change,
+    decide,
+    merge,
+    next_line,
+    reviewed,
+    split,
+    start_review,
+)
+from app.services.queries.intake_parties import (
+    PartyBook,
+    PartyChoice,
+    Relations,
+    copy_words,
+    difference_words,
+    names_of,
+    read_party_book,
+    read_relations,
+)
+from app.ui.context import FileKind, FormReply, UiContext
+from app.ui.screens.intake.columns import card_of, clarity, fact_pairs, head_words, is_sure_of, summary_words
+from app.ui.tone import Tone
+from app.ui.widgets.proposal_card import Card
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.services.intake import Accepted
+
+KINDS = (FileKind("Văn bản", ("docx", "pdf", "txt")), FileKind("Mọi tệp", ("*",)))
+PASTED = "van-ban-dan-vao.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDraft:
+    """The letterhead in its form, with the day the document came in."""
+
+    head: DirectiveHead
+    received_on: date | None
+
+
+class IntakeView(Protocol):
+    """What the presenter asks of the screen."""
+
+    def show_start(self, problem: str = "", hint: str = "", *, is_reading: bool = False) -> None:
+        """Show the empty page, with what was refused or what is being read."""
+        ...
+
+    def show_document(self, text: str) -> None:
+        """Show another document."""
+        ...
+
+    def show_head(self, words: str, notes: Sequence[str]) -> None:
+        """Show the letterhead on one line, and the list of notes."""
+        ...
+
+    def show_cards(self, cards: Sequence[Card], current: int | None, summary: str) -> None:
+        """Show every proposal; the cursor goes to ``current``."""
+        ...
+
+    def show_steps(self, *, can_undo: bool, can_redo: bool, has_lines: bool) -> None:
+        """Tell which steps can be taken back or made again."""
+        ...
+
+    def tell(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Put a message above the content."""
+        ...
+
+    def offer(self, text: str, verb: str, action: Callable[[], object]) -> None:
+        """Put a message with a button above the content."""
+        ...
+
+    def ask_head(self, draft: HeadDraft, save: Callable[[HeadDraft, FormReply], object]) -> None:
+        """Open the form of the letterhead."""
+        ...
+
+    def ask_task(self, task: ProposedTask, save: Callable[[ProposedTask, FormReply], object]) -> None:
+        """Open the form of a proposal."""
+        ...
+
+    def ask_parties(
+        self,
+        names: Sequence[tuple[str, str]],
+        choices: Sequence[PartyChoice],
+        save: Callable[[Mapping[str, Answer], FormReply], object],
+    ) -> None:
+        """Ask whom names of the document mean; each comes with the key of what is proposed."""
+        ...
+
+
+class IntakePresenter:
+    """Reads, holds the review, writes."""
+
+    def __init__(self, view: IntakeView, ui: UiContext) -> None:
+        self._view = view
+        self._ui = ui
+        self._history = History(Review())
+        self._serial = 0
+        self._cards: dict[int, tuple[Line, Card]] = {}
+        self._received_on: date | None = None
+        self.reading: Reading | None = None
+        self.book = PartyBook()
+        self.relations = Relations()
+
+    @property
+    def review(self) -> Review:
+        """The proposals with their decisions."""
+        return self._history.review
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether decisions would be lost with the screen."""
+        return self.reading is not None and self._history.can_undo
+
+    def refresh(self) -> None:
+        """Look names and copies up again: units or directives have changed."""
+        if self.reading is not None:
+            self._look_up(None)
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Ask for a file and read it."""
+        if (path := self._ui.dialogs.ask_open_file("Mở văn bản chỉ đạo", KINDS)) is not None:
+            self.read_file(path)
+
+    def read_file(self, path: Path) -> None:
+        """Read a file in a worker process."""
+
+        def work(_: object) -> Reading:
+            from app.services.intake_files import read_directive_file
+
+            return read_directive_file(path)
+
+        self._read(work, path.name)
+
+    def read_text(self, text: str) -> None:
+        """Read pasted text in a worker process."""
+        if not text.strip():
+            self._view.tell("Chưa có chữ nào để dán: chép (Ctrl+C) nội dung văn bản rồi bấm lại.")
+            return
+
+        def work(_: object) -> Reading:
+            from app.services.intake_files import read_directive_bytes
+
+            return read_directive_bytes(text.encode(errors="replace"), PASTED)
+
+        self._read(work, "văn bản dán vào")
+
+    def _read(self, work: Callable[[object], Reading], name: str) -> None:
+        if self.has_unsaved and not self._ui.dialogs.confirm(
+            "Bỏ lần bóc tách đang làm?",
+            verb="Đọc văn bản mới",
+            detail="Các quyết định chưa ghi vào sổ sẽ mất.",
+            dangerous=True,
+        ):
+            return
+        self._serial += 1
+        serial = self._serial
+        self._forget()
+        self._view.show_start(f"Đang đọc “{name}”…", is_reading=True)
+
+        def read(reading: Reading) -> None:
+            if serial == self._serial:
+                self._begin(reading)
+
+        def refused(error: AppError) -> bool:
+            if serial == self._serial:
+                self._view.show_start(error.message, error.hint)
+            return True
+
+        self._ui.jobs.compute(work, read, refused, title=f"Đang đọc “{name}”", cancellable=True)
+
+    def _forget(self) -> None:
+        self._history = History(Review())
+        self._cards.clear()
+        self.reading = None
+
+    def _begin(self, reading: Reading) -> None:
+        self._history = History(start_review(reading.tasks))
+        self._received_on = self._ui.services.clock.today()
+        self.reading = reading
+        self._look_up(1 if reading.tasks else None, is_new=True)
+
+    def _look_up(self, current: int | None, *, is_new: bool = False) -> None:
+        """Look every name and copy up in the register, then show everything."""
+        assert self.reading is not None
+        serial, reading = self._serial, self._present_reading()
+        day = self._ui.services.clock.today()
+
+        def read(session: "Session", _: object) -> tuple[PartyBook, Relations]:
+            book = read_party_book(session, names_of(reading), reading.head.addressees, day)
+            return book, read_relations(session, reading, day)
+
+        def known(found: tuple[PartyBook, Relations]) -> None:
+            if serial != self._serial or self.reading is None:
+                return
+            self.book, self.relations = found
+            self._cards.clear()
+            if is_new:
+                self._view.show_document(reading.text)
+            self._show(current)
+            self._show_head()
+            self._tell_copy()
+
+        self._ui.jobs.read(read, known)
+
+    def _present_reading(self) -> Reading:
+        """Return the reading with the tasks as they are now, dropped ones too."""
+        assert self.reading is not None
+        return replace(self.reading, tasks=tuple(line.task for line in self.review.lines))
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show(self, current: int | None) -> None:
+        assert self.reading is not None
+        issued_on, review = self.reading.head.issued_on, self.review
+        cards = []
+        for line in review.lines:
+            known = self._cards.get(line.id)
+            if known is None or known[0] is not line:
+                known = self._cards[line.id] = (line, card_of(line, self.book, review, issued_on))
+            cards.append(known[1])
+        clear = [clarity(line, self.book, review, issued_on) for line in review.lines]
+        self._view.show_cards(cards, current, summary_words(review, clear))
+        self._view.show_steps(
+            can_undo=self._history.can_undo,
+            can_redo=self._history.can_redo,
+            has_lines=bool(review.lines),
+        )
+
+    def _show_head(self) -> None:
+        assert self.reading is not None
+        notes = (*self.relations.notes, *self.reading.warnings)
+        self._view.show_head(head_words(self.reading.head), notes)
+
+    def _tell_copy(self) -> None:
+        copy = self.relations.copy
+        if copy is None:
+            return
+        if copy.is_signed_later:
+            self._view.offer(copy_words(copy), "Ghép bản chính thức…", self.settle_copy)
+        else:
+            self._view.offer(copy_words(copy), "Mở văn bản đang có", self.open_copy)
+
+    def facts(self, line_id: int | None) -> list[tuple[str, str]]:
+        """Return labels and values about a line."""
+        if self.reading is None or line_id is None:
+            return []
+        return fact_pairs(self.review.line(line_id), self.book, self.review, self.reading.head.issued_on)
+
+    # --- deciding ---------------------------------------------------------------------------------
+
+    def accept(self, line_ids: Sequence[int]) -> None:
+        """Accept lines and go on to the next undecided one."""
+        self._decide(line_ids, Decision.ACCEPTED)
+
+    def drop(self, line_ids: Sequence[int]) -> None:
+        """Drop lines and go on to the next undecided one."""
+        self._decide(line_ids, Decision.DROPPED)
+
+    def _decide(self, line_ids: Sequence[int], decision: Decision) -> None:
+        if not line_ids:
+            return
+        self._history.step(decide(self.review, line_ids, decision))
+        following = next_line(self.review, line_ids[-1], lambda line: line.decision is Decision.OPEN)
+        self._show(following if following is not None else line_ids[-1])
+
+    def accept_complete(self, current: int | None) -> None:
+        """Accept every undecided line that has all four "rõ"."""
+        before = self.review.count(Decision.ACCEPTED)
+        self._history.step(accept_complete(self.review, self._is_complete))
+        taken = self.review.count(Decision.ACCEPTED) - before
+        following = next_line(self.review, None, lambda line: line.decision is Decision.OPEN)
+        if self.reading is not None:
+            self._show(following if following is not None else current)
+            self._ui.navigator.tell(f"Đã nhận {format_number(taken)} đề xuất đủ bốn rõ.")
+
+    def _is_complete(self, line: Line) -> bool:
+        issued_on = self.reading.head.issued_on if self.reading else None
+        return clarity(line, self.book, self.review, issued_on).is_complete
+
+    def go_to_missing(self, current: int | None) -> None:
+        """Go to the next line that lacks something and is not dropped."""
+        wanted = next_line(
+            self.review,
+            current,
+            lambda line: line.decision is not Decision.DROPPED and not self._is_complete(line),
+        )
+        if wanted is None:
+            self._ui.navigator.tell("Không còn dòng nào thiếu.")
+        elif self.reading is not None:
+            self._show(wanted)
+
+    def split(self, line_id: int | None, position: int) -> None:
+        """Make two of a line at the cursor of the text."""
+        reading = self.reading
+        if reading is not None and line_id is not None:
+            text, day = reading.text, reading.head.issued_on
+            self._try(lambda: split(self.review, line_id, text, position, day), line_id)
+
+    def merge(self, line_id: int | None) -> None:
+        """Join a line with the next one."""
+        if line_id is not None:
+            self._try(lambda: merge(self.review, line_id), line_id)
+
+    def _try(self, act: Callable[[], Review], current: int) -> None:
+        try:
+            review = act()
+        except AppError as error:
+            self._view.tell(f"{error.message} {error.hint}".strip(), Tone.WARNING)
+            return
+        self._history.step(review)
+        self._show(current)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._walk(self._history.undo)
+
+    def redo(self) -> None:
+        """Make the step again."""
+        self._walk(self._history.redo)
+
+    def _walk(self, move: Callable[[], bool]) -> None:
+        before = self.review
+        if not move():
+            return
+        after = self.review
+        if before.answers != after.answers:
+            self._cards.clear()
+        known = {line.id: line for line in before.lines}
+        changed = next((line.id for line in after.lines if known.get(line.id) is not line), None)
+        self._show(changed)
+
+    # --- forms ------------------------------------------------------------------------------------
+
+    def edit(self, line_id: int | None) -> None:
+        """Change a line by hand."""
+        if line_id is None:
+            return
+
+        def save(task: ProposedTask, reply: FormReply) -> None:
+            reply.accept()
+            self._history.step(change(self.review, line_id, task))
+            self._look_up(line_id)
+
+        self._view.ask_task(self.review.line(line_id).task, save)
+
+    def add_task(self, start: int, end: int) -> None:
+        """Add a task out of a stretch of the text, or the paragraph under the cursor."""
+        reading = self.reading
+        if reading is None:
+            return
+        if start == end:
+            start = reading.text.rfind("\n", 0, start) + 1
+            stop = reading.text.find("\n", end)
+            end = stop if stop >= 0 else len(reading.text)
+        words = one_line(reading.text[start:end])
+        if not words:
+            self._view.tell("Bôi đen đoạn giao việc bên trái rồi bấm Thêm nhiệm vụ (Ctrl+N).")
+            return
+        deadline = read_deadline(words, anchor_of(reading.head.issued_on))
+        task = ProposedTask(
+            0, None, words, (), (), deadline, None, start, end, None, 1.0, "R-TAY", "none"
+        )
+
+        def save(made: ProposedTask, reply: FormReply) -> None:
+            reply.accept()
+            line_id = self.review.next_id
+            self._history.step(add(self.review, made))
+            self._look_up(line_id)
+
+        self._view.ask_task(task, save)
+
+    def edit_head(self) -> None:
+        """Change the letterhead."""
+        if self.reading is None:
+            return
+
+        def save(draft: HeadDraft, reply: FormReply) -> None:
+            reply.accept()
+            assert self.reading is not None
+            self.reading = replace(self.reading, head=draft.head)
+            self._received_on = draft.received_on
+            self._look_up(None)
+
+        self._view.ask_head(HeadDraft(self.reading.head, self._received_on), save)
+
+    def ask_parties(self, line_id: int | None) -> None:
+        """Ask whom the names of a line mean; those that are sure only where none is in doubt."""
+        if line_id is None:
+            return
+        task = self.review.line(line_id).task
+        names = tuple(dict.fromkeys((*task.assignees, *task.coordinators)))
+        doubtful = [name for name in names if not is_sure_of(self.book, self.review, name)]
+        asked = doubtful or list(names)
+        if not asked:
+            self._view.tell("Dòng này chưa ghi tên đơn vị: bấm F2, ghi ở ô Chủ trì.")
+            return
+        found = self.book.found
+        proposed = [(name, found[name].choice if name in found else "") for name in asked]
+
+        def save(given: Mapping[str, Answer], reply: FormReply) -> None:
+            reply.accept()
+            if given:
+                self._history.step(answer(self.review, given))
+                self._cards.clear()
+            self._show(line_id)
+
+        self._view.ask_parties(proposed, self.book.choices, save)

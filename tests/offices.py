@@ -1,0 +1,157 @@
+"""Two offices for tests of the exchange: a hub and communes made from one preset, each with a vault in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.clock import Clock, FixedClock
+from app.core.figures import FigureValue
+from app.core.ids import derived_id
+from app.core.statuses import FigureState, Role
+from app.models import ReportingRule, Unit
+from app.services.context import Services
+from app.services.cycles import make_periods, monthly_rule, set_expected
+from app.services.figures import catalogue_of, indicator_facts, set_figures, set_narrative
+from app.services.packages.batch import BatchOutcome, import_packages
+from app.services.packages.making import put_out, seal_report
+from app.services.packages.outgoing import MadePackage
+from app.services.packages.sealing import ApprovalFacts
+from app.services.presets import find_preset, load_preset
+from app.services.submissions import get_expected
+from app.services.units import SignerFields, save_signer
+from app.storage.unit_of_work import UnitOfWork
+from app.system.paths import Paths, resources_folder
+from app.system.settings import Settings
+from tests.builders import make_task
+from tests.register import ACTOR, FILE, clock_at
+
+PRESET = "quy-hop-2024"
+JANUARY = clock_at(2024, 1, 15)
+COMMUNES = ("17038", "17041")
+
+
+class MemorySecrets:
+    """A vault that lives as long as the test; with ``works`` off it is a machine without one."""
+
+    def __init__(self, *, works: bool = True) -> None:
+        self.kept: dict[str, str] = {}
+        self.works = works
+
+    def get(self, name: str) -> str | None:
+        return self.kept.get(name) if self.works else None
+
+    def set(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+    def delete(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+    def is_secure(self) -> bool:
+        return self.works
+
+    def backend_name(self) -> str:
+        return "memory"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A register with its folder and vault."""
+
+    services: Services
+    secrets: MemorySecrets
+    unit_id: str
+
+    @property
+    def uow(self) -> UnitOfWork:
+        return self.services.uow
+
+    @property
+    def folder(self) -> Path:
+        return self.services.paths.data
+
+    def at(self, clock: Clock) -> "Office":
+        """Return the office at another moment."""
+        return replace(self, services=replace(self.services, clock=clock))
+
+    def take_in(self, *paths: Path, **more: object) -> BatchOutcome:
+        """Take packages in."""
+        return import_packages(self.services, self.secrets, paths, **more)  # type: ignore[arg-type]
+
+    def put_out(self, made: MadePackage) -> Path:
+        """Put a package into the office's own out folder."""
+        return put_out(made, self.folder / "ra")
+
+
+def make_template(template: Path, path: Path, role: Role, unit: str | None) -> Path:
+    """Make a register from the preset; for copying."""
+    path.write_bytes(template.read_bytes())
+    preset = find_preset(resources_folder(), PRESET)
+    with UnitOfWork(path, actor=ACTOR) as uow, uow.write() as session:
+        load_preset(session, preset=preset, role=role, unit_code=unit, clock=JANUARY)
+    return path
+
+
+@contextmanager
+def open_office(made: Path, folder: Path, *, clock: FixedClock = JANUARY) -> Iterator[Office]:
+    """Give an office over a copy of a register."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE
+    path.write_bytes(made.read_bytes())
+    paths = Paths(folder)
+    with UnitOfWork(path, actor=ACTOR) as uow:
+        with uow.read() as session:
+            from app.services.packages.keys import own_register
+
+            unit_id = str(own_register(session).own_unit_id)
+        services = Services(uow=uow, clock=clock, paths=paths, settings=Settings(paths.preferences))
+        yield Office(services, MemorySecrets(), unit_id)
+        assert uow.rows("PRAGMA foreign_key_check") == []
+
+
+def unit_id_of(session: Session, code: str) -> str:
+    return session.scalars(select(Unit.id).where(Unit.code == code)).one()
+
+
+def lay_out_year(hub: Office, *codes: str, year: int = 2024) -> dict[str, str]:
+    """Expect a year of monthly reports of these communes and give each a task; return their keys."""
+    with hub.uow.write() as session:
+        units = {code: unit_id_of(session, code) for code in codes}
+        rule = monthly_rule(session, date(year, 3, 1))
+        for period_id in make_periods(session, rule_id=rule.id, year=year, clock=JANUARY).value:
+            set_expected(session, period_id=period_id, unit_ids=tuple(units.values()), clock=JANUARY)
+        make_task(session, *units.values(), clock=JANUARY, due_on=date(year, 6, 30))
+        return units
+
+
+def expected_id(office: Office, month: str, unit_id: str) -> str:
+    """Return the key of a unit's report of a month."""
+    with office.uow.read() as session:
+        rule = monthly_rule(session, date(2024, 3, 1))
+        return derived_id("expected", derived_id("period", rule.id, month), unit_id)
+
+
+def fill_in(office: Office, expected: str, *, base: int = 0, text: str = "Đã triển khai.") -> None:
+    """Enter every required figure of a report (the same for all but the base) and one heading."""
+    with office.uow.write() as session:
+        facts = indicator_facts(session, catalogue_of(session, get_expected(session, expected)))
+        figures = {
+            code: FigureValue(FigureState.NONE_ARISEN)
+            for code, fact in facts.items()
+            if not fact.is_computed and fact.value_type != "text"
+        }
+        figures["CD12"] = FigureValue(FigureState.VALUE, Decimal(base))
+        set_figures(
+            session, expected_id=expected, figures=figures, clock=office.services.clock, keep_blocked=True
+        )
+
+
+def seal(office: Office, expected: str, *, reason: str = "") -> MadePackage:
+    """Seal a report as its leader would."""
+    approval = ApprovalFacts(approved_by="Trần Văn Bình")
+    return seal_report(office.services, office.secrets, expected_id=expected, approval=approval, reason=reason)

@@ -1,0 +1,77 @@
+"""Reading directives: milliseconds a page for text, Word and PDF; the floor is taking the bare text out."""
+
+import io
+
+from app.intake.files import read_directive
+from tests.intake_directives import as_docx, as_pdf
+from tools.bench.measure import Row, compare
+
+PAGES = 100
+_ITEMS_A_PAGE = 9
+_ROWS = 300
+
+
+def long_plan(pages: int = PAGES) -> str:
+    """Return a plan of many pages: sections, items with attribute lines, one long table."""
+    lines = [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH LÂM HẢI",
+        "Số: 15/KH-UBND",
+        "Lâm Hải, ngày 10 tháng 01 năm 2026",
+        "KẾ HOẠCH",
+        "Cải cách hành chính năm 2026",
+        "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:",
+        "I. NHIỆM VỤ",
+    ]
+    for number in range(1, pages * _ITEMS_A_PAGE // 2):
+        lines += [
+            f"{number}. Rà soát, đơn giản hóa nhóm thủ tục hành chính thứ {number} theo Quyết định số "
+            f"{number}/QĐ-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh; công khai kết quả trên Cổng dịch vụ "
+            "công và tại nơi tiếp nhận hồ sơ; kiến nghị cơ quan có thẩm quyền sửa đổi các quy định.",
+            "- Cơ quan chủ trì: Sở Nội vụ; cơ quan phối hợp: các sở, ban, ngành, UBND các xã, phường.",
+            f"- Thời gian hoàn thành: trước ngày 15/{number % 12 + 1}/2026.",
+        ]
+    lines += ["II. DANH MỤC NHIỆM VỤ", "| TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian hoàn thành |"]
+    lines += [
+        f"| {row} | Xây dựng và tổ chức thực hiện đề án số {row} về cải cách hành chính | Sở Tài chính | "
+        f"{row % 12 + 1}/2026 |"
+        for row in range(1, _ROWS)
+    ]
+    return "\n".join([*lines, "Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Phạm Quốc Bảo"])
+
+
+def _bare_docx(content: bytes) -> str:
+    import docx
+
+    document = docx.Document(io.BytesIO(content))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def _bare_pdf(content: bytes) -> str:
+    from pypdfium2 import PdfDocument
+
+    return "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(content))
+
+
+def measure() -> list[Row]:
+    """Return a row for each form of a plan of a hundred pages (aim: under 3 s, 300 MB)."""
+    text = long_plan()
+    word, pdf = as_docx.convert(text), as_pdf.convert(text)
+    pages = max(1, len(_bare_pdf(pdf)) // 2400)
+    aim = f"3000 ms; {pages} pages"
+    return [
+        compare(
+            "directive .txt",
+            lambda: read_directive(text.encode(), "a"),
+            text.split,
+            aim=aim,
+            runs=3,
+        ),
+        compare(
+            "directive .docx", lambda: read_directive(word, "a"), lambda: _bare_docx(word), aim=aim, runs=3
+        ),
+        compare("directive .pdf", lambda: read_directive(pdf, "a"), lambda: _bare_pdf(pdf), aim=aim, runs=3),
+    ]
+
+
+__all__ = ["long_plan", "measure"]
