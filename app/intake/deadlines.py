@@ -79,9 +79,7 @@ _QUARTERLY_DAY = re.compile(
 _DATED = re.compile(rf"{_BOUND}\s*,?\s*(?:hết\s+)?{TIME}?(?:,?\s*ngày\s+)?(?:ngày\s+)?{DAY}", re.IGNORECASE)
 _BOUND_PERIOD = re.compile(rf"{_BOUND}\s+(?:(?:cuối|hết|trong)\s+)?{PERIOD}", re.IGNORECASE)
 _IN_PERIOD = re.compile(
-    rf"(?:(?:hoàn\s+thành|xong|thực\s+hiện|triển\s+khai|ban\s+hành|báo\s+cáo|trình|gửi)[^.;:]{{0,60}}?\s)?"
-    rf"\b(?:ngay\s+)?(?:trong|vào)\s+(?:(?:đầu|cuối)\s+)?(?:{MONTH}|{QUARTER}|{HALF})",
-    re.IGNORECASE,
+    rf"\b(?:ngay\s+)?(?:trong|vào)\s+(?:(?:đầu|cuối)\s+)?(?:{MONTH}|{QUARTER}|{HALF})", re.IGNORECASE
 )
 _IN_YEAR = re.compile(rf"\b(?:ngay\s+)?(?:trong|hết|cuối|đến\s+hết|đến\s+cuối)\s+{YEAR}", re.IGNORECASE)
 _LABELLED = re.compile(
@@ -216,9 +214,9 @@ def _eve_of(match: re.Match[str], end: date | None) -> date | None:
 
 
 def _rhythm(masked: str, text: str) -> Deadline | None:
-    if match := _HALF_YEARLY.search(masked):
-        return replace(_told(text, match, rule="D-6T"), recurrence="half-yearly")
     found: list[tuple[int, Deadline]] = []
+    if match := _HALF_YEARLY.search(masked):
+        found.append((match.start(), replace(_told(text, match, rule="D-6T"), recurrence="half-yearly")))
     if match := _EACH.search(masked):
         words = " ".join(text[match.start("rhythm") : match.end()].split())
         rhythm = _RHYTHMS[words.split()[-1].lower()]

@@ -199,7 +199,10 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
     body = source.text[blocks[place].start :] if place < len(blocks) else ""
     subject = one_line(" ".join(lines))
     if subject:
-        head.subject = spoken_case(subject, body) if is_capitals(subject) else subject
+        if is_capitals(lines[0]):
+            tail = len(subject) if is_capitals(subject) else len(lines[0])
+            subject = spoken_case(subject[:tail], body) + subject[tail:]
+        head.subject = subject
         if head.kind == "thông báo" and subject.casefold().startswith("kết luận"):
             head.kind = "thông báo kết luận"
 

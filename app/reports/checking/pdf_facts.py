@@ -198,9 +198,11 @@ def _style(line: Line) -> tuple[bool, bool, float]:
 
 
 def _centred(line: Line, edges: Edges) -> bool:
-    """Tell a centred line from a full one and from one that is indented and just so long."""
+    """Tell a centred line from a full one and from a plain one that is indented and just so long."""
     indent = line.left - edges[0]
-    is_indented = any(abs(indent - centimetres * 10 * MM) < 1 for centimetres in INDENTS)
+    bold, italic, _ = _style(line)
+    is_plain = not bold and not italic
+    is_indented = is_plain and any(abs(indent - centimetres * 10 * MM) < 1 for centimetres in INDENTS)
     return abs(_offset(line, edges)) < _NEAR and indent > 1.5 and not is_indented
 
 

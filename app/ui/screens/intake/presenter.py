@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from app.core.changes import Changes, Done
 from app.core.errors import AppError
-from app.core.text import format_number, join_words, one_line
+from app.core.text import format_number, one_line
 from app.intake.deadlines import read_deadline
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading
 from app.services.intake_review import (
@@ -25,7 +24,6 @@ from app.services.intake_review import (
     decide,
     merge,
     next_line,
-    reviewed,
     split,
     start_review,
 )
@@ -34,23 +32,18 @@ from app.services.queries.intake_parties import (
     PartyChoice,
     Relations,
     copy_words,
-    difference_words,
     names_of,
     read_party_book,
     read_relations,
 )
-from app.ui.context import FileKind, FormReply, UiContext
+from app.ui.context import FormReply, UiContext
+from app.ui.intake_desk import KINDS, IntakeDesk, reader_of, reader_of_text
 from app.ui.screens.intake.columns import card_of, clarity, fact_pairs, head_words, is_sure_of, summary_words
 from app.ui.tone import Tone
 from app.ui.widgets.proposal_card import Card
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-    from app.services.intake import Accepted
-
-KINDS = (FileKind("Văn bản", ("docx", "pdf", "txt")), FileKind("Mọi tệp", ("*",)))
-PASTED = "van-ban-dan-vao.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +109,7 @@ class IntakePresenter:
     def __init__(self, view: IntakeView, ui: UiContext) -> None:
         self._view = view
         self._ui = ui
+        self._desk = IntakeDesk(ui, self._clear)
         self._history = History(Review())
         self._serial = 0
         self._cards: dict[int, tuple[Line, Card]] = {}
@@ -148,26 +142,14 @@ class IntakePresenter:
 
     def read_file(self, path: Path) -> None:
         """Read a file in a worker process."""
-
-        def work(_: object) -> Reading:
-            from app.services.intake_files import read_directive_file
-
-            return read_directive_file(path)
-
-        self._read(work, path.name)
+        self._read(reader_of(path), path.name)
 
     def read_text(self, text: str) -> None:
         """Read pasted text in a worker process."""
         if not text.strip():
             self._view.tell("Chưa có chữ nào để dán: chép (Ctrl+C) nội dung văn bản rồi bấm lại.")
             return
-
-        def work(_: object) -> Reading:
-            from app.services.intake_files import read_directive_bytes
-
-            return read_directive_bytes(text.encode(errors="replace"), PASTED)
-
-        self._read(work, "văn bản dán vào")
+        self._read(reader_of_text(text), "văn bản dán vào")
 
     def _read(self, work: Callable[[object], Reading], name: str) -> None:
         if self.has_unsaved and not self._ui.dialogs.confirm(
@@ -261,9 +243,9 @@ class IntakePresenter:
         if copy is None:
             return
         if copy.is_signed_later:
-            self._view.offer(copy_words(copy), "Ghép bản chính thức…", self.settle_copy)
+            self._view.offer(copy_words(copy), "Ghép bản chính thức…", self._settle_copy)
         else:
-            self._view.offer(copy_words(copy), "Mở văn bản đang có", self.open_copy)
+            self._view.offer(copy_words(copy), "Mở văn bản đang có", lambda: self._desk.open_copy(copy))
 
     def facts(self, line_id: int | None) -> list[tuple[str, str]]:
         """Return labels and values about a line."""
@@ -430,3 +412,29 @@ class IntakePresenter:
             self._show(line_id)
 
         self._view.ask_parties(proposed, self.book.choices, save)
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write the document with its accepted tasks, then open it."""
+        if self.reading is not None:
+            self._desk.register(self.reading, self.review, self._received_on, self.relations)
+
+    def _settle_copy(self) -> None:
+        if self.reading is not None and self.relations.copy is not None:
+            self._desk.settle_copy(self.relations.copy, self.reading)
+
+    def close(self) -> None:
+        """Put the document aside without writing anything."""
+        if not self.has_unsaved or self._ui.dialogs.confirm(
+            "Bỏ lần bóc tách này?",
+            verb="Bỏ",
+            detail="Các quyết định chưa ghi vào sổ sẽ mất; tệp gốc không đổi.",
+            dangerous=True,
+        ):
+            self._clear()
+
+    def _clear(self) -> None:
+        self._serial += 1
+        self._forget()
+        self._view.show_start()

@@ -1,0 +1,122 @@
+"""Codes that people read to one another: what is misheard or mistyped is noticed before it is believed."""
+
+import random
+
+import pytest
+
+from app.core.errors import InvalidField
+from app.exchange.keys import grouped_digits, key_code, new_seed, public_part, read_key_code, signing_key
+from app.exchange.seal import ALPHABET, check_sign, find_codes, grouped, qr_svg, read_code, seal_code
+
+CONTENT = "ab" * 32
+CHANCE = random.Random(1)
+
+
+def codes(count: int) -> list[str]:
+    made = ["".join(CHANCE.choices(ALPHABET, k=11)) for _ in range(count)]
+    return [signs + check_sign(signs) for signs in made]
+
+
+def test_a_code_is_made_from_the_content_and_always_the_same() -> None:
+    code = seal_code(CONTENT)
+    assert code == seal_code(CONTENT) == read_code(code)
+    assert len(code) == 12
+    assert set(code) <= set(ALPHABET)
+    assert seal_code("ac" * 32) != code
+
+
+def test_look_alikes_are_not_in_the_alphabet() -> None:
+    assert len(set(ALPHABET)) == 32
+    assert not set("ILOU") & set(ALPHABET)
+
+
+@pytest.mark.parametrize("code", codes(20))
+def test_every_single_error_is_noticed(code: str) -> None:
+    for place, sign in enumerate(code):
+        for other in set(ALPHABET) - {sign}:
+            with pytest.raises(InvalidField, match="nghe hoặc gõ nhầm"):
+                read_code(code[:place] + other + code[place + 1 :])
+
+
+def test_every_swap_of_neighbours_is_noticed() -> None:
+    tried = 0
+    for code in codes(300):
+        for place in range(11):
+            if code[place] != code[place + 1]:
+                tried += 1
+                with pytest.raises(InvalidField):
+                    read_code(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
+    assert tried > 3000
+
+
+def test_control_a_plain_sum_would_miss_swaps() -> None:
+    def plain(signs: str) -> int:
+        return sum(map(ALPHABET.index, signs)) % 32
+
+    assert plain("AB") == plain("BA")
+    assert check_sign("AB") != check_sign("BA")
+
+
+@pytest.mark.parametrize(
+    "typed", ["{0} {1} {2}", "{0}-{1}-{2}", " {0}{1}{2} ", "{0}.{1}.{2}", "{0}\n{1}\n{2}"]
+)
+def test_a_code_is_read_as_people_type_it(typed: str) -> None:
+    code = codes(1)[0]
+    groups = grouped(code).split()
+    assert read_code(typed.format(*groups)) == code
+    assert read_code(typed.format(*groups).lower()) == code
+
+
+def test_look_alikes_that_are_typed_all_the_same_are_understood() -> None:
+    signs = "0110" + "A" * 7
+    code = signs + check_sign(signs)
+    assert read_code(code.replace("0", "O").replace("1", "I")) == code
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "x" * 13, "ABCD EFGH ????"])
+def test_what_is_no_code_is_told(typed: str) -> None:
+    with pytest.raises(InvalidField, match="12 ký tự"):
+        read_code(typed)
+
+
+def test_a_code_is_found_in_a_message() -> None:
+    code = codes(1)[0]
+    message = f"Xa Chau Quang gui BC thang 3/2024, ma {grouped(code)}. Cam on!"
+    assert find_codes(message) == (code,)
+    assert find_codes("Không có mã nào ở đây, 0123 4567 8901") == ()
+
+
+def test_a_code_has_its_picture() -> None:
+    assert qr_svg("ABCD").startswith("<svg")
+
+
+def test_a_key_has_thirty_digits_that_check_themselves() -> None:
+    public = public_part(signing_key(new_seed()))
+    code = key_code(public)
+    assert len(code) == 30
+    assert read_key_code(grouped_digits(code)) == code
+    assert [len(group) for group in grouped_digits(code).split()] == [5] * 6
+
+
+def test_every_wrong_digit_and_every_swap_of_a_key_code_is_noticed() -> None:
+    for number in range(50):
+        code = key_code(f"{number:064x}")
+        for place in range(30):
+            for other in set("0123456789") - {code[place]}:
+                with pytest.raises(InvalidField, match="gõ nhầm"):
+                    read_key_code(code[:place] + other + code[place + 1 :])
+            if place < 29 and code[place] != code[place + 1]:
+                with pytest.raises(InvalidField):
+                    read_key_code(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "x" * 30, "１" * 30])
+def test_what_is_no_key_code_is_told(typed: str) -> None:
+    with pytest.raises(InvalidField, match="30 chữ số"):
+        read_key_code(typed)
+
+
+def test_what_the_vault_should_not_hold_is_no_key() -> None:
+    for seed in ("", "zz", "00" * 31):
+        with pytest.raises(ValueError):
+            signing_key(seed)
