@@ -1,4 +1,4 @@
-"""Two offices for tests of the exchange: a hub and communes made from one preset, each with a vault in memory."""
+"""Offices for tests of the exchange: hub and communes made from one preset, each with a vault in memory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,17 +15,17 @@ from app.core.clock import Clock, FixedClock
 from app.core.figures import FigureValue
 from app.core.ids import derived_id
 from app.core.statuses import FigureState, Role
-from app.models import ReportingRule, Unit
+from app.models import Unit
 from app.services.context import Services
 from app.services.cycles import make_periods, monthly_rule, set_expected
-from app.services.figures import catalogue_of, indicator_facts, set_figures, set_narrative
+from app.services.figures import catalogue_of, indicator_facts, set_figures
 from app.services.packages.batch import BatchOutcome, import_packages
-from app.services.packages.making import put_out, seal_report
+from app.services.packages.keys import own_register
+from app.services.packages.making import hand_down, put_out, seal_report
 from app.services.packages.outgoing import MadePackage
 from app.services.packages.sealing import ApprovalFacts
 from app.services.presets import find_preset, load_preset
 from app.services.submissions import get_expected
-from app.services.units import SignerFields, save_signer
 from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths, resources_folder
 from app.system.settings import Settings
@@ -106,8 +107,6 @@ def open_office(made: Path, folder: Path, *, clock: FixedClock = JANUARY) -> Ite
     paths = Paths(folder)
     with UnitOfWork(path, actor=ACTOR) as uow:
         with uow.read() as session:
-            from app.services.packages.keys import own_register
-
             unit_id = str(own_register(session).own_unit_id)
         services = Services(uow=uow, clock=clock, paths=paths, settings=Settings(paths.preferences))
         yield Office(services, MemorySecrets(), unit_id)
@@ -136,7 +135,7 @@ def expected_id(office: Office, month: str, unit_id: str) -> str:
         return derived_id("expected", derived_id("period", rule.id, month), unit_id)
 
 
-def fill_in(office: Office, expected: str, *, base: int = 0, text: str = "Đã triển khai.") -> None:
+def fill_in(office: Office, expected: str, *, base: int = 0) -> None:
     """Enter every required figure of a report (the same for all but the base) and one heading."""
     with office.uow.write() as session:
         facts = indicator_facts(session, catalogue_of(session, get_expected(session, expected)))
@@ -154,4 +153,39 @@ def fill_in(office: Office, expected: str, *, base: int = 0, text: str = "Đã t
 def seal(office: Office, expected: str, *, reason: str = "") -> MadePackage:
     """Seal a report as its leader would."""
     approval = ApprovalFacts(approved_by="Trần Văn Bình")
-    return seal_report(office.services, office.secrets, expected_id=expected, approval=approval, reason=reason)
+    return seal_report(
+        office.services, office.secrets, expected_id=expected, approval=approval, reason=reason
+    )
+
+
+@pytest.fixture(scope="session")
+def office_templates(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return registers of the hub and the communes; never open them, copy them."""
+    folder = tmp_path_factory.mktemp("offices")
+    made = {"hub": make_template(template, folder / "hub.db", Role.HUB, None)}
+    for code in COMMUNES:
+        made[code] = make_template(template, folder / f"{code}.db", Role.REPORTER, code)
+    return made
+
+
+@pytest.fixture
+def hub(office_templates: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
+    """Give a hub whose year is laid out for two communes."""
+    with open_office(office_templates["hub"], tmp_path / "hub") as office:
+        lay_out_year(office, *COMMUNES)
+        yield office
+
+
+@pytest.fixture
+def commune(office_templates: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
+    """Give a commune that has taken in nothing yet."""
+    with open_office(office_templates[COMMUNES[0]], tmp_path / "xa") as office:
+        yield office
+
+
+@pytest.fixture
+def joined(hub: Office, commune: Office) -> tuple[Office, Office]:
+    """Give a hub and a commune that has taken in its work of the year."""
+    made = hand_down(hub.services, hub.secrets, unit_id=commune.unit_id, year=2024)
+    assert commune.take_in(hub.put_out(made)).count("new") == 1
+    return hub, commune

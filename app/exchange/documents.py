@@ -1,6 +1,6 @@
 """The typed contents of packages. No field here can hold a citizen's personal data."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from app.core.statuses import (
     ReportSubject,
     TaskKind,
 )
-from app.exchange.manifest import Epoch, Id, Revision, Sha256, Short
+from app.exchange.manifest import Epoch, Id, Moment, Revision, Sha256, Short
 
 Text = Annotated[str, msgspec.Meta(max_length=32_000)]
 Code = Annotated[str, msgspec.Meta(max_length=64)]
@@ -83,7 +83,7 @@ class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
     approval: Approval
     signed_on: date | None = None
     document_number: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    sealed_at: datetime
+    sealed_at: Moment
     plan_year: Annotated[int, msgspec.Meta(ge=2000, le=2999)] | None = None
     figures: Annotated[list[FigureLine], msgspec.Meta(max_length=5000)]
     narratives: Annotated[list[NarrativeLine], msgspec.Meta(max_length=500)]
@@ -109,8 +109,8 @@ class ReportStanding(msgspec.Struct, frozen=True, kw_only=True):
     seal_code: Code | None = None
     verdict: Code  # applied, superseded, conflict, mismatch, waiting
     state: ReportState
-    received_at: datetime | None = None
-    code_noted_at: datetime | None = None
+    received_at: Moment | None = None
+    code_noted_at: Moment | None = None
     reason: Text = ""
     figures: Annotated[int, msgspec.Meta(ge=0)] = 0  # the hub's own count, to compare
     remarks: list[Remark] = []

@@ -21,7 +21,7 @@ class _Signature(msgspec.Struct, frozen=True):
 
 class _Envelope(msgspec.Struct, frozen=True):
     payload: str
-    payloadType: str  # noqa: N815 - the name that DSSE gives it
+    payloadType: str  # the name that DSSE gives it
     signatures: list[_Signature]
 
 

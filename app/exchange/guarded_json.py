@@ -87,7 +87,7 @@ def _checked(value: Any) -> Any:
 
 
 def cleaned(record: T) -> T:
-    """Return a record whose texts may stand in a package: NFC, odd signs taken out; ``InvalidField`` if too long."""
+    """Return a record whose texts may stand in a package: NFC, odd signs out; too long: ``InvalidField``."""
     try:
         return msgspec.convert(_clean(msgspec.to_builtins(record)), type=type(record), strict=True)
     except msgspec.ValidationError as error:

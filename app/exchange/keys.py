@@ -1,4 +1,4 @@
-"""Keys of an installation and the 30-digit code by which people confirm them: typed, never compared by eye."""
+"""Keys of an installation, and the 30-digit code by which people confirm them: typed, not compared by eye."""
 
 import hashlib
 import re

@@ -17,6 +17,7 @@ Short = Annotated[str, msgspec.Meta(max_length=500)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Revision = Annotated[int, msgspec.Meta(ge=1, le=MOST_REVISION)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=MOST_EPOCH)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Feature = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
@@ -70,6 +71,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     in_reply_to: Sha256 | None = None  # the assignment that was worked from
     enrol_token: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")] | None = None
     seal_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{12}$")] | None = None
-    created_at: datetime
+    created_at: Moment
     app: Short = ""
     parts: list[Part]

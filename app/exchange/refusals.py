@@ -1,4 +1,4 @@
-"""Why a package is not taken in: a stable code and the Vietnamese sentence (what, what is safe, what next)."""
+"""Why a package is not taken in: a stable code and a Vietnamese sentence (what, what is safe, what next)."""
 
 from app.core.errors import AppError
 

@@ -1,7 +1,7 @@
 """The seal code: twelve signs read over the phone that fix a report's content before its file travels.
 
-Eleven signs (55 bits) come from a slow hash of the content, so that nobody can look for another content with the
-same code in any useful time; the twelfth is a check sign. Letters and digits that look alike are left out.
+Eleven signs (55 bits) come from a slow hash of the content, so that nobody can look for another content with
+the same code in any useful time; the twelfth is a check sign. Letters and digits that look alike are left out.
 """
 
 import hashlib

@@ -15,6 +15,7 @@ from app.intake.source import Block, Source, span_of
 from app.intake.structure import Item, build_tree, numbering_jumps
 from app.intake.vocabulary import patterns
 
+_SENDS = re.compile(r"(?:báo cáo\s+)?gửi\s", re.IGNORECASE)  # making and sending a paper is one task
 _CUT = re.compile(r"(?<=[.;])\s+(?=\S)")
 _CARRIES_OUT = re.compile(r"(?:Thực hiện|Triển khai(?: thực hiện)?|Căn cứ|Tiếp theo)\s", re.IGNORECASE)
 _REPLACES = re.compile(r"(?:thay thế|bãi bỏ|hủy bỏ)\s", re.IGNORECASE)
@@ -109,10 +110,18 @@ def _task(source: Source, draft: Draft, order: int) -> ProposedTask:
 
 
 def fine_cuts(content: str) -> tuple[int, ...]:
-    """Return where a task may be split: after a stop or semicolon before a verb or a party (R3)."""
-    return tuple(
-        match.end() for match in _CUT.finditer(content) if patterns().verb_first.match(content, match.end())
-    )
+    """Return where a task may be split: at a stop or semicolon before a verb (R3), not inside a list (R4, R7)."""
+    cuts: list[int] = []
+    sentence = 0
+    for match in _CUT.finditer(content):
+        is_stop = content[match.start() - 1] == "."
+        is_listed = not is_stop and ":" in content[sentence : match.start()]
+        if is_stop:
+            sentence = match.end()
+        is_sending = _SENDS.match(content, match.end()) is not None
+        if not is_listed and not is_sending and patterns().verb_first.match(content, match.end()):
+            cuts.append(match.end())
+    return tuple(cuts)
 
 
 def _warnings(head: Letterhead, root: Item, tasks: Sequence[ProposedTask]) -> list[str]:

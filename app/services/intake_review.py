@@ -105,6 +105,19 @@ def add(review: Review, task: ProposedTask) -> Review:
     return replace(review, lines=lines, next_id=review.next_id + 1)
 
 
+def task_of_words(text: str, start: int, end: int, issued_on: date | None) -> ProposedTask | None:
+    """Return a task out of a stretch of the text, or of the paragraph where nothing is chosen."""
+    if start == end:
+        start = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        end = stop if stop >= 0 else len(text)
+    words = one_line(text[start:end])
+    if not words:
+        return None
+    deadline = read_deadline(words, anchor_of(issued_on))
+    return ProposedTask(0, None, words, (), (), deadline, None, start, end, None, 1.0, "R-TAY", "none")
+
+
 def answer(review: Review, given: Mapping[str, Answer]) -> Review:
     """Note whom names of the document mean."""
     return replace(review, answers={**review.answers, **given})

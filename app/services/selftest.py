@@ -43,6 +43,14 @@ MANIFEST = "danh-muc.json"  # written by the build: what the program was shipped
 WindowProbe = Callable[[Path], Check]
 _FORMATS = ("docx", "pdf", "xlsx")
 _SECRET = "tu-kiem-tra"
+_DIRECTIVE = """ỦY BAN NHÂN DÂN HUYỆN MẪU
+Số: 12/CT-UBND
+CHỈ THỊ
+Về việc tăng cường cải cách hành chính
+
+1. Giao Phòng Nội vụ chủ trì tổng hợp, báo cáo Ủy ban nhân dân huyện trước ngày 15/4/2024.
+2. Ủy ban nhân dân các xã xây dựng kế hoạch khắc phục, hoàn thành trước ngày 30/4/2024.
+"""
 # What a file of each format holds when it is whole.
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 
@@ -74,6 +82,7 @@ def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
         )
         run("sample", lambda: _sample(sample))
         run("papers", lambda: _papers(sample, folder / "văn bản"))
+        run("foreign_files", lambda: _foreign_files(folder / "văn bản"))
         run("backup", lambda: _backup(sample))
         try:
             with sample.uow.read() as session:
@@ -188,6 +197,18 @@ def _is_whole(path: Path) -> bool:
         return "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in unicodedata.normalize("NFC", text)
     with zipfile.ZipFile(path) as archive:
         return archive.testzip() is None and _PARTS[extension] in archive.namelist()
+
+
+def _foreign_files(folder: Path) -> Check:
+    """Start both workers that open files from outside: each is this program itself, started anew."""
+    from app.services.checking import check_file
+    from app.services.intake_files import read_directive_bytes
+
+    reading = read_directive_bytes(_DIRECTIVE.encode(), "thử.txt")
+    report = check_file(next(folder.glob("*.docx")))
+    if not reading.tasks or not report.rules:
+        return Check("foreign_files", False, "Tiến trình đọc tệp bên ngoài không trả lời đúng.")
+    return Check("foreign_files", True, "Đọc được văn bản chỉ đạo và kiểm tra thể thức ở tiến trình riêng.")
 
 
 def _backup(services: Services) -> Check:

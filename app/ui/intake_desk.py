@@ -1,13 +1,14 @@
 """What becomes of a reviewed document: read from outside, written into the register, joined with a copy."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.changes import Changes, Done
 from app.core.text import format_number, join_words
-from app.intake.proposals import Reading
+from app.intake.proposals import DirectiveHead, Reading
 from app.services.intake_review import Decision, Review, reviewed
 from app.services.queries.intake_parties import Relations, copy_words, difference_words
 from app.ui.context import FileKind, UiContext
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 KINDS = (FileKind("Văn bản", ("docx", "pdf", "txt")), FileKind("Mọi tệp", ("*",)))
 PASTED = "van-ban-dan-vao.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDraft:
+    """The letterhead in its form, with the day the document came in."""
+
+    head: DirectiveHead
+    received_on: date | None
 
 
 def reader_of(path: Path) -> Callable[[object], Reading]:
@@ -78,6 +87,15 @@ class IntakeDesk:
             self._tell(accepted, relations)
 
         self._ui.jobs.write(write, written, title="Đang ghi văn bản vào sổ")
+
+    def may_forget(self, verb: str) -> bool:
+        """Ask before decisions are lost."""
+        return self._ui.dialogs.confirm(
+            "Lần bóc tách này chưa ghi vào sổ.",
+            verb=verb,
+            detail="Các quyết định đã chọn sẽ mất; tệp gốc không đổi.",
+            dangerous=True,
+        )
 
     def _may_register(self, review: Review) -> bool:
         taken, left = review.count(Decision.ACCEPTED), review.count(Decision.OPEN)
@@ -149,9 +167,7 @@ class IntakeDesk:
         def write(session: "Session", _: object) -> "Done[str]":
             from app.services.intake import attach_signed_copy
 
-            done = attach_signed_copy(
-                session, directive_id=copy.directive_id, reading=reading, clock=clock
-            )
+            done = attach_signed_copy(session, directive_id=copy.directive_id, reading=reading, clock=clock)
             return Done(str(done.value), done.changes)
 
         def written(directive_id: str) -> None:

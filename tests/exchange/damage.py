@@ -65,7 +65,9 @@ def entries(file: bytes) -> list[tuple[str, bytes]]:
     return found
 
 
-def rebuild(members: list[tuple[str, bytes]], *, flags: int = 0, method: int = 0, comment: bytes = b"") -> bytes:
+def rebuild(
+    members: list[tuple[str, bytes]], *, flags: int = 0, method: int = 0, comment: bytes = b""
+) -> bytes:
     """Return a sound container of any members, legal or not, with right sums."""
     body, index, at = b"", b"", 0
     for name, content in members:
@@ -148,7 +150,12 @@ def _changed(content: bytes, chance: random.Random) -> bytes:
 
 def _other_manifest(content: bytes, chance: random.Random) -> bytes:
     """Change a field of the signed manifest inside a well-formed envelope."""
-    envelope = json.loads(content)
+    try:
+        envelope = json.loads(content)
+    except ValueError:
+        return content
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("payload"), str):
+        return content
     payload = _changed(base64.b64decode(envelope["payload"]), chance)
     envelope["payload"] = base64.b64encode(payload).decode()
     return json.dumps(envelope, sort_keys=True, separators=(",", ":")).encode()

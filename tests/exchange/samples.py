@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from datetime import UTC, date, datetime
 
 from nacl.signing import SigningKey
@@ -165,7 +166,15 @@ def lenient_read(file: bytes) -> OpenPackage:
         for part in manifest.parts:
             if hashlib.sha256(members[part.path]).hexdigest() != part.sha256:
                 raise Damaged("part")
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, ValueError, OSError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        EOFError,
+    ) as error:
         raise Damaged(str(error)) from error
     except RuntimeError as error:  # "encrypted"
         raise Damaged(str(error)) from error

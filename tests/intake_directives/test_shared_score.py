@@ -6,6 +6,7 @@ import json
 import runpy
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +18,7 @@ from tests.intake_directives.test_corpus import FORMS, read_as
 
 FLOOR = {"f1": 0.99, "dates": 0.99, "assignees": 0.98, "recurrence": 0.97}
 MOST_FALSE_DATES = 0.0
+FINE_ROWS = 14
 # By the tool: eight of 53 values differ only in how the truth writes them ("UBND" for the letterhead's
 # "Ủy ban nhân dân", "(blank)" after a symbol, titles in other words).
 METADATA_FLOOR = 0.84
@@ -47,6 +49,18 @@ def test_the_score_does_not_fall(shared_dir: Path, form: str, monkeypatch: pytes
 def _fine_rows(folder: Path) -> list[dict]:
     rows = json.loads((folder / "seed_tasks_fine.json").read_text(encoding="utf-8"))["tasks"]
     return [row for row in rows if not row["optional"]]
+
+
+def test_one_key_splits_proposals_into_the_fine_rows(shared_dir: Path):
+    """Cut at their marks, the proposals of seed 003 are the fourteen rows of probe 1 (A-ter)."""
+    rows = [row for row in _fine_rows(shared_dir / "data") if row["doc"] == "003"]
+    file = shared_dir / "data" / "directives" / rows[0]["seed_file"]
+    pieces = []
+    for task in read_directive(file.read_bytes(), file.name).tasks:
+        cuts = (0, *task.cuts, len(task.content))
+        pieces += [task.content[start:end] for start, end in pairwise(cuts)]
+    assert len(pieces) == FINE_ROWS
+    assert all(any(row["anchor"] in piece for piece in pieces) for row in rows)
 
 
 def test_no_clause_of_the_seeds_is_lost(shared_dir: Path):

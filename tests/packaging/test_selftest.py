@@ -57,6 +57,7 @@ def test_everything_is_tried_and_passes(diagnosis) -> None:
         "migration",
         "sample",
         "papers",
+        "foreign_files",
         "backup",
         "vault",
         "window",

@@ -1,4 +1,4 @@
-"""Seal codes at the hub: typed or pasted from a message; unit and period found in the words; never a silent guess."""
+"""Seal codes at the hub: typed or pasted from a message; unit and period are found in its words."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a hub had entered by hand before the unit's own file came: set aside, put back when the file is undone."""
+"""What a hub had entered by hand before the unit's file came: set aside, put back when that is undone."""
 
 from datetime import date
 from decimal import Decimal

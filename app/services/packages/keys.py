@@ -1,4 +1,4 @@
-"""Keys: our own, made once and kept in the vault; those of others, trusted on first use and then never silently."""
+"""Keys: our own, made once, in the vault; those of others, trusted on first use and never changed silently."""
 
 import hashlib
 import hmac
@@ -110,7 +110,7 @@ def _secret_name(register: Register) -> str:
 
 
 def enrol_token(key: SigningKey, unit_id: str) -> str:
-    """Return the token that binds a unit's first answer to the unit we wrote to; made anew, stored nowhere."""
+    """Return the token that binds a unit's first answer to the unit we wrote to; stored nowhere."""
     return hmac.new(bytes(key), b"cchc-enrol-v1" + unit_id.encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -1,4 +1,4 @@
-"""Making a package from start to end with a register's bundle: key, content, bytes, entry, the file put out."""
+"""Making a package from start to end: key, content, bytes, entry, and the file put out."""
 
 from pathlib import Path
 

@@ -140,9 +140,8 @@ def _children(
     catalogue_id: str,
     lines: Sequence[Any],
 ) -> None:
-    ids = dict(
-        session.execute(select(model.code, model.id).where(model.catalogue_id == catalogue_id)).tuples().all()
-    )
+    rows = session.execute(select(model.code, model.id).where(model.catalogue_id == catalogue_id))
+    ids = {code: key for code, key in rows}  # noqa: C416 - a row is not a pair to the type checker
     for line in lines:
         fields = _fields(line, skip=()) | {"catalogue_id": catalogue_id}
         if "target" in fields:

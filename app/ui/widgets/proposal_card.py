@@ -7,7 +7,7 @@ from app.ui.tone import Look, Tone
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One proposal as it is drawn: decision, place in the document, words, who, until when, what is missing."""
+    """One proposal as it is drawn: decision, place, words, who, until when, what is missing."""
 
     id: int
     start: int

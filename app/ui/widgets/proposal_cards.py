@@ -92,16 +92,16 @@ class _CardDelegate(QStyledItemDelegate):
         """Draw one card."""
         card = index.data(CARD_ROLE)
         self.initStyleOption(option, index)
-        option.text = ""  # type: ignore[attr-defined]  # the card itself is drawn here
+        option.text = ""
         panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
-        option.widget.style().drawPrimitive(panel, option, painter, option.widget)  # type: ignore[attr-defined]
+        option.widget.style().drawPrimitive(panel, option, painter, option.widget)
         theme = current_theme()
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         ink = QColor(theme.selection_ink if is_chosen else theme.ink)
         soft = QColor(theme.selection_ink if is_chosen else theme.ink_soft)
-        room = option.rect  # type: ignore[attr-defined]
+        room = option.rect
         painter.save()
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
         painter.fillRect(QRect(room.left(), room.top() + 3, 4, room.height() - 6), _edge(card.state.tone))
         painter.setPen(QColor(theme.line))
         painter.drawLine(room.left() + 8, room.bottom(), room.right() - 8, room.bottom())
@@ -130,9 +130,7 @@ class _CardDelegate(QStyledItemDelegate):
             mark = "status-done" if card.badge_tone is Tone.GOOD else "warning"
             width = min(chip_size(metrics, card.badge).width(), room.width() - state.width() - 12)
             right -= width
-            paint_chip(
-                painter, QRect(right, room.top(), width, height), card.badge, mark, card.badge_tone
-            )
+            paint_chip(painter, QRect(right, room.top(), width, height), card.badge, mark, card.badge_tone)
         left = room.left() + state.width() + 10
         words = "  ".join(filter(None, (card.section, card.kind)))
         painter.setPen(soft)

@@ -1,4 +1,4 @@
-"""A long text with coloured spans: each has its tone, the current one is strong; only what changed is redrawn."""
+"""A long text with coloured spans, the current one strong; only what changed is coloured again."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -133,7 +133,9 @@ class SpanText(QPlainTextEdit):
         strong = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
         cursor.setPosition(span.start)
-        cursor.setPosition(min(span.end, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(
+            min(span.end, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor
+        )
         ink, _, edge = current_theme().tones[span.tone]
         look = QTextCharFormat()
         look.setBackground(QColor(edge))

@@ -130,6 +130,10 @@ class DirectivesScreen(ScreenBase):
         edit = self.add_action("Sửa", desk.edit_directive, mark="edit", name="edit")
         edit.setToolTip("Sửa văn bản (F2)")
         self._actions[Action.EDIT] = edit
+        read = self.add_action(
+            "Bóc tách", lambda: self.ui.navigator.open("intake"), mark="import", name="intake"
+        )
+        read.setToolTip("Đọc tệp văn bản, đề xuất nhiệm vụ (kéo tệp thả vào cửa sổ cũng được)")
         self.add_table_actions(self.table, "Sổ văn bản chỉ đạo")
         text, clauses, tasks = self.pane.text.bar, self.pane.clauses.bar, self.pane.tasks.bar
         mark = text.add("Lập điều khoản", self._mark_clause, mark="add", name="mark_clause", primary=True)

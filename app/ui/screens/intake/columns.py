@@ -179,3 +179,26 @@ def head_words(head: DirectiveHead) -> str:
     if head.signer and head.signer.name:
         parts.append(f"ký: {head.signer.name}")
     return " – ".join(filter(None, parts))
+
+
+class Deck:
+    """Makes cards, each only when its line or what is known about names has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Line, Card, Clarity]] = {}
+
+    def clear(self) -> None:
+        """Forget every card: names mean something else now."""
+        self._known.clear()
+
+    def lay(self, review: Review, book: PartyBook, issued_on: date | None) -> tuple[tuple[Card, ...], str]:
+        """Return the cards of a review and the line that sums it up."""
+        cards, clear = [], []
+        for line in review.lines:
+            known = self._known.get(line.id)
+            if known is None or known[0] is not line:
+                card = card_of(line, book, review, issued_on)
+                known = self._known[line.id] = (line, card, clarity(line, book, review, issued_on))
+            cards.append(known[1])
+            clear.append(known[2])
+        return tuple(cards), summary_words(review, clear)

@@ -15,8 +15,8 @@ from app.services.intake_review import Answer, anchor_of, kind_of
 from app.services.queries.change_words import OPERATOR_WORDS
 from app.services.queries.intake_parties import PartyChoice
 from app.ui.forms import FormDialog
+from app.ui.intake_desk import HeadDraft
 from app.ui.screens.intake.columns import rhythm_words
-from app.ui.screens.intake.presenter import HeadDraft
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.one_line import filler
@@ -202,7 +202,9 @@ class ProposalForm(FormDialog):
         words, day = one_line(self.due_text.text()), self.day.value()
         rhythm = str(self.recurrence.currentData() or "")
         if kind is TaskKind.DATED and day is None and not words:
-            raise InvalidField("due_on", "Việc có thời hạn mà chưa ghi ngày.", hint="Ghi ngày, hoặc đổi Loại.")
+            raise InvalidField(
+                "due_on", "Việc có thời hạn mà chưa ghi ngày.", hint="Ghi ngày, hoặc đổi Loại."
+            )
         if kind is TaskKind.RECURRING and not rhythm:
             raise InvalidField("recurrence", "Chưa chọn nhịp lặp lại.")
         if kind is TaskKind.STANDING:
@@ -250,7 +252,9 @@ class PartyForm(FormDialog):
             self.boxes[name] = box
             self.add_row(plain_label(f"“{name}”", "strong", wraps=True))
             self.add_field(f"party_{number}", "là", box)
-        self.add_row(plain_label("Sổ nhớ câu trả lời khi ghi văn bản; lần sau không hỏi lại.", "soft", wraps=True))
+        self.add_row(
+            plain_label("Sổ nhớ câu trả lời khi ghi văn bản; lần sau không hỏi lại.", "soft", wraps=True)
+        )
         self.add_row(filler())
 
     def read_value(self) -> Mapping[str, Answer]:

@@ -1,15 +1,14 @@
-"""Decisions of the intake screen: reading off the window's thread, the review, writing it into the register."""
+"""Decisions of the intake screen: reading off the window's thread, the review, writing it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.errors import AppError
-from app.core.text import format_number, one_line
-from app.intake.deadlines import read_deadline
-from app.intake.proposals import DirectiveHead, ProposedTask, Reading
+from app.core.text import format_number
+from app.intake.proposals import ProposedTask, Reading
 from app.services.intake_review import (
     Answer,
     Decision,
@@ -18,7 +17,6 @@ from app.services.intake_review import (
     Review,
     accept_complete,
     add,
-    anchor_of,
     answer,
     change,
     decide,
@@ -26,6 +24,7 @@ from app.services.intake_review import (
     next_line,
     split,
     start_review,
+    task_of_words,
 )
 from app.services.queries.intake_parties import (
     PartyBook,
@@ -37,21 +36,13 @@ from app.services.queries.intake_parties import (
     read_relations,
 )
 from app.ui.context import FormReply, UiContext
-from app.ui.intake_desk import KINDS, IntakeDesk, reader_of, reader_of_text
-from app.ui.screens.intake.columns import card_of, clarity, fact_pairs, head_words, is_sure_of, summary_words
+from app.ui.intake_desk import KINDS, HeadDraft, IntakeDesk, reader_of, reader_of_text
+from app.ui.screens.intake.columns import Deck, clarity, fact_pairs, head_words, is_sure_of
 from app.ui.tone import Tone
 from app.ui.widgets.proposal_card import Card
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-
-@dataclass(frozen=True, slots=True)
-class HeadDraft:
-    """The letterhead in its form, with the day the document came in."""
-
-    head: DirectiveHead
-    received_on: date | None
 
 
 class IntakeView(Protocol):
@@ -112,7 +103,7 @@ class IntakePresenter:
         self._desk = IntakeDesk(ui, self._clear)
         self._history = History(Review())
         self._serial = 0
-        self._cards: dict[int, tuple[Line, Card]] = {}
+        self._deck = Deck()
         self._received_on: date | None = None
         self.reading: Reading | None = None
         self.book = PartyBook()
@@ -152,12 +143,7 @@ class IntakePresenter:
         self._read(reader_of_text(text), "văn bản dán vào")
 
     def _read(self, work: Callable[[object], Reading], name: str) -> None:
-        if self.has_unsaved and not self._ui.dialogs.confirm(
-            "Bỏ lần bóc tách đang làm?",
-            verb="Đọc văn bản mới",
-            detail="Các quyết định chưa ghi vào sổ sẽ mất.",
-            dangerous=True,
-        ):
+        if self.has_unsaved and not self._desk.may_forget("Đọc văn bản mới"):
             return
         self._serial += 1
         serial = self._serial
@@ -177,7 +163,7 @@ class IntakePresenter:
 
     def _forget(self) -> None:
         self._history = History(Review())
-        self._cards.clear()
+        self._deck.clear()
         self.reading = None
 
     def _begin(self, reading: Reading) -> None:
@@ -200,7 +186,7 @@ class IntakePresenter:
             if serial != self._serial or self.reading is None:
                 return
             self.book, self.relations = found
-            self._cards.clear()
+            self._deck.clear()
             if is_new:
                 self._view.show_document(reading.text)
             self._show(current)
@@ -219,14 +205,8 @@ class IntakePresenter:
     def _show(self, current: int | None) -> None:
         assert self.reading is not None
         issued_on, review = self.reading.head.issued_on, self.review
-        cards = []
-        for line in review.lines:
-            known = self._cards.get(line.id)
-            if known is None or known[0] is not line:
-                known = self._cards[line.id] = (line, card_of(line, self.book, review, issued_on))
-            cards.append(known[1])
-        clear = [clarity(line, self.book, review, issued_on) for line in review.lines]
-        self._view.show_cards(cards, current, summary_words(review, clear))
+        cards, summary = self._deck.lay(review, self.book, issued_on)
+        self._view.show_cards(cards, current, summary)
         self._view.show_steps(
             can_undo=self._history.can_undo,
             can_redo=self._history.can_redo,
@@ -331,7 +311,7 @@ class IntakePresenter:
             return
         after = self.review
         if before.answers != after.answers:
-            self._cards.clear()
+            self._deck.clear()
         known = {line.id: line for line in before.lines}
         changed = next((line.id for line in after.lines if known.get(line.id) is not line), None)
         self._show(changed)
@@ -355,18 +335,10 @@ class IntakePresenter:
         reading = self.reading
         if reading is None:
             return
-        if start == end:
-            start = reading.text.rfind("\n", 0, start) + 1
-            stop = reading.text.find("\n", end)
-            end = stop if stop >= 0 else len(reading.text)
-        words = one_line(reading.text[start:end])
-        if not words:
+        task = task_of_words(reading.text, start, end, reading.head.issued_on)
+        if task is None:
             self._view.tell("Bôi đen đoạn giao việc bên trái rồi bấm Thêm nhiệm vụ (Ctrl+N).")
             return
-        deadline = read_deadline(words, anchor_of(reading.head.issued_on))
-        task = ProposedTask(
-            0, None, words, (), (), deadline, None, start, end, None, 1.0, "R-TAY", "none"
-        )
 
         def save(made: ProposedTask, reply: FormReply) -> None:
             reply.accept()
@@ -408,7 +380,7 @@ class IntakePresenter:
             reply.accept()
             if given:
                 self._history.step(answer(self.review, given))
-                self._cards.clear()
+                self._deck.clear()
             self._show(line_id)
 
         self._view.ask_parties(proposed, self.book.choices, save)
@@ -424,14 +396,13 @@ class IntakePresenter:
         if self.reading is not None and self.relations.copy is not None:
             self._desk.settle_copy(self.relations.copy, self.reading)
 
+    def may_close(self) -> bool:
+        """Tell whether the window may be closed."""
+        return not self.has_unsaved or self._desk.may_forget("Bỏ và thoát")
+
     def close(self) -> None:
         """Put the document aside without writing anything."""
-        if not self.has_unsaved or self._ui.dialogs.confirm(
-            "Bỏ lần bóc tách này?",
-            verb="Bỏ",
-            detail="Các quyết định chưa ghi vào sổ sẽ mất; tệp gốc không đổi.",
-            dangerous=True,
-        ):
+        if not self.has_unsaved or self._desk.may_forget("Bỏ"):
             self._clear()
 
     def _clear(self) -> None:
