@@ -8,6 +8,10 @@ from pathlib import Path
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if any("multiprocessing" in word for word in words):  # a worker of the frozen program
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     wants_window, data = window_arguments(words)
     if wants_window:
         from app.bootstrap import run_window

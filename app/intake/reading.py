@@ -110,7 +110,7 @@ def _task(source: Source, draft: Draft, order: int) -> ProposedTask:
 
 
 def fine_cuts(content: str) -> tuple[int, ...]:
-    """Return where a task may be split: at a stop or semicolon before a verb (R3), not inside a list (R4, R7)."""
+    """Return where a task may be split: at a stop or semicolon before a verb (R3, R4, R7)."""
     cuts: list[int] = []
     sentence = 0
     for match in _CUT.finditer(content):

@@ -14,6 +14,7 @@ _SCREENS = "app.ui.screens"
 _MODULES = (
     ("home", "Bàn làm việc", "home", "trang đầu việc cần làm hôm nay"),
     ("directives", "Văn bản chỉ đạo", "directives", "sổ văn bản đến bóc tách điều khoản"),
+    ("intake", "Bóc tách văn bản", "import", "đọc tệp công văn kế hoạch dán kéo thả đề xuất nhiệm vụ"),
     ("tasks", "Sổ nhiệm vụ", "tasks", "sổ nhiệm vụ giao việc tiến độ quá hạn gia hạn"),
     ("cycles", "Kỳ báo cáo", "cycles", "bảng kỳ nộp muộn chưa nộp trả lại chấp nhận đôn đốc"),
     (

@@ -21,6 +21,14 @@ from tools.freeze.version import version_numbers, write_version_resource
 IMPORTERS_BY_NAME = {"app/cli/program.py": "app.cli", "app/ui/modules.py": "app.ui.screens"}
 
 
+# Who starts this program anew as a worker; the self-test tries each of them, frozen, too.
+STARTS_ITSELF = {
+    "app/cli/selftest.py",  # the window's probe
+    "app/services/checking.py",  # multiprocessing: app/__main__.py lets its workers in
+    "app/services/intake_files.py",
+}
+
+
 def modules_below(package: str) -> set[str]:
     """Return the names of all modules of a package."""
     folder = package.replace(".", "/")
@@ -48,6 +56,13 @@ def test_whoever_imports_by_name_is_known() -> None:
 def test_an_import_by_name_is_seen() -> None:
     assert imports_by_name("import importlib\nimportlib.import_module(f'x.{y}')") == [2]
     assert imports_by_name("from importlib import import_module\nimport_module('x')") == []
+
+
+def test_whoever_starts_the_program_anew_is_known_and_tried() -> None:
+    words = ("multiprocessing.get_context", "multiprocessing.Process", "[sys.executable")
+    found = {path for path in python_files("app") if any(word in read(path) for word in words)}
+    assert found == STARTS_ITSELF, "a frozen program is no Python: try it in app/services/selftest.py"
+    assert "freeze_support" in read("app/__main__.py")
 
 
 def test_every_module_of_a_package_imported_by_name_is_named() -> None:

@@ -7,11 +7,6 @@ for name in ("stdout", "stderr"):
     if getattr(sys, name) is None:
         setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
 
-if any("multiprocessing" in word for word in sys.argv[1:]):  # a worker of ours, started by this same program
-    import multiprocessing
-
-    multiprocessing.freeze_support()
-
 from app.__main__ import main  # noqa: E402
 
 if __name__ == "__main__":
