@@ -272,8 +272,9 @@ class Clarity:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What is missing, in the words of the badge."""
-        named = ((self.who, "người"), (self.what, "việc"), (self.answers, "trách nhiệm"), (self.when, "hạn"))
+        """What is not clear, in the words of the badge; a unit is asked about where somebody is named."""
+        unit_known = self.answers or not self.who
+        named = ((self.who, "người"), (self.what, "việc"), (unit_known, "đơn vị"), (self.when, "hạn"))
         return tuple(word for is_there, word in named if not is_there)
 
 

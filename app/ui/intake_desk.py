@@ -138,6 +138,20 @@ class IntakeDesk:
                 "sổ giữ lời văn, chưa ghi ngày."
             )
 
+    def tell_copy(
+        self,
+        copy: "KnownCopy | None",
+        reading: Reading,
+        offer: Callable[[str, str, Callable[[], object]], object],
+    ) -> None:
+        """Tell that the register has a document already, with the button that helps."""
+        if copy is None:
+            return
+        if copy.is_signed_later:
+            offer(copy_words(copy), "Ghép bản chính thức…", lambda: self.settle_copy(copy, reading))
+        else:
+            offer(copy_words(copy), "Mở văn bản đang có", lambda: self.open_copy(copy))
+
     def open_copy(self, copy: "KnownCopy") -> None:
         """Show the directive that is in the register already."""
         self._ui.navigator.open("directives", directive_id=copy.directive_id)

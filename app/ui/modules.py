@@ -20,8 +20,14 @@ _MODULES = (
     (
         "reports",
         "Báo cáo",
-        "documents",
+        "figures",
         "báo cáo tháng số liệu chỉ tiêu thuyết minh niêm phong tổng hợp in xuất",
+    ),
+    (
+        "documents",
+        "Văn bản",
+        "documents",
+        "soạn công văn đôn đốc ban hành số ký hiệu bản ký thay thế thu hồi kiểm tra thể thức",
     ),
     ("plans", "Kế hoạch khắc phục", "plans", "điểm bị trừ chấm điểm tiêu chí tồn tại giải pháp"),
     ("exchange", "Trao đổi gói", "exchange", "gói dữ liệu nhận gửi biên nhận USB"),

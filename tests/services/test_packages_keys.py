@@ -52,7 +52,9 @@ def signed_by(path: Path, key: SigningKey, **more: object) -> Path:
 
 def keys_of(hub: Office, unit_id: str) -> list[UnitKey]:
     with hub.uow.read() as session:
-        return list(session.scalars(select(UnitKey).where(UnitKey.unit_id == unit_id)))
+        rows = list(session.scalars(select(UnitKey).where(UnitKey.unit_id == unit_id)))
+        session.expunge_all()
+        return rows
 
 
 def trust(hub: Office, unit_id: str, public: str, code: str, reason: str = "") -> list[str]:

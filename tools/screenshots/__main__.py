@@ -22,7 +22,9 @@ def main() -> int:
         count = take_all(stage, arguments.only)
         stage.close()
     print(f"{count} ảnh / pictures: {arguments.dir}")
-    return 0
+    for misfit in stage.misfits:
+        print(f"cửa sổ không thu được về cỡ này / the window does not fit: {misfit}")
+    return 1 if stage.misfits else 0
 
 
 if __name__ == "__main__":

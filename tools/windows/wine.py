@@ -6,8 +6,10 @@ Wine 8 lacks three things they ask for. `shims/` stands in for them inside the p
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -33,6 +35,7 @@ class Wine:
 
     def __init__(self, prefix: Path) -> None:
         self.prefix = prefix
+        self._started: list[subprocess.Popen[bytes]] = []
         self._env = {
             **os.environ,
             "WINEPREFIX": str(prefix),
@@ -79,16 +82,18 @@ class Wine:
         shown = [windows_path(word) if isinstance(word, Path) else word for word in words]
         return self._start("wine", str(program), *shown, seconds=seconds, env=env)
 
-    def start(self, program: Path, *words: str) -> "subprocess.Popen[bytes]":
-        """Start a Windows program and let it run; `end` ends the prefix's programs."""
-        command = ["xvfb-run", "-a", "wine", str(program), *words]
-        return subprocess.Popen(
-            command,
+    def start(self, program: Path, *words: str) -> None:
+        """Start a Windows program and let it run; ``end`` ends it."""
+        nowhere = subprocess.DEVNULL
+        started = subprocess.Popen(
+            ["xvfb-run", "-a", "wine", str(program), *words],
             env=self._env,
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=nowhere,
+            stderr=nowhere,
+            start_new_session=True,
         )
+        self._started.append(started)
 
     def registry(self, key: str, value: str) -> str:
         """Return a value of the user's registry, "" where there is none."""
@@ -100,9 +105,16 @@ class Wine:
         return ""
 
     def end(self) -> None:
-        """End every program of this prefix, and wait until they are gone."""
+        """End every program of this prefix with its screen, and wait until they are gone."""
         subprocess.run(["wineserver", "-k"], env=self._env, check=False)
         subprocess.run(["wineserver", "-w"], env=self._env, check=False, timeout=60)
+        for started in self._started:
+            with suppress(subprocess.TimeoutExpired):  # usually it ends with its screen
+                started.wait(5)
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGTERM)
+            started.wait()
+        self._started.clear()
 
     def _start(self, *command: str, seconds: int, env: Mapping[str, str] | None = None) -> tuple[int, str]:
         # Standard input is a pipe and there is always a screen: without either, Wine hangs.

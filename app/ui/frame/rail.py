@@ -29,6 +29,8 @@ class Rail(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         self._is_narrow = False
+        self._wanted = 0
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 8)
@@ -80,9 +82,15 @@ class Rail(QFrame):
             button.setIconSize(QSize(side, side))
             button.setToolButtonStyle(style)
         widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
-        self.setFixedWidth(
-            max(widest, side * 2) + (0 if is_narrow else self.fontMetrics().averageCharWidth())
-        )
+        self._wanted = max(widest, side * 2) + (0 if is_narrow else self.fontMetrics().averageCharWidth())
+        # Words give way to icons: they must not keep the window from becoming narrow.
+        self.setMinimumWidth(min(self._wanted, side * 3))
+        self.setMaximumWidth(self._wanted)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the width of the words, or of the icons alone."""
+        return QSize(self._wanted, super().sizeHint().height())
 
 
 def _icon(name: str) -> QIcon:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -95,6 +95,8 @@ class SpanText(QPlainTextEdit):
         document = self.document()
         for number in {number for span in changed for number in self._blocks(span)}:
             self._painter.rehighlightBlock(document.findBlockByNumber(number))
+        if self._current is not None:
+            self._current = new.get(self._current.id)
         self._mark()
 
     def show_current(self, span_id: int | None) -> None:
@@ -118,6 +120,12 @@ class SpanText(QPlainTextEdit):
         """Return the selected stretch; both ends are the cursor where nothing is selected."""
         cursor = self.textCursor()
         return cursor.selectionStart(), cursor.selectionEnd()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour everything again in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_painter"):
+            self.show_spans(tuple(self._spans.values()))
 
     def _blocks(self, span: Span) -> range:
         document = self.document()

@@ -69,7 +69,7 @@ def card_of(line: Line, book: PartyBook, review: Review, issued_on: date | None)
     """Return the card of a proposal."""
     task, clear = line.task, clarity(line, book, review, issued_on)
     is_dropped = line.decision is Decision.DROPPED
-    badge = "4 rõ" if clear.is_complete else f"thiếu {', '.join(clear.missing)}"
+    badge = "4 rõ" if clear.is_complete else f"chưa rõ {', '.join(clear.missing)}"
     return Card(
         id=line.id,
         start=task.start,
@@ -147,7 +147,7 @@ def fact_pairs(line: Line, book: PartyBook, review: Review, issued_on: date | No
         ("Thời hạn", f"{said} → {read}" if said and read else said or "không nêu"),
         ("Sản phẩm", task.product or ""),
         ("Loại", WORDS[kind_of(task)]),
-        ("Bốn rõ", "đủ" if clear.is_complete else f"thiếu {', '.join(clear.missing)}"),
+        ("Bốn rõ", "đủ" if clear.is_complete else f"chưa rõ {', '.join(clear.missing)}"),
         ("Cách đọc", rule_words(line)),
     ]
 
@@ -161,7 +161,7 @@ def summary_words(review: Review, clear: Sequence[Clarity]) -> str:
     for one in clear:
         lacking.update(one.missing)
     parts = [f"{format_number(sum(1 for one in clear if one.is_complete))} đủ"]
-    parts += [f"{format_number(n)} thiếu {word}" for word, n in lacking.most_common()]
+    parts += [f"{format_number(n)} chưa rõ {word}" for word, n in lacking.most_common()]
     decided = (
         f"nhận {format_number(review.count(Decision.ACCEPTED))}, "
         f"bỏ {format_number(review.count(Decision.DROPPED))}, "

@@ -30,7 +30,6 @@ from app.services.queries.intake_parties import (
     PartyBook,
     PartyChoice,
     Relations,
-    copy_words,
     names_of,
     read_party_book,
     read_relations,
@@ -191,7 +190,7 @@ class IntakePresenter:
                 self._view.show_document(reading.text)
             self._show(current)
             self._show_head()
-            self._tell_copy()
+            self._desk.tell_copy(self.relations.copy, self.reading, self._view.offer)
 
         self._ui.jobs.read(read, known)
 
@@ -217,15 +216,6 @@ class IntakePresenter:
         assert self.reading is not None
         notes = (*self.relations.notes, *self.reading.warnings)
         self._view.show_head(head_words(self.reading.head), notes)
-
-    def _tell_copy(self) -> None:
-        copy = self.relations.copy
-        if copy is None:
-            return
-        if copy.is_signed_later:
-            self._view.offer(copy_words(copy), "Ghép bản chính thức…", self._settle_copy)
-        else:
-            self._view.offer(copy_words(copy), "Mở văn bản đang có", lambda: self._desk.open_copy(copy))
 
     def facts(self, line_id: int | None) -> list[tuple[str, str]]:
         """Return labels and values about a line."""
@@ -391,10 +381,6 @@ class IntakePresenter:
         """Write the document with its accepted tasks, then open it."""
         if self.reading is not None:
             self._desk.register(self.reading, self.review, self._received_on, self.relations)
-
-    def _settle_copy(self) -> None:
-        if self.reading is not None and self.relations.copy is not None:
-            self._desk.settle_copy(self.relations.copy, self.reading)
 
     def may_close(self) -> bool:
         """Tell whether the window may be closed."""

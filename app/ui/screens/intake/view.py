@@ -134,7 +134,6 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.bar)
         column.addWidget(self.nothing, 1)
         column.addWidget(self.cards, 3)
         column.addWidget(self.facts, 2)
@@ -152,6 +151,7 @@ class ReviewPage(QWidget):
         outer.setSpacing(6)
         outer.addLayout(top)
         outer.addWidget(self.notes)
+        outer.addWidget(self.bar)
         outer.addWidget(splitter, 1)
         outer.addWidget(self.summary)
         self.notes.hide()
@@ -175,7 +175,8 @@ class ReviewPage(QWidget):
 
     @property
     def _is_roomy(self) -> bool:
-        return self.height() > self.fontMetrics().height() * 22
+        parent = self.parentWidget()  # already laid out when this page is not yet
+        return (parent.height() if parent else self.height()) > self.fontMetrics().height() * 22
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the facts to the tooltip and F2 where there is room for a few cards only."""
@@ -210,7 +211,6 @@ class IntakeScreen(ScreenBase):
             "Ghi vào sổ", desk.save, mark="save", name="save", keys="Ctrl+S", primary=True
         )
         self.add_action("Mở tệp", desk.choose_file, mark="import", name="open_file", keys="Ctrl+O")
-        self.paste_action = self.add_action("Dán", self._paste, mark="copy", name="paste", keys="Ctrl+V")
         self.close_action = self.add_action("Bỏ, đọc lại", desk.close, mark="close", name="close_document")
         page, bar = self.page, self.page.bar
         self._steps: dict[str, QAction] = {}
@@ -221,15 +221,15 @@ class IntakeScreen(ScreenBase):
             ("parties", "Đơn vị", "units", ("C",), "C", lambda: desk.ask_parties(page.cards.current_id)),
             (
                 "all",
-                "Nhận các dòng đủ",
-                "send",
+                "Nhận dòng đủ",
+                "status-received",
                 ("Ctrl+Return", "Ctrl+Enter"),
                 "Ctrl+Enter",
                 self._accept_all,
             ),
             ("missing", "Dòng thiếu", "warning", ("F3",), "F3", self._go_to_missing),
-            ("split", "Tách", "figures", ("T",), "T, tại con trỏ bên trái", self._split),
-            ("merge", "Gộp", "tasks", ("G",), "G, với dòng sau", lambda: desk.merge(page.cards.current_id)),
+            ("split", "Tách", "split", ("T",), "T, tại con trỏ bên trái", self._split),
+            ("merge", "Gộp", "merge", ("G",), "G, với dòng sau", lambda: desk.merge(page.cards.current_id)),
             ("add_task", "Thêm nhiệm vụ", "add", ("Ctrl+N",), "Ctrl+N, từ đoạn đang bôi đen", self._add),
             ("undo", "Lùi", "undo", ("Ctrl+Z",), "Ctrl+Z", desk.undo),
             ("redo", "Làm lại", "refresh", ("Ctrl+Y", "Ctrl+Shift+Z"), "Ctrl+Y", desk.redo),
@@ -249,9 +249,13 @@ class IntakeScreen(ScreenBase):
         page.cards.current_changed.connect(self._show_current)
         page.text.span_chosen.connect(page.cards.go_to)
         page.cards.doubleClicked.connect(lambda _: self.presenter.edit(page.cards.current_id))
-        head = QShortcut(QKeySequence("F4"), page)
-        head.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        head.activated.connect(self.presenter.edit_head)
+        for keys, place, run in (
+            ("F4", page, self.presenter.edit_head),
+            ("Ctrl+V", self.start, self._paste),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), place)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
 
     # --- what the presenter asks ------------------------------------------------------------------
 
@@ -273,7 +277,6 @@ class IntakeScreen(ScreenBase):
         is_open = page is self.page
         self.save_action.setEnabled(is_open)
         self.close_action.setEnabled(is_open)
-        self.paste_action.setVisible(not is_open)
 
     def show_head(self, words: str, notes: Sequence[str]) -> None:
         """Show the letterhead on one line, and the list of notes."""
@@ -352,8 +355,7 @@ class IntakeScreen(ScreenBase):
 
     def _show_current(self, line_id: int | None) -> None:
         self.page.text.show_current(line_id)
-        if self.page.facts.isVisibleTo(self.page):
-            self.page.facts.show_pairs(self.presenter.facts(line_id))
+        self.page.facts.show_pairs(self.presenter.facts(line_id))
 
     def _paste(self) -> None:
         held = QGuiApplication.clipboard().mimeData()

@@ -1,0 +1,304 @@
+"""Decisions of the intake screen, over a real register."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from app.core.text import fold
+from app.intake.files import read_pasted
+from app.intake.refusals import refused
+from app.services.directives import DirectiveFields, save_directive
+from app.services.intake_review import Answer, Decision
+from app.services.queries.directive_tasks import list_directive_tasks
+from app.services.queries.directives import get_directive_detail, list_directives
+from app.services.queries.tasks import TaskFilter, list_assignments
+from app.ui import intake_desk
+from app.ui.screens.intake.presenter import IntakePresenter
+from tests.builders import make_directive
+from tests.ui.fakes import RecordingReply
+from tests.ui.screens.intake.conftest import DAY, TEXT
+
+
+class FakeView:
+    """Keeps what it was shown; fills every form as a test says."""
+
+    def __init__(self):
+        self.cards, self.current, self.summary = (), None, ""
+        self.start, self.text, self.head, self.notes = None, "", "", ()
+        self.steps, self.told, self.offered, self.asked = {}, [], [], []
+        self.fill = lambda value: value
+
+    def show_start(self, problem="", hint="", *, is_reading=False):
+        self.start = (problem, hint, is_reading)
+
+    def show_document(self, text):
+        self.text, self.start = text, None
+
+    def show_head(self, words, notes):
+        self.head, self.notes = words, notes
+
+    def show_cards(self, cards, current, summary):
+        self.cards, self.summary = cards, summary
+        self.current = current if current is not None else self.current
+
+    def show_steps(self, **steps):
+        self.steps = steps
+
+    def tell(self, text, tone=None):
+        self.told.append(text)
+
+    def offer(self, text, verb, action):
+        self.offered.append((text, verb, action))
+
+    def ask_head(self, draft, save):
+        save(self.fill(draft), RecordingReply())
+
+    def ask_task(self, task, save):
+        self.asked.append(task)
+        save(self.fill(task), RecordingReply())
+
+    def ask_parties(self, names, choices, save):
+        self.asked.append((names, choices))
+        save(self.fill(choices), RecordingReply())
+
+
+@pytest.fixture
+def open_desk(commune, ui, reading, monkeypatch):
+    """Return a function that opens the plan, or another reading, with answers for the dialogs."""
+
+    def make(*answers, shown=reading):
+        monkeypatch.setattr("app.ui.screens.intake.presenter.reader_of_text", lambda text: lambda job: shown)
+        context, view = ui(*answers), FakeView()
+        presenter = IntakePresenter(view, context)
+        presenter.read_text("văn bản")
+        return SimpleNamespace(presenter=presenter, view=view, ui=context, uow=commune.uow, commune=commune)
+
+    return make
+
+
+def states(desk):
+    return "".join({"Chưa quyết": "?", "Nhận": "+", "Bỏ": "-"}[card.state.word] for card in desk.view.cards)
+
+
+def test_the_document_stands_with_its_proposals_and_what_each_lacks(open_desk):
+    desk = open_desk()
+    assert desk.view.text.startswith("ỦY BAN")
+    assert "41/KH-UBND" in desk.view.head
+    assert [card.badge for card in desk.view.cards] == [
+        "4 rõ",
+        "chưa rõ đơn vị",
+        "chưa rõ người, hạn",
+        "chưa rõ đơn vị",
+    ]
+    assert desk.view.summary.startswith("4 đề xuất: 1 đủ, 2 chưa rõ đơn vị")
+    assert desk.view.notes[0].startswith("Thực hiện văn bản số 9/KH-UBND ngày 05/01/2026: chưa có trong sổ")
+    assert "Quy tắc R-GIAO" in desk.view.cards[0].tooltip
+    facts = dict(desk.presenter.facts(1))
+    assert facts["Thời hạn"] == "“trước ngày 30/4/2026” → trước 30/4/2026"
+
+
+def test_keys_decide_and_the_cursor_goes_on(open_desk):
+    desk = open_desk()
+    desk.presenter.accept([1])
+    assert (states(desk), desk.view.current) == ("+???", 2)
+    desk.presenter.drop([2, 3])
+    assert (states(desk), desk.view.current) == ("+--?", 4)
+    desk.presenter.undo()
+    assert (states(desk), desk.view.current) == ("+???", 2)
+    desk.presenter.redo()
+    assert states(desk) == "+--?"
+    assert desk.view.steps == {"can_undo": True, "can_redo": False, "has_lines": True}
+    desk.presenter.accept([])
+    assert states(desk) == "+--?"
+
+
+def test_all_complete_at_once_and_the_way_to_what_is_missing(open_desk):
+    desk = open_desk()
+    desk.presenter.accept_complete(1)
+    assert (states(desk), desk.view.current) == ("+???", 2)
+    desk.presenter.go_to_missing(2)
+    assert desk.view.current == 3
+    desk.presenter.drop([2, 3, 4])
+    desk.presenter.go_to_missing(1)
+    assert desk.ui.navigator.told[-1] == "Không còn dòng nào thiếu."
+
+
+def test_split_and_join_say_what_they_need(open_desk):
+    desk = open_desk()
+    desk.presenter.split(1, desk.view.text.index("tổng hợp"))
+    assert [card.content[:9] for card in desk.view.cards[:2]] == ["Giao Phòn", "tổng hợp "]
+    desk.presenter.merge(1)
+    assert len(desk.view.cards) == 4
+    desk.presenter.split(3, 0)
+    assert "bấm T" in desk.view.told[-1]
+    desk.presenter.merge(4)
+    assert "dòng cuối" in desk.view.told[-1]
+
+
+def test_a_name_is_answered_once_and_remembered(open_desk):
+    desk = open_desk()
+    chosen = {}
+
+    def pick(choices):
+        name = "Phòng Văn hóa"
+        chosen[name] = next(c.answer for c in choices if c.key == f"unit:{desk.commune.culture}")
+        return chosen
+
+    desk.view.fill = pick
+    desk.presenter.ask_parties(2)
+    assert desk.view.cards[1].badge == "4 rõ"
+    desk.presenter.undo()
+    assert desk.view.cards[1].badge == "chưa rõ đơn vị"
+    desk.presenter.redo()
+    desk.presenter.accept([1, 2])
+    desk.presenter.drop([3, 4])
+    desk.presenter.save()
+    with desk.uow.read() as session:
+        (row,) = list_directives(session, as_of=date(2026, 3, 5))
+        work = list_assignments(session, TaskFilter(as_of=date(2026, 3, 5), directive_id=row.id))
+        assert {one.unit_id for one in work} == {desk.commune.economy, desk.commune.culture}
+    assert desk.ui.navigator.opened[-1] == ("directives", {"directive_id": row.id})
+    assert desk.view.start == ("", "", False)
+    assert not desk.presenter.has_unsaved
+
+
+def test_nobody_is_an_answer_too(open_desk):
+    desk = open_desk()
+    desk.view.fill = lambda choices: {"Đội bóng đá thiếu niên quét sân": Answer()}
+    desk.presenter.ask_parties(4)
+    assert "không giao" in desk.view.cards[3].who
+    assert desk.view.cards[3].badge == "chưa rõ đơn vị"
+
+
+def test_changes_by_hand_and_words_the_reader_passed_over(open_desk):
+    desk = open_desk()
+    desk.view.fill = lambda task: replace(task, assignees=("Phòng Kinh tế",))
+    desk.presenter.edit(3)
+    assert desk.view.cards[2].badge == "chưa rõ hạn"
+    place = desk.view.text.index("Ủy ban nhân dân xã yêu cầu")
+    desk.presenter.add_task(place, place + 26)
+    assert len(desk.view.cards) == 5
+    assert (desk.view.cards[0].content, desk.view.cards[0].state.word) == (
+        "Ủy ban nhân dân xã yêu cầu",
+        "Nhận",
+    )
+    assert desk.presenter.review.lines[0].decision is Decision.ACCEPTED
+
+
+def test_the_letterhead_may_be_changed_before_it_is_written(open_desk):
+    desk = open_desk(True)
+    desk.view.fill = lambda draft: replace(draft, head=replace(draft.head, number="50/KH-UBND"))
+    desk.presenter.edit_head()
+    assert "50/KH-UBND" in desk.view.head
+    desk.presenter.accept_complete(None)
+    desk.presenter.save()
+    assert desk.ui.dialogs.asked == ["Còn 3 đề xuất chưa quyết."]
+    with desk.uow.read() as session:
+        (row,) = list_directives(session, as_of=date(2026, 3, 5))
+        assert (row.number, row.tasks) == ("50/KH-UBND", 1)
+        assert len(list_directive_tasks(session, row.id, as_of=date(2026, 3, 5))) == 1
+
+
+def test_names_without_a_unit_are_told_after_writing(open_desk):
+    desk = open_desk()
+    desk.presenter.accept([4])
+    desk.presenter.drop([1, 2, 3])
+    desk.presenter.save()
+    assert "Đội bóng đá" in desk.ui.navigator.warned[-1]
+
+
+def test_a_document_alone_is_asked_about(open_desk):
+    desk = open_desk(False)
+    desk.presenter.save()
+    assert desk.ui.dialogs.asked == ["Chưa nhận nhiệm vụ nào."]
+    assert desk.view.start is None
+
+
+def test_the_same_document_again_is_told_and_refused(open_desk, commune):
+    with commune.uow.write() as session:
+        known = make_directive(session, number="41/KH-UBND", issued_on=date(2026, 3, 2), clock=DAY)
+    desk = open_desk(True)
+    words, verb, action = desk.view.offered[-1]
+    assert words.startswith("Văn bản số 41/KH-UBND đã có trong sổ")
+    action()
+    assert (verb, desk.ui.navigator.opened[-1][1]) == ("Mở văn bản đang có", {"directive_id": known})
+    desk.presenter.accept([1])
+    desk.presenter.save()
+    assert desk.ui.jobs.problems[-1].code == "E-TRUNG-01"
+    assert states(desk) == "+???"
+
+
+def test_a_signed_copy_is_joined_with_the_one_without_number(open_desk, commune):
+    unsigned = TEXT.replace("Số: 41/KH-UBND", "Số:      /KH-UBND").replace("02 tháng 3", "   tháng 3")
+    with commune.uow.write() as session:
+        fields = DirectiveFields(subject="Rà soát sổ tay công việc năm 2026", text=unsigned)
+        known = save_directive(session, fields=fields, clock=DAY).value
+    desk = open_desk("show", "attach")
+    words, _, action = desk.view.offered[-1]
+    assert "bản chính thức" in words
+    action()
+    assert "Bản mới" in desk.ui.dialogs.shown[-1][1]
+    action()
+    with desk.uow.read() as session:
+        assert get_directive_detail(session, known).number == "41/KH-UBND"
+    assert desk.ui.navigator.opened[-1] == ("directives", {"directive_id": known})
+
+
+def test_a_replaced_directive_with_open_work_is_told(open_desk, commune, reading):
+    with commune.uow.write() as session:
+        known = make_directive(session, number="9/KH-UBND", clock=DAY)
+    head = replace(reading.head, replaces="9/KH-UBND", carries_out=None)
+    desk = open_desk(shown=replace(reading, head=head))
+    assert "0 nhiệm vụ chưa xong" in desk.view.notes[0]
+    desk.presenter.relations = replace(desk.presenter.relations, replaced=(known, "số 9/KH-UBND", 3))
+    desk.presenter.accept([1])
+    desk.presenter.drop([2, 3, 4])
+    desk.presenter.save()
+    assert "thay thế văn bản số 9/KH-UBND" in desk.ui.navigator.warned[-1]
+    desk.ui.navigator.actions[-1]()
+    assert desk.ui.navigator.opened[-1] == ("directives", {"directive_id": known})
+
+
+def test_what_is_refused_stands_on_the_empty_page(open_desk, monkeypatch, tmp_path):
+    desk = open_desk()
+
+    def refuse(path):
+        def work(job):
+            raise refused("Tệp có mật khẩu.", "Bỏ mật khẩu trong Word rồi đọc lại.")
+
+        return work
+
+    monkeypatch.setattr("app.ui.screens.intake.presenter.reader_of", refuse)
+    desk.presenter.read_file(tmp_path / "a.docx")
+    problem, hint, _ = desk.view.start
+    assert problem == "Tệp có mật khẩu."
+    assert "Bỏ mật khẩu" in hint
+    assert desk.presenter.reading is None
+
+
+def test_decisions_are_not_lost_without_a_question(open_desk):
+    desk = open_desk(False, False, True)
+    desk.presenter.accept([1])
+    desk.presenter.read_text("văn bản khác")
+    assert states(desk) == "+???"
+    assert not desk.presenter.may_close()
+    desk.presenter.close()
+    assert desk.view.start == ("", "", False)
+    assert desk.presenter.may_close()
+
+
+def test_nothing_on_the_clipboard_and_no_orders(open_desk):
+    desk = open_desk(shown=read_pasted("Kính gửi các đồng chí.\nChúc mừng năm mới.\n"))
+    assert desk.view.cards == ()
+    assert any("thêm nhiệm vụ bằng tay" in note for note in desk.view.notes)
+    desk.presenter.read_text("  ")
+    assert "Ctrl+C" in desk.view.told[-1]
+
+
+def test_files_and_text_are_read_in_a_worker_process(tmp_path):
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text(TEXT, "utf-8")
+    assert fold(intake_desk.reader_of(path)(None).head.number or "") == "41/kh-ubnd"
+    assert len(intake_desk.reader_of_text(TEXT)(None).tasks) == 4
