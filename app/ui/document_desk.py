@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.changes import Changes, Done
 from app.core.errors import AppError, Finding, InvalidField
@@ -240,10 +240,14 @@ class DocumentDesk:
     def check(self, lines: Sequence[PaperLine]) -> None:
         """Say of drafts that they are fit to be signed; those with faults stay drafts."""
         clock = self._ui.services.clock
+
+        def work(session: "Session", line: PaperLine) -> Done[Any]:
+            return mark_checked(session, document_id=line.id, clock=clock)
+
         run_each(
             self._ui.jobs,
             lines,
-            lambda session, line: mark_checked(session, document_id=line.id, clock=clock),
+            work,
             lambda outcome: self._told(outcome, "kiểm tra"),
             title="Đang kiểm tra",
         )
@@ -251,10 +255,14 @@ class DocumentDesk:
     def reopen(self, lines: Sequence[PaperLine]) -> None:
         """Take checked papers back to be changed."""
         clock = self._ui.services.clock
+
+        def work(session: "Session", line: PaperLine) -> Done[Any]:
+            return reopen_draft(session, document_id=line.id, clock=clock)
+
         run_each(
             self._ui.jobs,
             lines,
-            lambda session, line: reopen_draft(session, document_id=line.id, clock=clock),
+            work,
             lambda outcome: self._told(outcome, "mở lại"),
             title="Đang mở lại dự thảo",
         )
@@ -267,7 +275,7 @@ class DocumentDesk:
             reply.refuse(InvalidField("issued_on", f"Ngày ban hành {day} ở tương lai."))
             return
 
-        def work(session: "Session", line: PaperLine) -> Done[str]:
+        def work(session: "Session", line: PaperLine) -> Done[Any]:
             return issue_document(
                 session, document_id=line.id, issued_on=fields.issued_on, number=fields.number, clock=clock
             )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -38,8 +38,8 @@ from tests.offices import JANUARY, Office, expected_id, lay_out_year, make_templ
 from tests.register import clock_at
 
 DAY = clock_at(2024, 3, 12)
-CODES = ("0123456789AB", "ABCDEFGH0000", "KMNPQRST1111")
-# Forty files of one report: five ranks, most with one content, two with several, codes that agree and differ.
+CODES = tuple(f"{number:012d}" for number in (0, 1, 5, 34))  # those of four of the files
+# Forty files of one report: five ranks, most with one content, some with several, each with its own code.
 RANKS = ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2))
 
 
@@ -85,7 +85,7 @@ def build_files(hub: Office) -> tuple[str, list[bytes]]:
                 stream=expected,
                 epoch=epoch,
                 revision=revision,
-                seal_code=CODES[(number * 7) % 3],
+                seal_code=f"{number:012d}",
             )
         )
     return expected, files
@@ -213,7 +213,10 @@ def test_any_order_of_forty_files_with_duplicates_ends_in_one_state(office: Offi
                 straight.close()
 
     run_state_machine_as_test(
-        Exchange, settings=settings(max_examples=25, stateful_step_count=12, deadline=None, derandomize=True)
+        Exchange,
+        settings=settings(
+            max_examples=12, stateful_step_count=8, deadline=None, derandomize=True, phases=[Phase.generate]
+        ),
     )
 
 

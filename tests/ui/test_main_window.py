@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core.changes import Changes, Done
@@ -60,6 +61,7 @@ MODULES = (
     Module("home", "Bàn làm việc", "home", lambda ui: FakeScreen(ui, "Bàn làm việc")),
     Module("tasks", "Sổ nhiệm vụ", "tasks", lambda ui: FakeScreen(ui, "Sổ nhiệm vụ"), words="việc giao"),
     Module("broken", "Hỏng", "warning", broken),
+    Module("intake", "Bóc tách", "import", lambda ui: FakeScreen(ui, "Bóc tách"), parent="tasks"),
 )
 
 
@@ -310,3 +312,32 @@ sys.exit(run(application))
     assert done.returncode == 0, done.stderr
     assert "HEAVY []" in done.stdout
     assert "IMPORT builtins" in done.stdout
+
+
+def drop(window, *urls):
+    """Drop something in the middle of the window; return whether it was taken."""
+    held = QMimeData()
+    held.setUrls(list(urls))
+    place, left, copy = window.rect().center(), Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    plain = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, held, left, plain)
+    enter.setAccepted(False)
+    window.dragEnterEvent(enter)
+    window.dropEvent(QDropEvent(QPointF(place), copy, held, left, plain))
+    return enter.isAccepted()
+
+
+def test_a_file_dropped_anywhere_is_read_as_a_directive(window, tmp_path):
+    assert not drop(window, QUrl("https://example.vn/a.docx"))
+    assert window.current_module != "intake"
+    path = tmp_path / "công văn.docx"
+    assert drop(window, QUrl.fromLocalFile(str(path)))
+    assert window.current_module == "intake"
+    assert [Path(place["file"]) for place in window.current_screen.places] == [path]
+
+
+def test_a_module_with_a_parent_stands_under_its_button(qtbot, window):
+    window.open("intake")
+    assert window.rail.findChild(QWidget, "module_intake") is None
+    assert window.rail.findChild(QWidget, "module_tasks").isChecked()
+    assert "Bóc tách" in [entry.command.title for entry in window.entries()]

@@ -90,13 +90,20 @@ class Stage:
         """Run the event loop until a fact holds; a fact that never does is an error."""
         loop = QEventLoop()
         pulse, limit = QTimer(), QTimer()
-        pulse.timeout.connect(lambda: loop.quit() if fact() else None)
+        held: list[bool] = []
+
+        def look() -> None:
+            if fact():
+                held.append(True)
+                loop.quit()
+
+        pulse.timeout.connect(look)
         limit.setSingleShot(True)
         limit.timeout.connect(loop.quit)
         pulse.start(PULSE_MS)
         limit.start(PATIENCE_MS)
         loop.exec()
-        if not fact():
+        if not held:
             raise TimeoutError("the window did not come to rest")
 
     def views(self) -> Iterator[View]:

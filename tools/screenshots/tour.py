@@ -8,6 +8,33 @@ from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
 from tools.screenshots.stage import Host, Stage
 
+_DIRECTIVE = """ỦY BAN NHÂN DÂN
+HUYỆN QUỲ HỢP
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 412/UBND-NV
+V/v rà soát sổ tay công việc và bảng niêm yết năm 2024
+Quỳ Hợp, ngày 11 tháng 3 năm 2024
+Kính gửi:
+- Trưởng các phòng, ban chuyên môn;
+- Chủ tịch Ủy ban nhân dân các xã, thị trấn.
+Thực hiện Kế hoạch số 57/KH-UBND ngày 19/01/2024 của Ủy ban nhân dân tỉnh, huyện yêu cầu:
+1. Giao Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp rà soát sổ tay công việc trước ngày 30/4/2024.
+2. Phòng Tài chính - Kế hoạch bố trí kinh phí thay bảng niêm yết đã hỏng; hoàn thành trong Quý II/2024.
+3. Văn phòng HĐND và UBND huyện công khai lịch tiếp công dân trên Trang thông tin điện tử.
+4. Ủy ban nhân dân các xã, thị trấn:
+a) Thay bảng niêm yết thủ tục hành chính tại Bộ phận Một cửa, hoàn thành chậm nhất ngày 31/5/2024.
+b) Hằng tháng, gửi báo cáo kết quả về Phòng Nội vụ trước ngày 12.
+5. Yêu cầu thủ trưởng các cơ quan không tổ chức họp trong giờ tiếp công dân.
+Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.
+Nơi nhận:
+- Như trên;
+- Lưu: VT, NV.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Trần Văn Mẫu
+"""
+
 
 def take_all(stage: Stage, only: str = "") -> int:
     """Take every picture whose name contains ``only``; return how many there are."""
@@ -88,4 +115,64 @@ def _directory(stage: Stage, screen: Any, name: str) -> None:
         _each_dialog(stage, f"{name}-{part}-form", screen.presenter.edit_clicked)
 
 
-VISITS: dict[str, Callable[[Stage, Any, str], None]] = {"plans": _plans, "directory": _directory}
+def _intake(stage: Stage, screen: Any, name: str) -> None:
+    """Read a directive of our own wording, decide a little, ask about names, meet a file that is refused."""
+    screen.open_place({"text": _DIRECTIVE})
+    stage.wait_for(lambda: bool(screen.page.cards.cards.cards))
+    stage.settle()
+    screen.presenter.accept([1, 2])
+    screen.presenter.drop([3])
+    _each(stage, f"{name}-review")
+    _each_dialog(stage, f"{name}-proposal-form", lambda: screen.presenter.edit(4))
+    _each_dialog(stage, f"{name}-party-form", lambda: screen.presenter.ask_parties(4))
+    _each_dialog(stage, f"{name}-head-form", screen.presenter.edit_head)
+    screen.presenter.undo()
+    screen.presenter.undo()
+    screen.open_place({"text": f"MẬT\n{_DIRECTIVE}"})
+    stage.wait_for(screen.start.hint.isVisible)
+    _each(stage, f"{name}-refused")
+
+
+def _documents(stage: Stage, screen: Any, name: str) -> None:
+    from app.services.documents import create_drafts, issue_document, mark_checked
+    from app.services.papers import PaperRequest
+    from tools.screenshots.stage import CLOCK
+
+    def fill(session: Any, job: object) -> Any:
+        day = CLOCK.today()
+        for kind, period in (
+            ("consolidated-report", "2024-03"),
+            ("results-notice", "2024-03"),
+            ("reminder", "2024-03"),
+        ):
+            request = PaperRequest(kind=kind, day=day, period=period)
+            made = create_drafts(session, request=request, clock=CLOCK)
+            if kind != "reminder":
+                mark_checked(session, document_id=made.value[0], clock=CLOCK)
+            if kind == "consolidated-report":
+                issue_document(session, document_id=made.value[0], issued_on=day, clock=CLOCK)
+        return made
+
+    screen.ui.jobs.write(fill, title="Soạn")
+    stage.settle()
+    _each(stage, f"{name}-list")
+    _each_dialog(stage, f"{name}-draft-form", screen.presenter.draft_clicked)
+    lines = screen.list.model.all_rows
+    checked = next(line for line in lines if line.row.state == "checked")
+    screen.list.select_row(checked.id)
+    _each_dialog(stage, f"{name}-issue-form", screen.presenter.issue_clicked)
+    screen.presenter.open(next(line for line in lines if line.row.number).id)
+    stage.settle()
+    _each(stage, f"{name}-page")
+    screen.tabs.setCurrentIndex(1)
+    _each(stage, f"{name}-rules")
+    screen.tabs.setCurrentIndex(2)
+    _each(stage, f"{name}-changed")
+
+
+VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
+    "plans": _plans,
+    "documents": _documents,
+    "directory": _directory,
+    "intake": _intake,
+}

@@ -13,6 +13,7 @@ from app.reports.catalogue import CATALOGUE
 from app.reports.differences import Difference
 from app.services.documents import get_document, request_of
 from app.services.papers import Paper, PaperRequest
+from app.services.queries.cycle_words import month_title
 from app.services.queries.directives import list_directives
 from app.services.queries.documents import DocumentRow, changed_since_issue, list_documents, paper_of
 from app.services.queries.report_desk import (
@@ -85,7 +86,7 @@ def period_words(request: PaperRequest) -> str:
     """Return what a paper is about in time: "Tháng 3/2024", "Quý I năm 2024", "Năm 2024"."""
     if request.period:
         month, span = Month.parse(request.period), Span(request.span)
-        words = month.words if span is Span.MONTH else months_of(span, month)[2]
+        words = month_title(month) if span is Span.MONTH else months_of(span, month)[2]
         return words[:1].upper() + words[1:]
     return f"Năm {request.year}" if request.year else ""
 
@@ -95,7 +96,8 @@ def read_document(session: Session, document_id: str) -> DocumentPage:
     document = get_document(session, document_id)
     rows = {row.id: row for row in list_documents(session)}
     row = rows[document.id]
-    paper, trouble, changed, unknown = None, None, (), ""
+    paper, trouble, unknown = None, None, ""
+    changed: tuple[Difference, ...] = ()
     try:
         paper = paper_of(session, document_id)
     except AppError as error:

@@ -124,12 +124,9 @@ class DraftForm(FormDialog):
         )
 
     def _show_fields(self) -> None:
-        shown = self.shown_fields()
-        for row in range(self._grid.rowCount()):
-            cell = self._grid.itemAt(row, self._grid.ItemRole.FieldRole)
-            inner = cell.layout().itemAt(0).widget() if cell is not None and cell.layout() else None
-            if inner is not None:
-                self._grid.setRowVisible(row, inner is self.kind or inner.objectName() in shown)
+        shown = self.shown_fields() | {"kind"}
+        for row, name in enumerate(self._fields):  # one row of the grid for each, in their order
+            self._grid.setRowVisible(row, name in shown)
 
 
 class IssueForm(FormDialog):

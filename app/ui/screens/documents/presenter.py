@@ -1,6 +1,7 @@
 """Decisions of Văn bản: which papers are shown, what may be done with them, one paper in full."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 

@@ -1,6 +1,6 @@
 """Papers in a list; one open at true size beside its fields; verdicts on files made elsewhere."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 

@@ -103,6 +103,19 @@ def _who(name: str, book: PartyBook, review: Review) -> str:
     return f"{name} → {known.words}?" if known.words else f"{name} → ?"
 
 
+def _matched(names: Iterable[str], book: PartyBook, review: Review) -> str:
+    """Return names with the units or group they stand for and how sure that is, each on its line."""
+    lines = []
+    for name in names:
+        known = book.found.get(name, Party(name))
+        if name in review.answers or not known.words:
+            lines.append(_who(name, book, review))
+        else:
+            asked = "" if known.is_sure else ", bấm C để chọn"
+            lines.append(f"{name} → {known.words} ({known.confidence:.0%}{asked})")
+    return "\n".join(lines)
+
+
 def due_words(deadline: Deadline | None) -> str:
     """Return the reading of a deadline: its day and how it bounds, else its rhythm, else its words."""
     if deadline is None:
@@ -141,9 +154,9 @@ def fact_pairs(line: Line, book: PartyBook, review: Review, issued_on: date | No
     source = _SOURCES.get(task.assignee_source, "")
     return [
         ("Nội dung", task.content),
-        ("Chủ trì", who_words(task.assignees, book, review) or "chưa rõ"),
+        ("Chủ trì", _matched(task.assignees, book, review) or "chưa rõ"),
         ("Lấy từ", source),
-        ("Phối hợp", who_words(task.coordinators, book, review)),
+        ("Phối hợp", _matched(task.coordinators, book, review)),
         ("Thời hạn", f"{said} → {read}" if said and read else said or "không nêu"),
         ("Sản phẩm", task.product or ""),
         ("Loại", WORDS[kind_of(task)]),

@@ -183,6 +183,8 @@ class ReportsScreen(ScreenBase):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self.empty)
+        # Every page scrolls: the tallest one must not keep a small window from fitting its screen.
+        self._stack.setMinimumHeight(self.fontMetrics().height() * 8)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

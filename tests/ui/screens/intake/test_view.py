@@ -83,6 +83,9 @@ def test_from_a_file_to_the_register_by_keys(screen, qtbot, tmp_path, commune):
     form._read_due()
     qtbot.keyClick(form.content, Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: cards.cards.cards[2].badge == "4 rõ")
+    screen.activateWindow()
+    cards.setFocus()
+    qtbot.waitUntil(cards.hasFocus)
     qtbot.keyClick(cards, Qt.Key.Key_Return, CONTROL)
     assert states(screen) == "+-+?"
     screen.dialogs.answers.append(True)

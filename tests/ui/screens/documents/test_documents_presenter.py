@@ -1,0 +1,332 @@
+"""Decisions of Văn bản, over the sample register."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from app.core.changes import Changes, Done
+from app.core.errors import AppError
+from app.core.statuses import DocumentState
+from app.reports.checking.verdicts import Report
+from app.services.papers import PaperRequest
+from app.ui import document_desk
+from app.ui.document_desk import (
+    Action,
+    Chosen,
+    DraftFields,
+    ExportFields,
+    IssueFields,
+    ReplaceFields,
+    actions_for,
+    chosen_lines,
+    person_of,
+    requests_of,
+)
+from app.ui.screens.documents import presenter as module
+from app.ui.screens.documents.columns import changed_words, document_pairs, verdict_lines, verdict_words
+from app.ui.screens.documents.presenter import DocumentsPresenter
+from tests.sample import SAMPLE_CLOCK
+from tests.ui.fakes import RecordingReply
+
+TODAY = SAMPLE_CLOCK.today()
+ALWAYS = {Action.DRAFT, Action.CHECK_FILE}
+ONE = ALWAYS | {Action.OPEN, Action.PRINT, Action.EXPORT}
+
+
+def line(state, *, signed=False, year=2024, kind="reminder"):
+    row = SimpleNamespace(state=state, has_signed_file=signed, year=year, kind=kind)
+    return SimpleNamespace(id=object(), row=row)
+
+
+DRAFT, CHECKED, ISSUED = (
+    line(state) for state in (DocumentState.DRAFT, DocumentState.CHECKED, DocumentState.ISSUED)
+)
+_ENDS = {Action.WITHDRAW, Action.REPLACE, Action.CORRECT}
+
+
+@pytest.mark.parametrize(
+    ("selection", "allowed"),
+    [
+        ((), ALWAYS),
+        ((DRAFT,), ONE | {Action.CHECK, Action.DISCARD}),
+        ((CHECKED,), ONE | {Action.ISSUE, Action.REOPEN, Action.DISCARD}),
+        ((ISSUED,), ONE | _ENDS | {Action.SIGNED}),
+        ((line(DocumentState.ISSUED, signed=True),), ONE | _ENDS),
+        ((line(DocumentState.REPLACED),), ONE),
+        ((line(DocumentState.WITHDRAWN),), ONE),
+        ((DRAFT, DRAFT), ALWAYS | {Action.EXPORT, Action.CHECK, Action.DISCARD}),
+        ((DRAFT, CHECKED), ALWAYS | {Action.EXPORT, Action.DISCARD}),
+        ((CHECKED, CHECKED), ALWAYS | {Action.EXPORT, Action.ISSUE, Action.REOPEN, Action.DISCARD}),
+        ((DRAFT, ISSUED), ALWAYS | {Action.EXPORT}),
+        ((ISSUED, ISSUED), ALWAYS | {Action.EXPORT}),
+    ],
+)
+def test_what_may_be_done_follows_the_states_chosen(selection, allowed):
+    assert actions_for(selection) == allowed
+    if len(selection) == 1:
+        assert actions_for(selection, is_open=True) == allowed - {Action.OPEN} | {Action.BACK}
+
+
+def test_the_list_is_filtered_by_year_kind_and_state():
+    lines = (
+        DRAFT,
+        ISSUED,
+        line(DocumentState.ISSUED, year=2023),
+        line(DocumentState.ISSUED, kind="handover"),
+    )
+    assert chosen_lines(lines, Chosen()) == lines
+    assert chosen_lines(lines, Chosen(year=2023)) == lines[2:3]
+    assert chosen_lines(lines, Chosen(2024, "reminder", DocumentState.ISSUED)) == lines[1:2]
+
+
+def test_a_request_is_made_for_each_unit():
+    fields = DraftFields(kind="monthly-report", unit_ids=("a", "b"), period="2024-03", span="quarter")
+    assert [request.unit_id for request in requests_of(fields, TODAY)] == ["a", "b"]
+    assert requests_of(DraftFields(kind="reminder", period="2024-03"), TODAY) == (
+        PaperRequest(kind="reminder", day=TODAY, period="2024-03"),
+    )
+    assert person_of("Lê Văn A, công chức Văn phòng").title == "công chức Văn phòng"
+
+
+class FakeView:
+    """Keeps what it was shown."""
+
+    def __init__(self):
+        self.lines, self.years, self.kinds, self.actions = (), (), {}, frozenset()
+        self.page = self.paper = self.trouble = self.report = self.file = self.asked = self.save = None
+        self.selected, self.printed = "", 0
+
+    def show_list(self, lines, years, kinds):
+        self.lines, self.years, self.kinds = lines, years, kinds
+
+    def show_page(self, page):
+        self.page = page
+
+    def show_paper(self, content, title):
+        self.paper = (content, title)
+
+    def show_trouble(self, error):
+        self.trouble = error
+
+    def show_report(self, report, why=""):
+        self.report = report or why
+
+    def show_file_report(self, name, report):
+        self.file = (name, report)
+
+    def show_actions(self, actions):
+        self.actions = actions
+
+    def select(self, document_id):
+        self.selected = document_id
+
+    def print_paper(self):
+        self.printed += 1
+
+    def ask_draft(self, choices, save):
+        self.asked, self.save = choices, save
+
+    def ask_issue(self, lines, number, today, save):
+        self.asked, self.save = number, save
+
+    def ask_replace(self, others, save):
+        self.asked, self.save = others, save
+
+    def ask_export(self, known, count, save):
+        self.asked, self.save = (known, count), save
+
+
+@pytest.fixture
+def view():
+    return FakeView()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Papers are not held against the rules."""
+    monkeypatch.setattr(module, "_verdicts", lambda paper: Report("", ()))
+
+
+@pytest.fixture
+def papers(view, ui):
+    presenter = DocumentsPresenter(view, ui)
+    ui.bus.subscribe(lambda changes, initiator: presenter.refresh())
+    presenter.refresh()
+    return presenter
+
+
+def draft(papers, view, fields):
+    papers.draft_clicked()
+    before = {known.id for known in view.lines}
+    reply = RecordingReply()
+    view.save(fields, reply)
+    assert reply.refused == []
+    new = tuple(known for known in view.lines if known.id not in before)
+    papers.selected(new)
+    return new
+
+
+def issued(papers, view, fields, number=None):
+    new = draft(papers, view, fields)
+    papers.check_clicked()
+    papers.selected([known for known in view.lines if known.id in {n.id for n in new}])
+    papers.issue_clicked()
+    reply = RecordingReply()
+    view.save(IssueFields(number, TODAY), reply)
+    assert reply.refused == []
+    found = [known for known in view.lines if known.id in {n.id for n in new}]
+    papers.selected(found)
+    return found
+
+
+CONSOLIDATED = DraftFields(kind="consolidated-report", period="2024-03")
+REMINDERS = DraftFields(kind="reminder", period="2024-03")
+
+
+def test_the_life_of_a_paper(papers, view, ui, tmp_path, quick):
+    (paper,) = issued(papers, view, CONSOLIDATED)
+    assert (paper.row.state, paper.row.number, paper.period) == (DocumentState.ISSUED, "01", "Tháng 3/2024")
+    papers.open(paper.id)
+    assert view.paper[0].startswith(b"%PDF")
+    pairs = dict(document_pairs(view.page))
+    assert pairs["Số, ký hiệu"].startswith("01/BC-")
+    assert pairs["Nơi nhận"].startswith("- ")
+    assert "khác" not in changed_words(view.page.changed, view.page.unknown)
+    signed = tmp_path / "ky.pdf"
+    signed.write_bytes(b"%PDF-1.4 signed")
+    ui.dialogs.answers.append(signed)
+    papers.signed_clicked()
+    assert len(list(ui.services.paths.attachments.iterdir())) == 1
+    assert Action.SIGNED not in view.actions
+    papers.correct_clicked()
+    assert (papers.open_id != paper.id, view.page.line.row.state) == (True, DocumentState.DRAFT)
+    papers.check_clicked()
+    papers.issue_clicked()
+    assert view.asked == "02"
+    reply = RecordingReply()
+    view.save(IssueFields("1", TODAY), reply)
+    assert [error.field for error in reply.refused] == ["number"]
+    view.save(IssueFields(None, TODAY), reply)
+    assert reply.accepted
+    later = papers.open_id
+    papers.open(paper.id)
+    papers.replace_clicked()
+    assert [other.id for other in view.asked] == [later]
+    view.save(ReplaceFields(later, "Số liệu đã đổi."), RecordingReply())
+    assert view.page.line.row.state is DocumentState.REPLACED
+    assert view.page.replaced_by.startswith("02/")
+    papers.open(later)
+    ui.dialogs.answers.append("Ban hành nhầm.")
+    papers.withdraw_clicked()
+    assert view.page.line.row.state is DocumentState.WITHDRAWN
+    assert ui.jobs.problems == []
+
+
+def test_reminders_go_to_every_unit_that_owes_in_one_go(papers, view, ui):
+    found = issued(papers, view, REMINDERS)
+    assert len({paper.row.about_unit for paper in found}) == len(found) > 3
+    numbers = sorted(int(paper.row.number) for paper in found)
+    assert numbers == list(range(1, len(found) + 1))
+    assert ui.navigator.told[-1] == f"Đã ban hành {len(found)} văn bản."
+
+
+def test_nobody_owes_is_said_in_the_form(papers, view, monkeypatch):
+    monkeypatch.setattr(document_desk, "create_drafts", lambda session, **_: Done((), Changes()))
+    papers.draft_clicked()
+    reply = RecordingReply()
+    view.save(REMINDERS, reply)
+    assert reply.refused[0].field == "unit"
+
+
+def test_a_deleted_draft_comes_back(papers, view, ui):
+    new = draft(papers, view, REMINDERS)
+    papers.discard_clicked()
+    assert view.lines == ()
+    ui.navigator.actions[-1]()
+    assert len(view.lines) == len(new)
+
+
+def test_a_checked_paper_is_taken_back(papers, view):
+    draft(papers, view, CONSOLIDATED)
+    papers.check_clicked()
+    papers.selected(view.lines)
+    assert view.lines[0].row.state is DocumentState.CHECKED
+    papers.reopen_clicked()
+    assert view.lines[0].row.state is DocumentState.DRAFT
+
+
+def test_what_is_not_fit_to_sign_is_listed(papers, view, ui, monkeypatch):
+    draft(papers, view, CONSOLIDATED)
+
+    def refuse(session, *, document_id, clock):
+        raise AppError("Văn bản chưa có người ký.")
+
+    monkeypatch.setattr(document_desk, "mark_checked", refuse)
+    papers.check_clicked()
+    assert ui.dialogs.shown[0][0] == "1 văn bản chưa kiểm tra được."
+
+
+def test_a_day_in_the_future_is_refused_under_its_field(papers, view):
+    draft(papers, view, REMINDERS)
+    papers.check_clicked()
+    papers.selected(view.lines)
+    papers.issue_clicked()
+    reply = RecordingReply()
+    view.save(IssueFields(None, date(2030, 1, 1)), reply)
+    assert reply.refused[0].field == "issued_on"
+
+
+def test_papers_are_written_and_the_folder_opened(papers, view, ui, tmp_path, monkeypatch):
+    found = draft(papers, view, REMINDERS)
+    papers.export_clicked()
+    known, count = view.asked
+    assert (count, known.formats) == (len(found), ("docx", "pdf"))
+    folder = tmp_path / "gửi"
+    view.save(ExportFields(("docx",), folder), RecordingReply())
+    assert len(list(folder.iterdir())) == len(found)
+    opened = []
+    monkeypatch.setattr(document_desk, "open_path", opened.append)
+    ui.navigator.actions[-1]()
+    assert opened == [folder]
+    papers.export_clicked()
+    assert view.asked[0] == ExportFields(("docx",), folder)
+
+
+def test_two_papers_of_one_name_do_not_overwrite_each_other(papers, view, ui, tmp_path):
+    draft(papers, view, CONSOLIDATED)
+    draft(papers, view, CONSOLIDATED)
+    papers.selected(view.lines)
+    papers.export_clicked()
+    view.save(ExportFields(("docx",), tmp_path / "x"), RecordingReply())
+    assert len(list((tmp_path / "x").iterdir())) == 1
+    assert ui.dialogs.shown[0][0] == "1 văn bản chưa xuất được."
+
+
+def test_a_paper_is_held_against_the_rules_and_printed(papers, view):
+    draft(papers, view, CONSOLIDATED)
+    papers.print_clicked()
+    assert view.printed == 1
+    assert "đạt" in verdict_words(view.report)
+    assert not [found for found in verdict_lines(view.report) if found.look.word == "Lỗi"]
+
+
+def test_a_file_made_elsewhere_is_held_against_the_rules(papers, view, ui, tmp_path):
+    draft(papers, view, CONSOLIDATED)
+    papers.export_clicked()
+    view.save(ExportFields(("docx",), tmp_path / "f"), RecordingReply())
+    ui.dialogs.answers.append(next((tmp_path / "f").iterdir()))
+    papers.check_file_clicked()
+    name, report = view.file
+    assert name.endswith(".docx")
+    assert report.rules
+
+
+def test_the_next_paper_is_one_key_away(papers, view, quick):
+    found = draft(papers, view, REMINDERS)
+    papers.open(found[0].id)
+    papers.step(1)
+    assert papers.open_id == found[1].id
+    papers.step(-1)
+    papers.back_clicked()
+    assert (papers.open_id, view.selected, view.page) == ("", found[0].id, None)
