@@ -117,7 +117,7 @@ class ReportStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiptDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """All the hub knows of a unit's reports of a year (data/receipt.json); each one heals lost earlier ones."""
+    """All the hub knows of a unit's reports of a year (data/receipt.json); each heals lost earlier ones."""
 
     year: Annotated[int, msgspec.Meta(ge=2000, le=2999)]
     reports: Annotated[list[ReportStanding], msgspec.Meta(max_length=5000)]

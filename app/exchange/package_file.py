@@ -37,6 +37,7 @@ class OpenPackage:
     members: Mapping[str, bytes]
     sha256: str  # of the whole file: its identity
     size: int
+    content: Document
 
     @property
     def content_sha256(self) -> str:
@@ -45,12 +46,9 @@ class OpenPackage:
 
     def document(self, kind: type[D]) -> D:
         """Return the typed content; raise ``Damaged`` for anything but this kind of package."""
-        if DOCUMENTS[self.manifest.kind] is not kind:
+        if not isinstance(self.content, kind):
             raise Damaged("another kind of package")
-        exact = self.manifest.minor <= MINOR
-        return decode(
-            self.members[_document_name(self.manifest.kind)], kind, most_bytes=_MOST_DOCUMENT, exact=exact
-        )
+        return self.content
 
 
 def _document_name(kind: Kind) -> str:
@@ -100,9 +98,13 @@ def read_package(file: bytes) -> OpenPackage:
         raise Damaged("parts")
     if _document_name(manifest.kind) not in members:
         raise Damaged("no document")
-    package = OpenPackage(manifest, key, members, hashlib.sha256(file).hexdigest(), len(file))
-    package.document(DOCUMENTS[manifest.kind])  # type: ignore[type-var]
-    return package
+    document = decode(
+        members[_document_name(manifest.kind)],
+        DOCUMENTS[manifest.kind],
+        most_bytes=_MOST_DOCUMENT,
+        exact=manifest.minor <= MINOR,
+    )
+    return OpenPackage(manifest, key, members, hashlib.sha256(file).hexdigest(), len(file), document)
 
 
 def _read_manifest(payload: bytes) -> Manifest:

@@ -1,7 +1,7 @@
 """The seal code: twelve signs read over the phone that fix a report's content before its file travels.
 
 Eleven signs (55 bits) come from a slow hash of the content, so that nobody can look for another content with
-the same code in any useful time; the twelfth is a check sign. Letters and digits that look alike are left out.
+the same code in any useful time; the twelfth is a check sign. Signs that look alike are left out.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ def seal_code(content_sha256: str) -> str:
 
 
 def check_sign(signs: str) -> str:
-    """Return the sign that makes every single error and every swap of neighbours visible (sum over GF(32))."""
+    """Return the sign that makes every single error and every swap of neighbours show (sum in GF(32))."""
     total, factor = 0, 1
     for sign in reversed(signs):
         factor = _times(factor, 2)

@@ -25,6 +25,7 @@ from app.reports.styles import (
 from app.reports.tree import Addressees, Heading, Style, Table
 
 _WIDEST = 0.75  # of an em: no letter but W is wider in this family
+_TIED = "\u00a0- "
 _SLACK = 2 * MM  # Word and LibreOffice may set a line a hair wider than it was measured
 
 
@@ -101,8 +102,10 @@ class Balanced:
 def balance(text: str, look: Look, room: float, metrics: Metrics) -> Balanced:
     """Find the narrowest room that needs no more lines than the full one."""
 
+    tied = text.replace(" - ", _TIED)  # no line begins with a hyphen
+
     def broken(width: float) -> list[str]:
-        return metrics.lines(text, look.size, width, look.face)
+        return [line.replace(_TIED[:2], " -") for line in metrics.lines(tied, look.size, width, look.face)]
 
     count = len(broken(room))
     low, high = room / (count + 1), room

@@ -1,9 +1,10 @@
 """Accepted proposals enter the register: directive, clauses, tasks, links, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
@@ -14,8 +15,15 @@ from app.core.statuses import AssignmentRole, TaskKind
 from app.core.text import shorten
 from app.intake.deadlines import Deadline
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading
-from app.models import Task
-from app.services.directives import ClauseFields, DirectiveFields, cite_directive, save_clause, save_directive
+from app.models import Clause, Task
+from app.services.directives import (
+    ClauseFields,
+    DirectiveFields,
+    cite_directive,
+    get_directive,
+    save_clause,
+    save_directive,
+)
 from app.services.intake_copies import find_known_copy
 from app.services.intake_units import PartyMatch, PartyMatcher
 from app.services.tasks import Assignee, TaskFields, assign_task, create_task
@@ -71,9 +79,21 @@ def attach_signed_copy(
     session: Session, *, directive_id: str, reading: Reading, clock: Clock
 ) -> Done[DirectiveId]:
     """Give an entered directive the number, day and text of its signed copy; its tasks stay as they are."""
-    return save_directive(
-        session, fields=_directive_fields(reading, None), clock=clock, directive_id=directive_id
+    known = get_directive(session, directive_id)
+    fields = replace(
+        _directive_fields(reading, known.received_on),
+        received_on=known.received_on,
+        is_own=known.is_own,
+        note=known.note,
     )
+    done = save_directive(session, fields=fields, clock=clock, directive_id=directive_id)
+    # Spans count in the text: a clause is looked up in the new one; where it reads otherwise it has no place.
+    for clause in session.scalars(select(Clause).where(Clause.directive_id == directive_id)):
+        start = known.text.find(clause.text)
+        found = start >= 0
+        clause.span_start = start if found else None
+        clause.span_end = start + len(clause.text) if found else None
+    return done
 
 
 def _directive_fields(reading: Reading, received_on: date | None) -> DirectiveFields:

@@ -15,7 +15,7 @@ def prepare_register(path: Path) -> Path | None:
 
 
 def check_new_folder(folder: Path) -> None:
-    """Refuse a folder where a register cannot be made: a share, a synchronised one, one that has a register."""
+    """Refuse a folder where no register can be made: shared, synchronised, or with a register in it."""
     check_location(folder)
     if Paths(folder).register.exists():
         raise RuleViolation(

@@ -31,10 +31,22 @@ def test_a_decision_has_no_fault() -> None:
     assert findings(_decision()) == []
 
 
-def test_a_form_of_another_law_is_only_pointed_out() -> None:
+def test_a_form_of_another_law_is_held_to_page_font_and_heading_only() -> None:
     content = make(Choice("form", kind="PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ", symbol="15/PXL-UBND"))
+    report = check_bytes(content)
+    assert findings(content) == []
+    for rule in ("R26", "R35", "R43", "R47", "R53", "R55"):
+        assert report.of(rule).verdict == "not_applicable"
+        assert report.of(rule).message.startswith("Mẫu của quy định khác")
+    wrong = check_bytes(edited(content, sub("Độc lập - Tự do", "Độc lập – Tự do")))
+    assert wrong.of("R11").verdict == "fail"
+
+
+def test_an_unknown_title_is_pointed_out_and_held_to_all_rules() -> None:
+    content = make(Choice("unknown", kind="BÁO CÁO NHANH", symbol="15/BCN-UBND"))
     assert {finding.rule for finding in findings(content)} == {"R26"}
     assert check_bytes(content).of("R26").verdict == "warn"
+    assert check_bytes(content).of("R43").verdict == "pass"
 
 
 def test_title_and_subject_in_one_paragraph_are_told_apart() -> None:

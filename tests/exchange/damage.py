@@ -162,7 +162,7 @@ def _other_manifest(content: bytes, chance: random.Random) -> bytes:
 
 
 def accepted(mutants: Iterator[bytes], originals: set[bytes], read: Read, *, most: int | None = None) -> int:
-    """Return how many damaged files a reader takes; anything but a refusal in words is passed on as a crash."""
+    """Return how many damaged files a reader takes; anything but a refusal in words is a crash."""
     taken = 0
     for number, mutant in enumerate(mutants):
         if most is not None and number >= most:

@@ -178,4 +178,4 @@ def lenient_read(file: bytes) -> OpenPackage:
         raise Damaged(str(error)) from error
     except RuntimeError as error:  # "encrypted"
         raise Damaged(str(error)) from error
-    return OpenPackage(manifest, key, members, "", len(file))
+    return OpenPackage(manifest, key, members, "", len(file), DOCUMENTS[manifest.kind])

@@ -1,4 +1,4 @@
-"""X1, X2: no damaged package is taken, none crashes the reader; and the tests notice a reader that is too kind."""
+"""X1, X2: no damaged package is taken, none crashes the reader; a reader that is too kind is noticed."""
 
 import random
 from itertools import chain

@@ -137,7 +137,8 @@ def test_a_newer_format_is_told_apart_from_damage() -> None:
         with pytest.raises(TooNew) as refusal:
             read_package(_signed(manifest, members))
         assert refusal.value.sentence() == (
-            "Gói dùng định dạng mới hơn. Đã giữ lại nguyên vẹn; cập nhật chương trình rồi nhập lại. (E-PKG-09)"
+            "Gói dùng định dạng mới hơn. Đã giữ lại nguyên vẹn; "
+            "cập nhật chương trình rồi nhập lại. (E-PKG-09)"
         )
 
 

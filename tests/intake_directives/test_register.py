@@ -128,9 +128,17 @@ def test_a_signed_copy_is_matched_with_its_draft(office: UnitOfWork):
     assert (known.directive_id, known.reason, known.is_signed_later) == (entered.directive_id, "alike", True)
     assert any("15/5/2024" in " ".join(change.after) for change in known.differences)
     with office.write() as session:
+        known_directive = session.get_one(Directive, entered.directive_id)
+        known_directive.note, known_directive.is_own = "Nhận qua điện thoại", True
+    with office.write() as session:
         attach_signed_copy(session, directive_id=entered.directive_id, reading=signed, clock=TODAY)
     with office.read() as session:
-        assert session.get_one(Directive, entered.directive_id).number == "88/UBND-NV"
+        directive = session.get_one(Directive, entered.directive_id)
+        assert directive.number == "88/UBND-NV"
+        assert (directive.note, directive.is_own) == ("Nhận qua điện thoại", True)
+        for clause in session.scalars(select(Clause).where(Clause.directive_id == directive.id)):
+            if clause.span_start is not None:
+                assert directive.text[clause.span_start : clause.span_end] == clause.text
         assert len(session.scalars(select(Task)).all()) == 4
 
 

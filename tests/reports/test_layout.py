@@ -163,3 +163,17 @@ def test_the_end_is_tied_to_two_lines_of_text() -> None:
     made = boxes("t", "t", "t")
     tie_end(made, 2)
     assert [box.keep for box in made] == [False, True, True]
+
+
+def test_no_line_of_issuer_or_title_starts_with_a_hyphen() -> None:
+    issuer = "TRUNG TÂM HỖ TRỢ DOANH NGHIỆP KHU VỰC MƯỜNG CHỌNG - CHÂU HỒNG - CHÂU LỘC"
+    metrics = default_metrics()
+    for words in range(1, len(issuer.split()) + 1):
+        text = " ".join(issuer.split()[-words:]).removeprefix("- ")
+        plan = lay_out_head(Heading(None, (text,), "05", "BC-X", "Mẫu", None), metrics)
+        assert " ".join(plan.issuer) == text
+        assert not any(line.startswith("-") for line in plan.issuer)
+        for room in range(150, 460, 10):
+            found = balance(text, LOOKS[Style.SUBJECT], room, metrics)
+            assert " ".join(found.lines) == text
+            assert not any(line.startswith("-") for line in found.lines)

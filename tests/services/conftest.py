@@ -1,11 +1,17 @@
 """Registers for the tests of the use cases."""
 
+from tests.offices import commune, hub, joined, office_templates
 from tests.register import register, register_path, template
+from tests.sample import sample, sample_template
 
-__all__ = ["register", "register_path", "template"]
-from tests.sample import sample as sample
-from tests.sample import sample_template as sample_template
-from tests.offices import commune as commune
-from tests.offices import hub as hub
-from tests.offices import joined as joined
-from tests.offices import office_templates as office_templates
+__all__ = [
+    "commune",
+    "hub",
+    "joined",
+    "office_templates",
+    "register",
+    "register_path",
+    "sample",
+    "sample_template",
+    "template",
+]

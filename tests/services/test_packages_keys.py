@@ -164,7 +164,7 @@ def test_a_replayed_token_does_not_change_a_known_key(joined: tuple[Office, Offi
 
 def test_a_token_of_one_unit_is_none_of_another(joined: tuple[Office, Office], first: Path) -> None:
     """The wrong unit: a package in the name of a second commune, with the first one's token."""
-    hub, commune = joined
+    hub, _ = joined
     with hub.uow.read() as session:
         other = unit_id_of(session, "17041")
     package = read_package(first.read_bytes())

@@ -51,7 +51,16 @@ class _NoVault:
 def _make(folder: Path, units: int) -> tuple[Path, Path]:
     """Make a hub's register that expects so many reports, and a folder with one package of each unit."""
     from app.core.statuses import Role
-    from app.models import Catalogue, ExpectedReport, Indicator, Period, Register, ReportingRule, Unit, UnitKey
+    from app.models import (
+        Catalogue,
+        ExpectedReport,
+        Indicator,
+        Period,
+        Register,
+        ReportingRule,
+        Unit,
+        UnitKey,
+    )
 
     data, out = folder / "data", folder / "out"
     data.mkdir(parents=True)
@@ -71,10 +80,9 @@ def _make(folder: Path, units: int) -> tuple[Path, Path]:
             indicator = Indicator(catalogue_id=derived_id("cat"), code=f"I{n:02}", title="t", field="TTHC")
             indicator.value_type, indicator.semantics, indicator.aggregation = "int", "flow", "sum"
             session.add(indicator)
-        due = _day
         made = Period(id=period, rule_id=rule.id, name="2024-03", catalogue_id=derived_id("cat"))
-        made.starts_on, made.ends_before = due.replace(month=2), due
-        made.legal_due = made.target_due = made.lenient_due = due
+        made.starts_on, made.ends_before = _day.replace(month=2), _day
+        made.legal_due = made.target_due = made.lenient_due = _day
         made.policy, made.start_day = "legal", 12  # type: ignore[assignment]
         session.add(made)
         session.flush()
@@ -82,7 +90,9 @@ def _make(folder: Path, units: int) -> tuple[Path, Path]:
             unit = derived_id("unit", str(n))
             session.add(Unit(id=unit, code=f"{17000 + n}", name=f"Xã {n}"))
             session.flush()
-            session.add(ExpectedReport(id=derived_id("expected", period, unit), period_id=period, unit_id=unit))
+            session.add(
+                ExpectedReport(id=derived_id("expected", period, unit), period_id=period, unit_id=unit)
+            )
             key = UnitKey(unit_id=unit, public_key=public_part(_KEY), fingerprint="")
             key.trusted_at = _DAY.now()
             session.add(key)
@@ -101,7 +111,8 @@ def _package(hub: str, unit: str, number: int, period: str) -> bytes:
         approval=Approval.IN_PERSON,
         sealed_at=_DAY.now(),
         figures=[
-            FigureLine(code=f"I{n:02}", state=FigureState.VALUE, value=str(number + n)) for n in range(_FIGURES)
+            FigureLine(code=f"I{n:02}", state=FigureState.VALUE, value=str(number + n))
+            for n in range(_FIGURES)
         ],
         narratives=[],
         plan=[],
@@ -151,6 +162,8 @@ def _floor(out: Path, aside: Path) -> None:
 def measure(folder: Path, counts: tuple[int, ...] = (34, 130)) -> list[Row]:
     """Return one row for each number of packages."""
     rows = []
+    data, out = _make(folder / "warm", 2)
+    _ours(data, out, folder / "warm-ours")
     for count in counts:
         data, out = _make(folder / str(count), count)
         ours = clocked(lambda: _ours(data, out, folder / f"{count}-ours"))  # noqa: B023

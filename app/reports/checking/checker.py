@@ -18,11 +18,8 @@ from app.reports.checking.verdicts import Ledger, Report
 from app.reports.checking.word_facts import WordReader
 from app.reports.checking.word_package import WordPackage, refused
 
-_RULES = (
-    check_page,
-    check_annex_numbers,
-    check_text,
-    check_heading,
+_OF_ANY_PAPER = (check_page, check_annex_numbers, check_text, check_heading)
+_OF_ADMINISTRATIVE_PAPERS = (
     check_title,
     check_body,
     check_outline,
@@ -31,6 +28,7 @@ _RULES = (
     check_annexes,
     check_marks,
 )
+_FORM = "Mẫu của quy định khác: chỉ đối chiếu trang giấy, phông chữ và phần đầu văn bản."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -57,6 +55,11 @@ def check_paper(paper: Paper) -> Report:
     if not any(para.text for para in paper.paras):
         raise refused("Tệp không có chữ nào để đối chiếu.")
     case = Case(paper, find_parts(paper), Ledger())
-    for check in _RULES:
+    for check in _OF_ANY_PAPER:
         check(case)
+    if case.parts.is_form:
+        case.ledger.skip_rest(_FORM)
+    else:
+        for check in _OF_ADMINISTRATIVE_PAPERS:
+            check(case)
     return Report(case.parts.kind.name if case.parts.kind else "", case.ledger.verdicts())

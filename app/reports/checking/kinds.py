@@ -35,6 +35,17 @@ ABBREVIATIONS = {
 }
 MIXED = frozenset(text for text in ABBREVIATIONS.values() if text != text.upper()) | {"TrS"}
 _ADDRESSED = {"tờ trình", "báo cáo"}
+# Forms of the regulations on the one-stop mechanism (NĐ 61/2018, NĐ 118/2025), by how they begin.
+_FORMS = (
+    "phiếu xin lỗi và hẹn lại ngày",
+    "văn bản xin lỗi và đề nghị gia hạn",
+    "giấy tiếp nhận hồ sơ và hẹn",
+    "phiếu tiếp nhận hồ sơ và hẹn",
+    "phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "phiếu từ chối giải quyết hồ sơ",
+    "phiếu kiểm soát quá trình giải quyết hồ sơ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,11 @@ class Kind:
     def is_letter(self) -> bool:
         """Whether it is a công văn: no title, V/v under the number (R29)."""
         return self.name == "công văn"
+
+    @property
+    def is_record(self) -> bool:
+        """Whether two parties may sign it side by side, above the office."""
+        return self.name == "biên bản"
 
     @property
     def is_addressed(self) -> bool:
@@ -72,3 +88,8 @@ def kind_of_symbol(symbol: str) -> Kind | None:
     """Return the kind whose abbreviation a symbol begins with."""
     first = symbol.split("-")[0].strip()
     return next((Kind(name) for name, short in ABBREVIATIONS.items() if short == first), None)
+
+
+def is_form_title(title: str) -> bool:
+    """Tell the form of another regulation: known by its own title, anything else is held to all rules."""
+    return exact_key(title).startswith(_FORMS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.core.text import exact_key
 from app.reports.checking.facts import Paper, Para, Zone
-from app.reports.checking.kinds import LETTER, Kind, kind_of_symbol, kind_of_title
+from app.reports.checking.kinds import LETTER, Kind, is_form_title, kind_of_symbol, kind_of_title
 from app.reports.tree import Align
 
 _LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")
@@ -51,6 +51,7 @@ class Parts:
     address_items: list[Para] = field(default_factory=list)
     basis: list[Para] = field(default_factory=list)
     body: list[Para] = field(default_factory=list)
+    parties: list[Para] = field(default_factory=list)  # of a biên bản: who signs above the office
     receivers: Para | None = None
     receiver_items: list[Para] = field(default_factory=list)
     drafter: Para | None = None
@@ -58,6 +59,11 @@ class Parts:
     name: Para | None = None
     annexes: list[Annex] = field(default_factory=list)
     is_annex_file: bool = False
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the paper is a form that another regulation draws."""
+        return self.title is not None and is_form_title(self.title.text)
 
     @property
     def superior(self) -> list[Para]:
@@ -85,6 +91,8 @@ def find_parts(paper: Paper) -> Parts:
     main = paras[:start]
     below = _letterhead(main, parts)
     _middle(main[below:], parts)
+    if parts.kind is not None and parts.kind.is_record:
+        _parties(parts)
     _signature(paras[start:end], paras, parts, is_pdf=paper.is_pdf)
     _annexes(paras[end:], parts)
     if parts.kind is None:
@@ -194,6 +202,16 @@ def _middle(paras: Sequence[Para], parts: Parts) -> None:
         else:
             parts.body.append(para)
         at += 1
+
+
+def _parties(parts: Parts) -> None:
+    """Take two signatures side by side from the end of the body: bold, and in capitals to begin with."""
+    last = max((at for at, para in enumerate(parts.body) if para.zone is Zone.BODY and para.text), default=-1)
+    tail = parts.body[last + 1 :]
+    texts = [para for para in tail if para.text]
+    if len(texts) > 1 and all(para.bold for para in texts) and all(para.is_caps for para in texts[:2]):
+        parts.parties = texts
+        parts.body = parts.body[: last + 1]
 
 
 def _looks_like_title(para: Para) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from app.core.text import one_line
+from app.core.text import exact_key, one_line
 from app.reports.checking.facts import Page, Paper, Para, Span, Stroke, Zone
 from app.reports.checking.kinds import kind_of_title
 from app.reports.checking.limits import INDENTS
@@ -81,6 +81,8 @@ class _Composer:
                 self._flush(page, above, edges)
                 above = []
             self._tables(page)
+            for line in page.parties:
+                self._add(_para([line], Zone.TABLE))
             self._columns(page, page.sign_left, page.sign_right)
         if above:
             self._flush(group[-1], above, edges)
@@ -98,7 +100,11 @@ class _Composer:
         width = self._pages[line.page - 1].drawn.width
         if kind_of_title(words) or (len(above) == 1 and is_label(last, width)) or is_label(line, width):
             return True
+        if _goes_on_addressee(above, line, left):
+            return False
         if _centred(line, edges) or _centred(first, edges):
+            if words.isupper() and not line.raw.isupper():  # a title, then its trích yếu
+                return True
             in_middle = _centred(first, edges) and abs(_offset(line, edges)) < _NEAR
             return _style(line) != _style(last) or not in_middle
         if len(above) > 1 and same_page:
@@ -204,6 +210,16 @@ def _centred(line: Line, edges: Edges) -> bool:
     is_plain = not bold and not italic
     is_indented = is_plain and any(abs(indent - centimetres * 10 * MM) < 1 for centimetres in INDENTS)
     return abs(_offset(line, edges)) < _NEAR and indent > 1.5 and not is_indented
+
+
+def _goes_on_addressee(above: Sequence[Line], line: Line, left: float) -> bool:
+    """Tell the further lines of one addressee: they hang under the text behind "Kính gửi:"."""
+    word, _, rest = above[0].raw.partition(":")
+    if exact_key(word) != "kính gửi" or not rest.strip() or _DASH.match(rest.strip()):
+        return False
+    hangs = line.left > max(left + 60, above[0].left + 40)
+    level = len(above) < 2 or abs(line.left - above[1].left) < 3
+    return hangs and level and not _DASH.match(one_line(line.raw))
 
 
 def _has_room(last: Line, line: Line, right: float) -> bool:

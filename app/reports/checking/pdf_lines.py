@@ -61,6 +61,7 @@ class Laid:
     right: list[Line] = field(default_factory=list)
     sign_left: list[Line] = field(default_factory=list)
     sign_right: list[Line] = field(default_factory=list)
+    parties: list[Line] = field(default_factory=list)  # two signatures side by side in a biên bản
     table: list[Line] = field(default_factory=list)
     head: list[Line] = field(default_factory=list)
     foot: list[Line] = field(default_factory=list)
@@ -84,7 +85,7 @@ def lay_out(pages: Sequence[Drawn]) -> list[Laid]:
     for page in laid:
         if begins_annex(page):
             break
-        if _take_signature(page):
+        if _take_signature(page, is_record=_is_record(laid[0])):
             break
     return laid
 
@@ -219,7 +220,33 @@ def _take_letterhead(page: Laid) -> None:
     page.body = [_line(page, row) for row in _rows(piece for piece in pieces if id(piece) not in levels)]
 
 
-def _take_signature(page: Laid) -> bool:
+def _is_record(page: Laid) -> bool:
+    """Tell a biên bản by its title."""
+    return any(line.key.startswith("biên bản") and line.raw.isupper() for line in page.body[:4])
+
+
+def _take_parties(page: Laid, pieces: Sequence[Piece], bottom: float) -> list[Piece]:
+    """Take two signatures side by side from above the receivers: capitals in both halves, then names."""
+    middle = page.drawn.width / 2
+    taken: list[Piece] = []
+    has_names = False
+    for row in _rows(piece for piece in pieces if piece.baseline < bottom - _SAME):
+        is_bold = all(span.bold for piece in row for span in piece.spans if span.text.strip())
+        is_caps = is_bold and all(piece.text.isupper() for piece in row)
+        sides = {(piece.left + piece.right) / 2 > middle for piece in row}
+        if not taken and not (is_caps and len(sides) == 2):
+            continue
+        if not is_bold or (has_names and is_caps):
+            break
+        has_names = has_names or not is_caps
+        taken += row
+        for side in (False, True):
+            part = [piece for piece in row if ((piece.left + piece.right) / 2 > middle) is side]
+            page.parties += [_line(page, part)] if part else []
+    return taken
+
+
+def _take_signature(page: Laid, *, is_record: bool) -> bool:
     pieces = _pieces(page)
     start = next(
         (piece for piece in pieces if RECEIVERS.match(exact_key(piece.text)) and piece.size < 15), None
@@ -228,9 +255,12 @@ def _take_signature(page: Laid) -> bool:
         return False
     middle = page.drawn.width / 2
     used = {line.baseline for line in page.left + page.right}
+    free = [piece for piece in pieces if piece.baseline not in used]
+    parties = _take_parties(page, free, start.baseline) if is_record else []
+    of_parties = {id(piece) for piece in parties}
     taken: list[Piece] = []
-    for piece in pieces:
-        if piece.baseline in used:
+    for piece in free:
+        if id(piece) in of_parties:
             continue
         is_right = piece.left > middle - 60 and (piece.left + piece.right) / 2 > middle
         above = start.baseline - 45 < piece.baseline < start.baseline - _SAME
@@ -241,8 +271,8 @@ def _take_signature(page: Laid) -> bool:
         right = [piece for piece in row if (piece.left + piece.right) / 2 > middle]
         page.sign_left += [_line(page, left)] if left else []
         page.sign_right += [_line(page, right)] if right else []
-    gone = {id(piece) for piece in taken}
-    rest = [piece for piece in pieces if id(piece) not in gone and piece.baseline not in used]
+    gone = of_parties | {id(piece) for piece in taken}
+    rest = [piece for piece in free if id(piece) not in gone]
     page.body = [_line(page, row) for row in _rows(rest)]
     return True
 

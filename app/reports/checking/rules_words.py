@@ -47,7 +47,7 @@ def _running(case: Case) -> Iterator[Para]:
 
 def _citations(case: Case) -> None:
     known: set[str] = set()
-    for para in (*case.parts.subject, *case.parts.about, *_running(case)):
+    for para in _running(case):  # a trích yếu names papers in short: R33 is about the content
         for match in _CITED.finditer(para.text):
             kind, number, rest = match.groups()
             case.ledger.look("R33")

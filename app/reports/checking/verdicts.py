@@ -87,6 +87,11 @@ class Ledger:
         """Note why a rule does not apply."""
         self._reasons.setdefault(rule, reason)
 
+    def skip_rest(self, reason: str) -> None:
+        """Note why no rule applies that was not looked at yet."""
+        for rule in RULES:
+            self.skip(rule, reason)
+
     def fail(self, rule: str, where: Para | str, message: str) -> None:
         """Note a fault against the law."""
         self._add(rule, Verdict.FAIL, where, message)

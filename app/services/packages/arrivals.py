@@ -15,20 +15,26 @@ from app.core.ids import derived_id
 from app.core.periods import Month
 from app.core.text import format_date
 from app.exchange.documents import AssignmentDocument, ReceiptDocument, ReportDocument
-from app.exchange.keys import public_part
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
 from app.exchange.refusals import PackageRefused, TooNew
-from app.exchange.seal import grouped, seal_code
+from app.exchange.seal import grouped
 from app.models import ExpectedReport, Package, Period, Register, Unit
 from app.services.audit import note, record
 from app.services.cycles import refuse_locked
 from app.services.packages import words
+from app.services.packages.admission import (
+    Held,
+    check_claimed_code,
+    check_key,
+    check_recipient,
+    stream_of,
+)
 from app.services.packages.comparing import Change, changes_of
-from app.services.packages.keys import Trust, enrol_key, enrol_token, judge_key, own_register
+from app.services.packages.keys import own_register
 from app.services.packages.receipts import apply_standings
 from app.services.packages.report_content import check_arrived
-from app.services.packages.reports import noted_codes, settle_report
+from app.services.packages.reports import settle_report
 from app.services.packages.store import PackageStore, note_attachment
 from app.services.packages.taking_over import take_over
 from app.services.packages.words import ELIGIBLE, PackageVerdict
@@ -66,12 +72,6 @@ class Desk:
     codes: dict[str, str] = field(default_factory=dict)  # seal codes made before the transaction, by file
 
 
-class Held(AppError):
-    """A package that is kept for a person to decide on."""
-
-    code = "E-PKG-02"
-
-
 def take_in(session: Session, *, file: str, content: bytes, desk: Desk) -> Arrived:
     """Take one file in; whatever is wrong with it is in the answer, never an exception of a bad file."""
     digest = desk.store.offer(content)
@@ -86,13 +86,13 @@ def take_in(session: Session, *, file: str, content: bytes, desk: Desk) -> Arriv
         return _answer(session, file, package, known, "duplicate", words.already_here(known))
     try:
         own = own_register(session)
-        _check_recipient(session, package, own)
-        stream = _stream_of(session, package, own)
+        check_recipient(session, package, own)
+        stream = stream_of(session, package, own)
     except AppError as error:
         return _refused(file, package, error)
     try:
         with _all_or_nothing(session):
-            _check_key(session, package, own, desk)
+            check_key(session, package, own, desk.key, desk.clock)
             before = _standing_before(session, package, stream)
             row = _enter(session, file, package, stream, known, desk, PackageVerdict.APPLIED, "")
             notices = _apply(session, package, row, own, desk)
@@ -185,97 +185,6 @@ def _known_file(session: Session, digest: str) -> Package | None:
     return session.get(Package, derived_id("came", digest))
 
 
-def _check_recipient(session: Session, package: OpenPackage, own: Register) -> None:
-    manifest = package.manifest
-    if manifest.recipient.id != own.own_unit_id:
-        unit = session.get(Unit, str(own.own_unit_id))
-        raise RuleViolation(
-            words.other_recipient(package, unit.name if unit else ""),
-            hint="Chưa nhập gì vào sổ. Chuyển gói cho đúng nơi nhận.",
-            code="E-PKG-04",
-        )
-    if manifest.sender.id == own.own_unit_id:
-        raise RuleViolation("Gói này do chính sổ này làm ra.", hint="Chưa nhập gì vào sổ.", code="E-PKG-04")
-    if session.get(Unit, manifest.sender.id) is None:
-        raise RuleViolation(
-            f"Sổ không có đơn vị gửi gói này ({manifest.sender.name}).",
-            hint="Chưa nhập gì vào sổ. Thêm đơn vị rồi nhập lại.",
-            code="E-PKG-04",
-        )
-
-
-def _stream_of(session: Session, package: OpenPackage, own: Register) -> str:
-    """Return the key under which the package's revisions are counted; from its content, never from its name."""
-    manifest = package.manifest
-    if manifest.kind is Kind.REPORT:
-        document = package.document(ReportDocument)
-        expected_id = derived_id("expected", document.period_id, manifest.sender.id)
-        same = (document.epoch, document.revision) == (manifest.epoch, manifest.revision)
-        if manifest.stream != expected_id or not same or manifest.seal_code is None:
-            raise RuleViolation(
-                "Gói tự mâu thuẫn: phần mô tả không khớp nội dung. Chưa nhập gì vào sổ.",
-                hint="Đề nghị đơn vị gửi lại.",
-                code="E-PKG-03",
-            )
-        expected = session.get(ExpectedReport, expected_id)
-        period = session.get(Period, expected.period_id) if expected else None
-        if expected is None or period is None or period.name != document.period:
-            month = Month.parse(document.period).short
-            raise RuleViolation(
-                f"Sổ không có kỳ {month} mà {manifest.sender.name} phải báo cáo.",
-                hint="Chưa nhập gì vào sổ. Lập kỳ báo cáo rồi nhập lại.",
-                code="E-PKG-10",
-            )
-        return expected_id
-    if manifest.kind is Kind.ASSIGNMENT:
-        year = package.document(AssignmentDocument).year
-    else:
-        year = package.document(ReceiptDocument).year
-    if manifest.stream != f"{manifest.kind.value}-{year}":
-        raise RuleViolation("Gói tự mâu thuẫn. Chưa nhập gì vào sổ.", code="E-PKG-03")
-    return manifest.stream
-
-
-def _check_key(session: Session, package: OpenPackage, own: Register, desk: Desk) -> None:
-    manifest = package.manifest
-    goes_up = manifest.kind is Kind.REPORT
-    expected = None
-    if goes_up:
-        # With no key of our own nobody can hold a token of ours.
-        expected = enrol_token(desk.key, manifest.sender.id) if desk.key else "-"
-    trust = judge_key(
-        session,
-        unit_id=manifest.sender.id,
-        public=package.key,
-        token=manifest.enrol_token,
-        expected_token=expected,
-    )
-    name = manifest.sender.name
-    if trust is Trust.CHANGED:
-        raise Held(
-            f"Gói của {name} được ký bằng khóa khác khóa đã biết. Chưa nhập.",
-            hint="Gọi cho đơn vị và gõ mã xác minh để tiếp tục.",
-            code="E-KEY-03",
-        )
-    if trust is Trust.REVOKED:
-        raise Held(
-            f"Gói của {name} được ký bằng khóa đã thu hồi. Chưa nhập; gói được giữ ở Hộp chờ xử lý.",
-            hint="Gọi cho đơn vị để xác minh.",
-            code="E-KEY-05",
-        )
-    if trust is Trust.UNKNOWN:
-        raise Held(
-            f"Chưa biết khóa ký gói của {name} và gói không kèm mã ghi danh đúng. Chưa nhập; gói được giữ ở "
-            "Hộp chờ xử lý.",
-            hint="Gửi gói giao việc cho đơn vị, hoặc gọi và gõ mã xác minh.",
-            code="E-KEY-04",
-        )
-    if trust is Trust.ENROLLED:
-        if desk.key is not None and package.key == public_part(desk.key):
-            raise RuleViolation("Gói ký bằng khóa của chính sổ này.", code="E-KEY-03")
-        enrol_key(session, unit_id=manifest.sender.id, public=package.key, clock=desk.clock)
-
-
 def _standing_before(session: Session, package: OpenPackage, stream: str) -> str | None:
     """Return the SHA-256 of the file that counted before, None where there was none."""
     return session.scalar(
@@ -349,29 +258,15 @@ def _apply(
     except RuleViolation as error:
         since = f" từ ngày {format_date(period.locked_on)}" if period.locked_on else ""
         raise Held(
-            f"Gói đến sau khi chốt: kỳ {Month.parse(period.name).short} đã khóa{since}. Gói được giữ, số không đổi.",
+            f"Gói đến sau khi chốt: kỳ {Month.parse(period.name).short} đã khóa{since}. "
+            "Gói được giữ, số không đổi.",
             hint="Mở lại kỳ cho đơn vị kèm lý do rồi nhập gói chờ.",
             code="E-PKG-11",
         ) from error
     check_arrived(session, period.catalogue_id, document)
-    check_claimed_code(session, package, expected.id, desk)
+    check_claimed_code(session, package, expected.id, desk.codes.get(package.sha256))
     settle_report(session, expected_id=expected.id, store=desk.store, clock=desk.clock)
     return ()
-
-
-def check_claimed_code(session: Session, package: OpenPackage, expected_id: str, desk: Desk) -> None:
-    """Where the code in the manifest is one that was heard, make it anew: a file cannot borrow a code."""
-    claimed = package.manifest.seal_code
-    if claimed not in noted_codes(session, expected_id):
-        return
-    made = desk.codes.get(package.sha256) or seal_code(package.content_sha256)
-    if made != claimed:
-        raise RuleViolation(
-            f"Mã niêm phong ghi trong gói là {grouped(claimed or '')} nhưng nội dung cho mã {grouped(made)}. "
-            "Chưa nhập gì vào sổ.",
-            hint="Báo cho đơn vị: tệp này không phải tệp đã niêm phong.",
-            code="E-PKG-06",
-        )
 
 
 def apply_newest(

@@ -1,4 +1,4 @@
-"""Keys: our own, made once, in the vault; those of others, trusted on first use and never changed silently."""
+"""Keys: our own, made once, in the vault; those of others, trusted on first use, never changed silently."""
 
 import hashlib
 import hmac

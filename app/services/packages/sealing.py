@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 from nacl.signing import SigningKey
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
@@ -19,13 +19,14 @@ from app.exchange.keys import public_part
 from app.exchange.manifest import Kind, Manifest
 from app.exchange.package_file import build, content_digest, members_of, parts_of
 from app.exchange.seal import seal_code
-from app.models import ExpectedReport, Figure, Narrative, Package, Submission, Unit
+from app.models import ExpectedReport, Figure, Narrative, Submission, Unit
 from app.services.audit import record, snapshot
 from app.services.cycles import refuse_locked
 from app.services.packages.keys import own_register
 from app.services.packages.outgoing import (
     MadePackage,
     enter_made,
+    last_made,
     last_received,
     manifest_for,
 )
@@ -192,21 +193,7 @@ def enter_seal(
     """Enter a sealed report: version frozen, file kept; refuse when the draft changed meanwhile."""
     prepared, document = sealed.prepared, sealed.prepared.document
     expected = get_expected(session, prepared.expected_id)
-    same = (
-        figure_lines(session, expected.id) == document.figures
-        and narrative_lines(session, expected.id) == document.narratives
-        and (
-            document.plan_year is None
-            or plan_lines(session, expected.unit_id, document.plan_year) == document.plan
-        )
-    )
-    known = session.scalar(
-        select(Package.id).where(Package.id == derived_id("made", prepared.manifest.supersedes or ""))
-    )
-    if not same or (prepared.manifest.supersedes is not None and known is None):
-        raise RuleViolation(
-            "Số liệu vừa thay đổi trong lúc niêm phong nên chưa niêm phong.", hint="Kiểm tra lại rồi làm lại."
-        )
+    _refuse_drift(session, expected, prepared)
     manifest = msgspec.structs.replace(prepared.manifest, seal_code=sealed.seal_code)
     made = enter_made(
         session,
@@ -241,6 +228,28 @@ def enter_seal(
     expected.state = ReportState.SEALED
     record(session, clock=clock, action="report.state", subject=expected, before=before)
     return Done(replace(made, warnings=prepared.warnings), CHANGED)
+
+
+def _refuse_drift(session: Session, expected: ExpectedReport, prepared: PreparedSeal) -> None:
+    """Refuse when figures, words, plan or the numbering changed since they were read out."""
+    document, before = prepared.document, prepared.manifest.supersedes
+    year = document.plan_year
+    same = (
+        figure_lines(session, expected.id) == document.figures
+        and narrative_lines(session, expected.id) == document.narratives
+        and (year is None or plan_lines(session, expected.unit_id, year) == document.plan)
+    )
+    last = last_made(
+        session,
+        kind=Kind.REPORT,
+        unit_id=prepared.manifest.recipient.id,
+        stream=expected.id,
+        epoch=document.epoch,
+    )
+    if not same or (last.sha256 if last else None) != before:
+        raise RuleViolation(
+            "Số liệu vừa thay đổi trong lúc niêm phong nên chưa niêm phong.", hint="Kiểm tra lại rồi làm lại."
+        )
 
 
 def freeze(session: Session, expected_id: str, version: int, document: ReportDocument, now: datetime) -> None:

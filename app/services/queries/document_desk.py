@@ -125,7 +125,7 @@ def draft_choices(session: Session, *, today: date) -> DraftChoices:
     units = tuple(
         DeskUnit(unit.id, unit.code, unit.short_name or unit.name, unit.groups[0] if unit.groups else "")
         for unit in list_units(session, as_of=today)
-        if not is_reporter or unit.id == own
+        if unit.id == own or (unit.groups and not is_reporter)
     )
     kind = MONTHLY if is_reporter else CONSOLIDATED
     desk = read_desk(session, kind=kind, month=None, year=None, unit_id="", today=today)

@@ -28,6 +28,8 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+S", "Cất"),
     ("Ctrl+Enter", "Cất từ bất kỳ ô nào của biểu mẫu"),
     ("Esc", "Hoãn, đóng"),
+    ("Enter / Del / T / G / C", "Bóc tách: nhận, bỏ, tách, gộp đề xuất, chọn đơn vị"),
+    ("Ctrl+I", "Bóc tách: sửa phần đầu văn bản"),
     ("Ctrl+Z / Ctrl+Y", "Hoàn tác / làm lại"),
     ("Ctrl+C", "Chép các dòng đã chọn, dán được vào Excel"),
     ("Ctrl+P", "In bảng"),

@@ -57,7 +57,8 @@ def verdict_words(report: Report) -> str:
         parts.append(f"{counts[Verdict.WARN]} quy tắc cần xem lại")
     parts.append(f"{counts[Verdict.NOT_APPLICABLE]} quy tắc không áp dụng")
     words = ", ".join(parts)
-    return f"{report.kind}: {words}." if report.kind else f"{words[:1].upper()}{words[1:]}."
+    words = f"{report.kind}: {words}." if report.kind else f"{words}."
+    return words[:1].upper() + words[1:]
 
 
 def changed_words(changed: Sequence[Difference], unknown: str) -> str:
@@ -107,47 +108,52 @@ def document_pairs(page: DocumentPage) -> list[tuple[str, str]]:
 
 LIST: tuple[Column[PaperLine], ...] = (
     Column(
-        title="Loại",
-        text=lambda line: line.row.kind_words,
-        width=15,
-        tooltip=lambda line: line.row.kind_words,
-    ),
-    Column(
-        title="Trích yếu",
-        text=lambda line: line.row.title,
-        tooltip=lambda line: line.row.title,
-        width=20,
-        stretches=True,
-    ),
-    Column(
-        title="Về đơn vị",
-        text=lambda line: line.row.about_unit or line.row.unit,
-        tooltip=lambda line: line.row.about_unit or line.row.unit,
-        width=14,
-    ),
-    Column(title="Kỳ", text=lambda line: line.period, width=13),
-    Column(
-        title="Số, ký hiệu",
-        text=number_words,
-        sort=lambda line: (line.row.symbol, (line.row.number or "").zfill(6)),
-        tooltip=number_words,
-        width=12,
-    ),
-    Column(
-        title="Ngày",
-        text=lambda line: format_date(line.row.issued_on) if line.row.issued_on else "",
-        sort=lambda line: line.row.issued_on,
-        width=10,
-    ),
-    Column(
         title="Trạng thái",
         text=lambda line: WORDS[line.row.state],
         sort=lambda line: _STATES.index(line.row.state),
         icon=lambda line: look(line.row.state).icon,
         tone=lambda line: look(line.row.state).tone,
-        width=13,
+        width=14,
     ),
-    Column(title="Bản ký", text=lambda line: "Đã ký" if line.row.has_signed_file else "", width=7),
+    Column(
+        title="Loại",
+        text=lambda line: line.row.kind_words,
+        tooltip=lambda line: line.row.kind_words,
+        width=12,
+    ),
+    Column(
+        title="Về đơn vị",
+        text=lambda line: line.row.about_unit or line.row.unit,
+        tooltip=lambda line: line.row.about_unit or line.row.unit,
+        width=11,
+    ),
+    Column(title="Kỳ", text=lambda line: line.period, tooltip=lambda line: line.period, width=11),
+    Column(
+        title="Số",
+        text=number_words,
+        sort=lambda line: (line.row.symbol, (line.row.number or "").zfill(6)),
+        tooltip=number_words,
+        width=11,
+    ),
+    Column(
+        title="Ngày",
+        text=lambda line: format_date(line.row.issued_on) if line.row.issued_on else "",
+        sort=lambda line: line.row.issued_on,
+        width=8,
+    ),
+    Column(
+        title="Trích yếu",
+        text=lambda line: line.row.title,
+        tooltip=lambda line: line.row.title,
+        width=8,
+        stretches=True,
+    ),
+    Column(
+        title="Ký",
+        text=lambda line: "Có" if line.row.has_signed_file else "",
+        align="center",
+        width=5,
+    ),
 )
 
 VERDICTS: tuple[Column[VerdictLine], ...] = (

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -48,7 +49,7 @@ from app.ui.widgets.pdf_view import PdfView
 from app.ui.widgets.status_chip import StatusChip
 
 _TITLE = "Văn bản"
-_A4_DOTS = 830
+_A4_POINTS, _MARGINS = 595, 30
 _RARE = frozenset(
     {
         Action.BACK,
@@ -73,6 +74,7 @@ class DocumentsScreen(ScreenBase):
         self.presenter = DocumentsPresenter(self, self.ui)
         self._actions: dict[Action, QAction] = {}
         self._allowed: frozenset[Action] = frozenset()
+        self._file = ""
         self.list = RowsTable(RowsModel(LIST, lambda line: line.id), name="documents", noun="văn bản")
         self.list.set_empty("Chưa có văn bản nào.", "Soạn văn bản", self.presenter.draft_clicked)
         self.year, self.kind, self.state = QComboBox(), QComboBox(), QComboBox()
@@ -107,12 +109,10 @@ class DocumentsScreen(ScreenBase):
     def show_page(self, page: DocumentPage | None) -> None:
         """Show one paper in full, or the list again."""
         if page is None:
-            self.set_title(_TITLE)
             self.stack.setCurrentIndex(0)
             self.list.setFocus()
             return
         row = page.line.row
-        self.set_title(f"{row.kind_words}: {page.line.period or row.about_unit or row.unit}")
         chip = StatusChip()
         chip.set_status(row.state)
         self.fields.show_pairs([("Trạng thái", chip), *document_pairs(page)])
@@ -126,19 +126,18 @@ class DocumentsScreen(ScreenBase):
         for change in page.changed:
             words = f"{change.place}\nĐã in: {change.then} → nay: {change.now}"
             self.changed.addItem(QListWidgetItem(icon("warning", Tone.WARNING), words))
+        self.changed.setVisible(bool(page.changed))
         if self.stack.currentIndex() != 1:
             self.stack.setCurrentIndex(1)
             self.pdf.pages.setFocus()
 
     def show_paper(self, content: bytes, title: str) -> None:
-        """Show the pages at true size, or as wide as there is room."""
+        """Show the pages at true size, or an upright one as wide as there is room."""
         self.paper.setCurrentWidget(self.pdf)
         self.pdf.load(content, title)
         pages = self.pdf.pages
-        if pages.viewport().width() < _A4_DOTS:
-            pages.fit_width()
-        elif pages.zoom < 1.0:
-            pages.set_zoom(1.0)
+        room = (pages.viewport().width() - _MARGINS) / (_A4_POINTS * pages.logicalDpiX() / 72)
+        pages.set_zoom(min(1.0, max(0.5, room)))
         pages.page_changed.emit(pages.page)
 
     def show_trouble(self, error: AppError) -> None:
@@ -151,6 +150,7 @@ class DocumentsScreen(ScreenBase):
         """Show the verdicts on the paper that is open; None while they are on their way."""
         self.rules.clear()
         lines = () if report is None else verdict_lines(report)
+        self.rules.setVisible(bool(lines))
         self.tabs.setTabText(1, f"Thể thức ({len(lines)})" if lines else "Thể thức")
         self.rules_words.setText(why or ("Đang kiểm tra…" if report is None else verdict_words(report)))
         for line in lines:
@@ -164,8 +164,8 @@ class DocumentsScreen(ScreenBase):
         """Show the verdicts on a file."""
         if self.presenter.open_id:
             self.presenter.back_clicked()
-        self.set_title(f"Thể thức của “{name}”")
-        self.file_words.setText(verdict_words(report))
+        self._file = name
+        self.file_words.setText(f"“{name}”. {verdict_words(report)}")
         self.verdicts.set_rows(verdict_lines(report))
         self.stack.setCurrentIndex(2)
         self.verdicts.setFocus()
@@ -208,6 +208,11 @@ class DocumentsScreen(ScreenBase):
         if place.get("document_id"):
             self.presenter.open(place["document_id"])
 
+    def dispose(self) -> None:
+        """Let go of the pages too."""
+        self.pdf.pages.close_document()
+        super().dispose()
+
     def _lay_out_document(self) -> QWidget:
         self.paper = QStackedWidget()
         self.paper.addWidget(self.pdf)
@@ -244,7 +249,7 @@ class DocumentsScreen(ScreenBase):
             box.setAccessibleName(words)
             box.setToolTip(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(11)
+            box.setMinimumContentsLength(8)
             box.activated.connect(lambda _: self._choose())
             self.list.add_filter(box)
         _fill(self.year, "Mọi năm", [])
@@ -276,6 +281,9 @@ class DocumentsScreen(ScreenBase):
         self.add_action("Xuất Excel", self._export_table, mark="export", name="export_list", keys="Ctrl+E")
 
     def _connect(self) -> None:
+        across = self.pdf.pages.horizontalScrollBar()
+        # Upright pages stand in the middle of broad ones: that is where to look first.
+        across.rangeChanged.connect(lambda _, most: across.setValue(most // 2))
         self.list.activated.connect(lambda line: self.presenter.open(line.id))
         self.list.selection_changed.connect(lambda: self.presenter.selected(self.list.selected_rows()))
         for keys, run in (
@@ -288,14 +296,14 @@ class DocumentsScreen(ScreenBase):
             shortcut.activated.connect(run)
 
     def _show_buttons(self) -> None:
-        on_file = self.stack.currentIndex() == 2
+        on_list, on_file = (self.stack.currentIndex() == page for page in (0, 2))
         of_file = {Action.BACK, Action.CHECK_FILE, Action.PRINT}
         for action, made in self._actions.items():
             is_allowed = action in of_file if on_file else action in self._allowed
-            made.setEnabled(is_allowed or (action is Action.PRINT and self.stack.currentIndex() == 0))
+            made.setEnabled(is_allowed or (on_list and action is Action.PRINT))
             button = self.actions_bar.findChild(QToolButton, f"{made.objectName()}_button")
             if button is not None:
-                button.setVisible(is_allowed or (not on_file and action not in _RARE))
+                button.setVisible(is_allowed or (on_list and action not in _RARE))
         self.actions_bar.fit()
 
     def _choose(self) -> None:
@@ -316,7 +324,7 @@ class DocumentsScreen(ScreenBase):
 
     def _table(self) -> tuple[RowsTable, str]:
         if self.stack.currentIndex() == 2:
-            return self.verdicts, self._heading.text()
+            return self.verdicts, f"Thể thức của “{self._file}”"
         return self.list, "Sổ văn bản"
 
     def _print(self) -> None:
@@ -347,6 +355,8 @@ def _page(*widgets: QWidget) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(4, 6, 4, 4)
     for widget in widgets:
+        if isinstance(widget, QLabel):
+            widget.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(widget, 1 if isinstance(widget, QListWidget | RowsTable) else 0)
     return page
 

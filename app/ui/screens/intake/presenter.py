@@ -254,10 +254,11 @@ class IntakePresenter:
         issued_on = self.reading.head.issued_on if self.reading else None
         return clarity(line, self.book, self.review, issued_on).is_complete
 
-    def go_to_missing(self, current: int | None) -> None:
-        """Go to the next line that lacks something and is not dropped."""
+    def go_to_missing(self, current: int | None, *, is_back: bool = False) -> None:
+        """Go to the next line, or the one before, that lacks something and is not dropped."""
+        review = self.review
         wanted = next_line(
-            self.review,
+            replace(review, lines=review.lines[::-1]) if is_back else review,
             current,
             lambda line: line.decision is not Decision.DROPPED and not self._is_complete(line),
         )

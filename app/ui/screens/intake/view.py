@@ -100,7 +100,7 @@ class ReviewPage(QWidget):
         self.setObjectName("review_page")
         self.head = OneLine("head_line")
         self.head_button: QPushButton = push_button("Phần đầu…", edit_head, name="head_button")
-        self.head_button.setToolTip("Sửa loại, số, ngày, cơ quan, trích yếu, người ký (F4)")
+        self.head_button.setToolTip("Sửa loại, số, ngày, cơ quan, trích yếu, người ký (Ctrl+I)")
         self.notes_button = QToolButton()
         self.notes_button.setObjectName("notes_button")
         self.notes_button.setCheckable(True)
@@ -250,7 +250,9 @@ class IntakeScreen(ScreenBase):
         page.text.span_chosen.connect(page.cards.go_to)
         page.cards.doubleClicked.connect(lambda _: self.presenter.edit(page.cards.current_id))
         for keys, place, run in (
-            ("F4", page, self.presenter.edit_head),
+            ("Ctrl+I", page, self.presenter.edit_head),
+            ("F6", page, self._change_side),
+            ("Shift+F3", page, lambda: self._go_to_missing(is_back=True)),
             ("Ctrl+V", self.start, self._paste),
         ):
             shortcut = QShortcut(QKeySequence(keys), place)
@@ -374,8 +376,12 @@ class IntakeScreen(ScreenBase):
     def _accept_all(self) -> None:
         self.presenter.accept_complete(self.page.cards.current_id)
 
-    def _go_to_missing(self) -> None:
-        self.presenter.go_to_missing(self.page.cards.current_id)
+    def _go_to_missing(self, *, is_back: bool = False) -> None:
+        self.presenter.go_to_missing(self.page.cards.current_id, is_back=is_back)
+
+    def _change_side(self) -> None:
+        page = self.page
+        (page.text if page.cards.hasFocus() else page.cards).setFocus()
 
     def _split(self) -> None:
         self.presenter.split(self.page.cards.current_id, self.page.text.textCursor().position())

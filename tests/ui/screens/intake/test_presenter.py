@@ -120,6 +120,8 @@ def test_all_complete_at_once_and_the_way_to_what_is_missing(open_desk):
     assert (states(desk), desk.view.current) == ("+???", 2)
     desk.presenter.go_to_missing(2)
     assert desk.view.current == 3
+    desk.presenter.go_to_missing(2, is_back=True)
+    assert desk.view.current == 4
     desk.presenter.drop([2, 3, 4])
     desk.presenter.go_to_missing(1)
     assert desk.ui.navigator.told[-1] == "Không còn dòng nào thiếu."

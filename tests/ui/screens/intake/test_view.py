@@ -97,6 +97,10 @@ def test_from_a_file_to_the_register_by_keys(screen, qtbot, tmp_path, commune):
 def test_units_are_asked_with_c_and_the_palette_offers_the_acts(screen, qtbot, tmp_path):
     cards = open_text(screen, qtbot, tmp_path)
     assert "Tách" in [command.title for command in screen.commands()]
+    qtbot.keyClick(cards, Qt.Key.Key_F6)
+    assert screen.page.text.hasFocus()
+    qtbot.keyClick(screen.page.text, Qt.Key.Key_F6)
+    assert cards.hasFocus()
     cards.go_to(2)
     qtbot.keyClick(cards, Qt.Key.Key_C)
     form = screen.findChild(PartyForm)
