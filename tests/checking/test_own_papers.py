@@ -74,9 +74,7 @@ KINDS: dict[str, Make] = {
         build_handover(letters.handover(rows=0, known=False, **options)).document
     ),
     "apology": lambda **options: build_apology(letters.apology(**options)).document,
-    "apology-new": lambda **options: (
-        build_apology(letters.apology(form=ApologyForm.NEW, **options)).document
-    ),
+    "apology-new": lambda **options: build_apology(letters.apology(form=ApologyForm.NEW, **options)).document,
     "apology-far": lambda **options: build_apology(letters.apology(details=FAR, **options)).document,
     "apology-blank": lambda **options: (
         build_apology(letters.apology(details=ApologyDetails(), **options)).document

@@ -77,7 +77,7 @@ class _Composer:
                     above = []
                 above.append(line)
             is_full = bool(above) and above[-1].right > edges[1] - _SHORT
-            if above and (not is_full or page is group[-1] or page.sign_left or page.table):
+            if above and (not is_full or page is group[-1] or page.sign_left or _ends_in_table(page)):
                 self._flush(page, above, edges)
                 above = []
             self._tables(page)
@@ -164,6 +164,11 @@ class _Composer:
 
 def _stroke_of_signs(line: Line) -> Stroke:
     return Stroke(line.right - line.left, any(sign in line.raw for sign in "_—─"))
+
+
+def _ends_in_table(page: Laid) -> bool:
+    """Tell whether a table stands below the last running line: it ends the paragraph."""
+    return any(line.baseline > page.body[-1].baseline for line in page.table)
 
 
 def _raw(lines: Sequence[Line]) -> str:
