@@ -101,7 +101,6 @@ class Balanced:
 
 def balance(text: str, look: Look, room: float, metrics: Metrics) -> Balanced:
     """Find the narrowest room that needs no more lines than the full one."""
-
     tied = text.replace(" - ", _TIED)  # no line begins with a hyphen
 
     def broken(width: float) -> list[str]:
