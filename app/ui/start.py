@@ -37,6 +37,7 @@ _OPEN_ELSEWHERE = 4  # the same answer as the command line's
 if TYPE_CHECKING:
     from app.services.queries.home import HomeFacts
 
+_IDLE_MS = 300
 _HEADING = Changes(units=True, cycles=True, settings=True)
 
 
@@ -174,9 +175,9 @@ class Program:
             return bool(window.current_module) and not runner.is_busy
 
         def look() -> None:
-            # One turn of the event loop later: a page just opened asks for its data in that turn.
+            # A while later: a page just opened has to ask for its data first, also on a slow machine.
             if idle():
-                later.start(0)
+                later.start(_IDLE_MS)
 
         def warm_up() -> None:
             if idle():
