@@ -81,8 +81,10 @@ def test_actions_follow_the_selection_and_history_opens(screen, qtbot):
     assert not actions["edit"].isEnabled()
     screen.table.view.selectRow(2)
     assert actions["edit"].isEnabled()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
     qtbot.keyClick(screen.table.view, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
-    assert screen.pane.pages.currentIndex() == 3
+    qtbot.waitUntil(lambda: screen.pane.pages.currentIndex() == 3)
     qtbot.waitUntil(lambda: "Lịch sử (" in screen.pane.pages.tabText(3))
     qtbot.waitUntil(lambda: not screen.runner.is_busy)
 
