@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.bootstrap import run_window_probe
 
             return run_window_probe(Path(folder), Path(answer))
-        case ["--read-directive", name]:  # the worker of the frozen program (services/intake_files.py)
+        case ["--read-directive", name]:  # the worker of the frozen program (services/intake/files.py)
             from app.intake.worker import main as read_directive
 
             return read_directive(name)

@@ -22,7 +22,7 @@ def configure(_verb: str, parser: Parser) -> None:
 
 
 def _intake(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.intake_files import read_directive_file
+    from app.services.intake.files import read_directive_file
 
     reading = read_directive_file(arguments.file)
     if not reading.tasks:
@@ -43,7 +43,7 @@ def _intake(arguments: argparse.Namespace, host: Host) -> int:
 
 
 def _accept(arguments: argparse.Namespace, host: Host, reading: Reading) -> None:
-    from app.services.intake import accept_reading
+    from app.services.intake.entering import accept_reading
 
     received = as_of(arguments, host)
     services = host.open(arguments.data)

@@ -202,7 +202,7 @@ def _is_whole(path: Path) -> bool:
 def _foreign_files(folder: Path) -> Check:
     """Start both workers that open files from outside: each is this program itself, started anew."""
     from app.services.checking import check_file
-    from app.services.intake_files import read_directive_bytes
+    from app.services.intake.files import read_directive_bytes
 
     reading = read_directive_bytes(_DIRECTIVE.encode(), "thử.txt")
     report = check_file(next(folder.glob("*.docx")))

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from app.core.changes import Changes, Done
 from app.core.text import format_number, join_words
 from app.intake.proposals import DirectiveHead, Reading
-from app.services.intake_review import Decision, Review, reviewed
-from app.services.queries.intake_parties import Relations, copy_words, difference_words
+from app.services.intake.lookup import Relations, copy_words, difference_words
+from app.services.intake.review import Decision, Review, reviewed
 from app.ui.context import FileKind, UiContext
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.intake import Accepted
-    from app.services.intake_copies import KnownCopy
+    from app.services.intake.copies import KnownCopy
+    from app.services.intake.entering import Accepted
 
 KINDS = (FileKind("Văn bản", ("docx", "pdf", "txt")), FileKind("Mọi tệp", ("*",)))
 PASTED = "van-ban-dan-vao.txt"
@@ -35,7 +35,7 @@ def reader_of(path: Path) -> Callable[[object], Reading]:
     """Return the work that reads a file in a worker process."""
 
     def work(_: object) -> Reading:
-        from app.services.intake_files import read_directive_file
+        from app.services.intake.files import read_directive_file
 
         return read_directive_file(path)
 
@@ -46,7 +46,7 @@ def reader_of_text(text: str) -> Callable[[object], Reading]:
     """Return the work that reads pasted text in a worker process."""
 
     def work(_: object) -> Reading:
-        from app.services.intake_files import read_directive_bytes
+        from app.services.intake.files import read_directive_bytes
 
         return read_directive_bytes(text.encode(errors="replace"), PASTED)
 
@@ -69,8 +69,8 @@ class IntakeDesk:
         chosen, clock = reviewed(reading, review), self._ui.services.clock
 
         def write(session: "Session", _: object) -> "Done[Accepted]":
-            from app.services.intake import accept_reading
-            from app.services.intake_units import remember_party
+            from app.services.intake.entering import accept_reading
+            from app.services.intake.parties import remember_party
 
             changes = Changes()
             for name, given in review.answers.items():
@@ -179,7 +179,7 @@ class IntakeDesk:
         clock = self._ui.services.clock
 
         def write(session: "Session", _: object) -> "Done[str]":
-            from app.services.intake import attach_signed_copy
+            from app.services.intake.entering import attach_signed_copy
 
             done = attach_signed_copy(session, directive_id=copy.directive_id, reading=reading, clock=clock)
             return Done(str(done.value), done.changes)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.intake.refusals import FileRefused
-from app.services.intake_files import read_directive_bytes, read_directive_file
+from app.services.intake.files import read_directive_bytes, read_directive_file
 from tests.intake_directives import as_pdf
 from tests.intake_directives.test_word_files import package, paragraph
 

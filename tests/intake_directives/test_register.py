@@ -11,9 +11,9 @@ from app.core.statuses import AssignmentRole, DirectiveState, TaskKind
 from app.intake.files import read_pasted
 from app.models import Assignment, Clause, ClauseAddressee, Directive, DirectiveLink, Task, Unit, UnitGroup
 from app.models import UnitGroupMember as Member
-from app.services.intake import accept_reading, attach_signed_copy
-from app.services.intake_copies import find_known_copy
-from app.services.intake_units import PartyMatcher, remember_party
+from app.services.intake.copies import find_known_copy
+from app.services.intake.entering import accept_reading, attach_signed_copy
+from app.services.intake.parties import PartyMatcher, remember_party
 from app.storage.unit_of_work import UnitOfWork
 from tests.register import TODAY, nothing_written, register, register_path, template
 

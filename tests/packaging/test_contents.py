@@ -25,7 +25,7 @@ IMPORTERS_BY_NAME = {"app/cli/program.py": "app.cli", "app/ui/modules.py": "app.
 STARTS_ITSELF = {
     "app/cli/selftest.py",  # the window's probe
     "app/services/checking.py",  # multiprocessing: app/__main__.py lets its workers in
-    "app/services/intake_files.py",
+    "app/services/intake/files.py",
 }
 
 

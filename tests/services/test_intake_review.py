@@ -9,8 +9,9 @@ from app.core.errors import RuleViolation
 from app.core.statuses import DeadlineOperator, TaskKind
 from app.intake.deadlines import Deadline
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading
-from app.services import intake_review as review_of
-from app.services.intake_review import Answer, Clarity, Decision, History, start_review
+from app.services.intake import review as review_of
+from app.services.intake.clarity import Clarity, clarity_of, kind_of
+from app.services.intake.review import Answer, Decision, History, start_review
 
 TEXT = "1. Phòng A rà soát sổ; báo cáo trước ngày 30/4/2026.\n2. Phòng B quét sân.\n3. Phòng C khóa cổng."
 DAY = date(2026, 3, 2)
@@ -163,7 +164,7 @@ def test_what_is_written_are_the_accepted_tasks_with_answered_names():
 def test_the_four_clear_things(change, missing):
     line = three().lines[1]
     line = replace(line, task=replace(line.task, **change))
-    clear = review_of.clarity_of(line, lambda name: name == "Phòng B", DAY)
+    clear = clarity_of(line, lambda name: name == "Phòng B", DAY)
     assert clear.missing == missing
     assert clear.is_complete is (not missing)
 
@@ -171,7 +172,7 @@ def test_the_four_clear_things(change, missing):
 def test_what_a_person_wrote_is_not_doubted():
     line = replace(three().lines[1], is_own=True)
     line = replace(line, task=replace(line.task, confidence=0.1, deadline=LATE))
-    assert review_of.clarity_of(line, lambda _: True, DAY) == Clarity(True, True, True, True)
+    assert clarity_of(line, lambda _: True, DAY) == Clarity(True, True, True, True)
 
 
 @pytest.mark.parametrize(
@@ -185,11 +186,9 @@ def test_what_a_person_wrote_is_not_doubted():
         ({"is_prohibition": True, "deadline": LATE}, TaskKind.PROHIBITION),
     ],
 )
-def test_the_kind_is_the_one_that_the_register_will_give(change, kind):
-    from app.services.intake import _kind
-
+def test_each_proposal_has_its_kind_of_duty(change, kind):
     made = replace(three().lines[1].task, **change)
-    assert review_of.kind_of(made) is kind is _kind(made, made.deadline)
+    assert kind_of(made) is kind
 
 
 def test_a_paragraph_becomes_a_task():

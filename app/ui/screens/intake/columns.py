@@ -8,8 +8,9 @@ from app.core.statuses import WORDS, DeadlineOperator
 from app.core.text import format_date, format_number
 from app.intake.deadlines import Deadline
 from app.intake.proposals import DirectiveHead
-from app.services.intake_review import Clarity, Decision, Line, Review, clarity_of, kind_of
-from app.services.queries.intake_parties import Party, PartyBook
+from app.services.intake.clarity import Clarity, clarity_of, kind_of
+from app.services.intake.lookup import Party, PartyBook
+from app.services.intake.review import Decision, Line, Review
 from app.ui.tone import Look, Tone
 from app.ui.widgets.proposal_card import Card
 

@@ -11,9 +11,10 @@ from app.core.statuses import WORDS, DeadlineOperator, TaskKind
 from app.core.text import normalize, one_line
 from app.intake.deadlines import Deadline
 from app.intake.proposals import ProposedTask, Signer
-from app.services.intake_review import Answer, anchor_of, kind_of
+from app.services.intake.clarity import kind_of
+from app.services.intake.lookup import PartyChoice
+from app.services.intake.review import Answer, anchor_of
 from app.services.queries.change_words import OPERATOR_WORDS
-from app.services.queries.intake_parties import PartyChoice
 from app.ui.forms import FormDialog
 from app.ui.intake_desk import HeadDraft
 from app.ui.screens.intake.columns import rhythm_words

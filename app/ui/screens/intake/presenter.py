@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 from app.core.errors import AppError
 from app.core.text import format_number
 from app.intake.proposals import ProposedTask, Reading
-from app.services.intake_review import (
+from app.services.intake.lookup import (
+    PartyBook,
+    PartyChoice,
+    Relations,
+    names_of,
+    read_party_book,
+    read_relations,
+)
+from app.services.intake.review import (
     Answer,
     Decision,
     History,
@@ -25,14 +33,6 @@ from app.services.intake_review import (
     split,
     start_review,
     task_of_words,
-)
-from app.services.queries.intake_parties import (
-    PartyBook,
-    PartyChoice,
-    Relations,
-    names_of,
-    read_party_book,
-    read_relations,
 )
 from app.ui.context import FormReply, UiContext
 from app.ui.intake_desk import KINDS, HeadDraft, IntakeDesk, reader_of, reader_of_text

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.changes import Changes
-from app.services.intake_review import Answer
-from app.services.queries.intake_parties import PartyChoice
+from app.services.intake.lookup import PartyChoice
+from app.services.intake.review import Answer
 from app.ui.context import Command, FormReply, UiContext
 from app.ui.icons import icon
 from app.ui.intake_desk import HeadDraft

@@ -10,7 +10,7 @@ from app.core.text import fold
 from app.intake.files import read_pasted
 from app.intake.refusals import refused
 from app.services.directives import DirectiveFields, save_directive
-from app.services.intake_review import Answer, Decision
+from app.services.intake.review import Answer, Decision
 from app.services.queries.directive_tasks import list_directive_tasks
 from app.services.queries.directives import get_directive_detail, list_directives
 from app.services.queries.tasks import TaskFilter, list_assignments

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.core.statuses import DeadlineOperator
 from app.intake.proposals import ProposedTask
-from app.services.intake_review import Answer
-from app.services.queries.intake_parties import PartyChoice
+from app.services.intake.lookup import PartyChoice
+from app.services.intake.review import Answer
 from app.ui.intake_desk import HeadDraft
 from app.ui.screens.intake.dialogs import HeadForm, PartyForm, ProposalForm
 from app.ui.screens.intake.view import make

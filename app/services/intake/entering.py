@@ -11,9 +11,8 @@ from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.core.errors import RuleViolation
 from app.core.ids import DirectiveId
-from app.core.statuses import AssignmentRole, TaskKind
+from app.core.statuses import AssignmentRole
 from app.core.text import shorten
-from app.intake.deadlines import Deadline
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading
 from app.models import Clause, Task
 from app.services.directives import (
@@ -24,11 +23,10 @@ from app.services.directives import (
     save_clause,
     save_directive,
 )
-from app.services.intake_copies import find_known_copy
-from app.services.intake_units import PartyMatch, PartyMatcher
+from app.services.intake.clarity import kind_of
+from app.services.intake.copies import find_known_copy
+from app.services.intake.parties import PartyMatch, PartyMatcher
 from app.services.tasks import Assignee, TaskFields, assign_task, create_task
-
-_NO_RHYTHM = {"continuous", "ongoing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +208,7 @@ class _Entry:
             day = None
         return TaskFields(
             content=task.content,
-            kind=_kind(task, deadline),
+            kind=kind_of(task),
             directive_id=self.directive_id,
             clause_id=clause_id,
             section=task.section or "",
@@ -220,13 +218,3 @@ class _Entry:
             due_operator=deadline.operator if deadline else None,
             recurrence=(deadline.recurrence or "") if deadline else "",
         )
-
-
-def _kind(task: ProposedTask, deadline: Deadline | None) -> TaskKind:
-    if task.is_prohibition:
-        return TaskKind.PROHIBITION
-    if deadline is not None and deadline.recurrence and deadline.recurrence not in _NO_RHYTHM:
-        return TaskKind.RECURRING
-    if deadline is not None and (deadline.day or deadline.operator):
-        return TaskKind.DATED
-    return TaskKind.REFERENCE if task.is_reference else TaskKind.STANDING

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from app.core.text import format_date, format_number, shorten
 from app.intake.proposals import DirectiveHead, Reading
-from app.services.intake_review import Answer
+from app.services.intake.review import Answer
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.intake_copies import KnownCopy
+    from app.services.intake.copies import KnownCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def read_party_book(
     session: "Session", names: Iterable[str], addressees: tuple[str, ...], day: date
 ) -> PartyBook:
     """Look every name up among the units and groups of a day."""
-    from app.services.intake_units import PartyMatcher
+    from app.services.intake.parties import PartyMatcher
     from app.services.queries.units import list_groups, list_units
 
     matcher = PartyMatcher(session, day, addressees)
@@ -97,7 +97,7 @@ def read_party_book(
 
 def read_relations(session: "Session", reading: Reading, day: date) -> Relations:
     """Find copies, parents and predecessors of a document in the register."""
-    from app.services.intake_copies import find_known_copy
+    from app.services.intake.copies import find_known_copy
     from app.services.queries.directives import list_directives
 
     head = reading.head
