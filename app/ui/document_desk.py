@@ -26,14 +26,14 @@ from app.services.documents import (
     request_of,
     withdraw_document,
 )
-from app.services.papers import Paper, PaperRequest, write_papers
+from app.services.papers import Paper, PaperRequest
 from app.services.queries.document_desk import PaperLine
 from app.services.queries.documents import paper_of
 from app.services.queries.handover_paper import HandoverPeople
 from app.services.signed_files import SignedFile, keep_signed, read_signed
-from app.system.opener import open_path
 from app.ui.bulk import Outcome, run_each
 from app.ui.context import FormReply, UiContext
+from app.ui.paper_files import ExportFields, PaperFiles
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -99,14 +99,6 @@ class ReplaceFields:
 
     by_id: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExportFields:
-    """Which files, and where."""
-
-    formats: tuple[str, ...]
-    folder: Path
 
 
 def actions_for(selection: Sequence[PaperLine], *, is_open: bool = False) -> frozenset[Action]:
@@ -365,24 +357,5 @@ class DocumentDesk:
                 papers.setdefault(name, paper)
             return list(papers.values()), faults
 
-        self._ui.jobs.read(collect, lambda found: self._write(fields, *found), title="Đang đọc văn bản")
-
-    def _write(self, fields: ExportFields, papers: Sequence[Paper], faults: Sequence[Finding]) -> None:
-        def done(files: Sequence[Path]) -> None:
-            if files:
-                self._ui.navigator.tell(
-                    f"Đã xuất {len(files)} tệp vào {fields.folder}.",
-                    verb="Mở thư mục",
-                    action=lambda: self._ui.jobs.compute(
-                        lambda job: open_path(fields.folder), lambda _: None
-                    ),
-                )
-            if faults:
-                self._ui.dialogs.show_findings(f"{len(faults)} văn bản chưa xuất được.", faults)
-
-        self._ui.jobs.compute(
-            lambda job: write_papers(papers, fields.folder, fields.formats, job),
-            done,
-            title="Đang xuất văn bản",
-            cancellable=True,
-        )
+        write = PaperFiles(self._ui).write
+        self._ui.jobs.read(collect, lambda found: write(fields, *found), title="Đang đọc văn bản")

@@ -1,11 +1,10 @@
-"""The forms of papers: what to draft, number and day, what replaces what, which files."""
+"""The forms of papers: what to draft, number and day, what replaces what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.errors import InvalidField
 from app.core.text import normalize, one_line
@@ -16,7 +15,6 @@ from app.ui.document_desk import (
     OF_MONTHS,
     OF_UNITS,
     DraftFields,
-    ExportFields,
     IssueFields,
     ReplaceFields,
     person_of,
@@ -25,10 +23,9 @@ from app.ui.forms import FormDialog
 from app.ui.screens.documents.columns import number_words
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.date_edit import DateEdit
-from app.ui.widgets.labels import plain_label, push_button
+from app.ui.widgets.labels import plain_label
 from app.ui.widgets.unit_picker import UnitPicker
 
-FORMATS = (("docx", "Word (.docx)"), ("pdf", "PDF"), ("xlsx", "Excel (.xlsx)"))
 _SPANS = (
     ("month", "Tháng"),
     ("quarter", "Quý"),
@@ -181,48 +178,3 @@ class ReplaceForm(FormDialog):
         if not reason:
             raise InvalidField("reason", "Chưa ghi lý do.")
         return ReplaceFields(str(self.by.currentData()), reason)
-
-
-class ExportForm(FormDialog):
-    """Gives ``ExportFields``."""
-
-    def __init__(
-        self, parent: QWidget | None, known: ExportFields, count: int, ask_folder: Callable[[], Path | None]
-    ) -> None:
-        super().__init__(parent, "Xuất văn bản", verb="Xuất", name="export_form")
-        self._ask_folder = ask_folder
-        self.boxes: dict[str, QCheckBox] = {}
-        formats = QWidget()
-        row = QHBoxLayout(formats)
-        row.setContentsMargins(0, 0, 0, 0)
-        for extension, words in FORMATS:
-            box = self.boxes[extension] = QCheckBox(words)
-            box.setObjectName(f"{extension}_box")
-            box.setChecked(extension in known.formats)
-            row.addWidget(box)
-        row.addStretch(1)
-        formats.setFocusProxy(self.boxes["docx"])
-        self.folder = QLineEdit(str(known.folder))
-        place = QWidget()
-        line = QHBoxLayout(place)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.folder, 1)
-        line.addWidget(push_button("Chọn…", self._choose_folder, name="folder_button"))
-        place.setFocusProxy(self.folder)
-        self.add_row(plain_label(f"Xuất {count} văn bản", "strong"))
-        self.add_field("formats", "Dạng tệp", formats)
-        self.add_field("folder", "Thư mục", place, hint="Thư mục này được nhớ cho lần sau.")
-
-    def read_value(self) -> ExportFields:
-        """Return what to write and where."""
-        formats = tuple(extension for extension, box in self.boxes.items() if box.isChecked())
-        if not formats:
-            raise InvalidField("formats", "Chưa chọn dạng tệp nào.", hint="Chọn Word, PDF hoặc Excel.")
-        folder = self.folder.text().strip()
-        if not folder:
-            raise InvalidField("folder", "Chưa chọn thư mục.")
-        return ExportFields(formats, Path(folder))
-
-    def _choose_folder(self) -> None:
-        if folder := self._ask_folder():
-            self.folder.setText(str(folder))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
 
 from app.core.errors import AppError
@@ -24,12 +23,12 @@ from app.ui.document_desk import (
     Action,
     Chosen,
     DocumentDesk,
-    ExportFields,
     IssueFields,
     ReplaceFields,
     actions_for,
     chosen_lines,
 )
+from app.ui.paper_files import ExportFields, PaperFiles
 
 Save = Callable[[Any, FormReply], object]
 _FILES = FileKind("Văn bản Word, PDF", ("docx", "pdf"))
@@ -291,19 +290,14 @@ class DocumentsPresenter:
         """Ask which files, then write them."""
         if not self._may(Action.EXPORT):
             return
-        settings, lines = self._ui.services.settings, self.selection
-        known = ExportFields(
-            tuple(f for f in settings.text("documents.formats").split(",") if f),
-            Path(settings.text("documents.folder") or self._ui.services.paths.documents),
-        )
+        files, lines = PaperFiles(self._ui), self.selection
 
         def save(fields: ExportFields, reply: FormReply) -> None:
-            settings.set("documents.folder", str(fields.folder))
-            settings.set("documents.formats", ",".join(fields.formats))
+            files.remember(fields)
             reply.accept()
             self._desk.export(lines, fields)
 
-        self._view.ask_export(known, len(lines), save)
+        self._view.ask_export(files.known(), len(lines), save)
 
     def print_clicked(self) -> None:
         """Print the paper chosen, as its pages are shown."""

@@ -25,8 +25,9 @@ from app.core.statuses import WORDS, DocumentState
 from app.reports.checking.verdicts import Report
 from app.services.queries.document_desk import DocumentPage, DraftChoices, PaperLine
 from app.ui.context import UiContext
-from app.ui.document_desk import Action, Chosen, ExportFields
+from app.ui.document_desk import Action, Chosen
 from app.ui.icons import icon
+from app.ui.paper_files import ExportFields
 from app.ui.screen import ScreenBase
 from app.ui.screens.documents.columns import (
     LIST,
@@ -36,7 +37,7 @@ from app.ui.screens.documents.columns import (
     verdict_lines,
     verdict_words,
 )
-from app.ui.screens.documents.dialogs import DraftForm, ExportForm, IssueForm, ReplaceForm
+from app.ui.screens.documents.dialogs import DraftForm, IssueForm, ReplaceForm
 from app.ui.screens.documents.presenter import DocumentsPresenter, Save
 from app.ui.tables.model import RowsModel
 from app.ui.tables.output import export_table, print_table
@@ -44,6 +45,7 @@ from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.export_form import ExportForm
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.pdf_view import PdfView
 from app.ui.widgets.status_chip import StatusChip
@@ -199,7 +201,7 @@ class DocumentsScreen(ScreenBase):
     def ask_export(self, known: ExportFields, count: int, save: Save) -> None:
         """Ask for formats and folder."""
         ask_folder = partial(self.ui.dialogs.ask_folder, "Thư mục để văn bản")
-        ExportForm(self, known, count, ask_folder).ask(save)
+        ExportForm(self, f"Xuất {count} văn bản", known, ask_folder).ask(save)
 
     # --- the screen ------------------------------------------------------------------------------
 

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.changes import Done
-from app.core.errors import AppError, Finding, ImportRefused, InvalidField
+from app.core.errors import AppError, ImportRefused, InvalidField
 from app.core.figures import BLANK, read_figure
 from app.core.periods import Month
 from app.core.progress import Progress
 from app.core.statuses import FigureState
 from app.services.figures import entered_figures, read_figures, set_figures, set_narrative
-from app.services.papers import Paper, collect_paper, paper_bytes, write_papers
+from app.services.papers import Paper, collect_paper, paper_bytes
 from app.services.queries.report_desk import (
     KINDS,
     MONTHLY,
@@ -23,8 +22,8 @@ from app.services.queries.report_desk import (
     collect_papers,
     read_desk,
 )
-from app.system.opener import open_path
 from app.ui.context import FormReply, UiContext
+from app.ui.paper_files import ExportFields, PaperFiles
 from app.ui.screens.reports.columns import (
     NOTHING,
     NOW,
@@ -48,15 +47,6 @@ class Action(Enum):
     KEEP = auto()
     EXPORT = auto()
     PRINT = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportFields:
-    """Which papers become which files, and where."""
-
-    formats: tuple[str, ...]
-    folder: Path
-    unit_ids: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -143,6 +133,7 @@ class ReportsPresenter:
     def __init__(self, view: ReportsView, ui: UiContext) -> None:
         self._view = view
         self._ui = ui
+        self._files = PaperFiles(ui)
         self._kind = MONTHLY
         self._month: Month | None = None
         self._followed: Month | None = None
@@ -341,47 +332,18 @@ class ReportsPresenter:
         if Action.EXPORT not in actions_for(self.desk, self.pending):
             return
         assert self.desk is not None
-        settings = self._ui.services.settings
-        known = ExportFields(
-            formats=tuple(f for f in settings.text("documents.formats").split(",") if f),
-            folder=Path(settings.text("documents.folder") or self._ui.services.paths.documents),
-            unit_ids=(self.desk.unit_id,),
-        )
+        known = self._files.known((self.desk.unit_id,))
         self._view.ask_export(KINDS[self.desk.kind], known, self.desk.units, self._export)
 
-    def open_folder(self, folder: Path) -> None:
-        """Open a folder in the system's own program."""
-        self._ui.jobs.compute(lambda job: open_path(folder), lambda _: None)
-
     def _export(self, fields: ExportFields, reply: FormReply) -> None:
-        settings, desk = self._ui.services.settings, self.desk
+        desk, today = self.desk, self._ui.services.clock.today()
         assert desk is not None
-        settings.set("documents.folder", str(fields.folder))
-        settings.set("documents.formats", ",".join(fields.formats))
+        self._files.remember(fields)
         reply.accept()
-        today = self._ui.services.clock.today()
         self._ui.jobs.read(
             lambda session, job: collect_papers(session, desk, fields.unit_ids, today, job),
-            lambda found: self._write(fields, *found),
+            lambda found: self._files.write(fields, *found),
             title="Đang đọc số liệu",
-        )
-
-    def _write(self, fields: ExportFields, papers: Sequence[Paper], faults: Sequence[Finding]) -> None:
-        def done(files: Sequence[Path]) -> None:
-            if files:
-                self._ui.navigator.tell(
-                    f"Đã xuất {len(files)} tệp vào {fields.folder}.",
-                    verb="Mở thư mục",
-                    action=lambda: self.open_folder(fields.folder),
-                )
-            if faults:
-                self._ui.dialogs.show_findings(f"{len(faults)} đơn vị chưa xuất được văn bản.", faults)
-
-        self._ui.jobs.compute(
-            lambda job: write_papers(papers, fields.folder, fields.formats, job),
-            done,
-            title="Đang xuất văn bản",
-            cancellable=True,
         )
 
     def wording_clicked(self) -> None:

@@ -1,6 +1,7 @@
 """One paper in three pages: its figures, its words, itself as it will be printed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -23,14 +24,16 @@ from app.services.queries.cycle_words import month_title
 from app.services.queries.report_desk import KINDS, MONTHLY, PLAN, Desk, DeskUnit
 from app.ui.context import UiContext
 from app.ui.icons import icon
+from app.ui.paper_files import ExportFields
 from app.ui.screen import ScreenBase
 from app.ui.screens.reports.columns import FIGURE_COLUMNS, LEGEND, NOW, FindingLine
-from app.ui.screens.reports.dialogs import ExportForm
-from app.ui.screens.reports.presenter import Action, ExportFields, ReportsPresenter, Save
+from app.ui.screens.reports.presenter import Action, ReportsPresenter, Save
 from app.ui.tables.entry import EntryView
 from app.ui.tables.entry_line import EntryLine
 from app.ui.tone import Look, Tone
+from app.ui.widgets.check_list import Choice
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.export_form import ExportForm
 from app.ui.widgets.labels import ElidedLabel
 from app.ui.widgets.outline_editor import OutlineEditor
 from app.ui.widgets.outline_line import OutlineLine
@@ -133,7 +136,9 @@ class ReportsScreen(ScreenBase):
 
     def ask_export(self, kind: str, known: ExportFields, units: Sequence[DeskUnit], save: Save) -> None:
         """Ask for ``ExportFields``."""
-        form = ExportForm(self, kind, known, units, lambda: self.ui.dialogs.ask_folder("Thư mục để văn bản"))
+        choices = [Choice(unit.id, unit.name, unit.group, unit.code) for unit in units]
+        ask_folder = partial(self.ui.dialogs.ask_folder, "Thư mục để văn bản")
+        form = ExportForm(self, kind, known, ask_folder, choices)
         form.ask(save)
 
     # --- the screen ------------------------------------------------------------------------------

@@ -10,12 +10,11 @@ from app.core.errors import AppError
 from app.core.statuses import DocumentState
 from app.reports.checking.verdicts import Report
 from app.services.papers import PaperRequest
-from app.ui import document_desk
+from app.ui import document_desk, paper_files
 from app.ui.document_desk import (
     Action,
     Chosen,
     DraftFields,
-    ExportFields,
     IssueFields,
     ReplaceFields,
     actions_for,
@@ -23,6 +22,7 @@ from app.ui.document_desk import (
     person_of,
     requests_of,
 )
+from app.ui.paper_files import ExportFields
 from app.ui.screens.documents import presenter as module
 from app.ui.screens.documents.columns import changed_words, document_pairs, verdict_lines, verdict_words
 from app.ui.screens.documents.presenter import DocumentsPresenter
@@ -283,14 +283,14 @@ def test_papers_are_written_and_the_folder_opened(papers, view, ui, tmp_path, mo
     known, count = view.asked
     assert (count, known.formats) == (len(found), ("docx", "pdf"))
     folder = tmp_path / "gửi"
-    view.save(ExportFields(("docx",), folder), RecordingReply())
+    view.save(ExportFields(formats=("docx",), folder=folder), RecordingReply())
     assert len(list(folder.iterdir())) == len(found)
     opened = []
-    monkeypatch.setattr(document_desk, "open_path", opened.append)
+    monkeypatch.setattr(paper_files, "open_path", opened.append)
     ui.navigator.actions[-1]()
     assert opened == [folder]
     papers.export_clicked()
-    assert view.asked[0] == ExportFields(("docx",), folder)
+    assert view.asked[0] == ExportFields(formats=("docx",), folder=folder)
 
 
 def test_two_papers_of_one_name_do_not_overwrite_each_other(papers, view, ui, tmp_path):
@@ -298,7 +298,7 @@ def test_two_papers_of_one_name_do_not_overwrite_each_other(papers, view, ui, tm
     draft(papers, view, CONSOLIDATED)
     papers.selected(view.lines)
     papers.export_clicked()
-    view.save(ExportFields(("docx",), tmp_path / "x"), RecordingReply())
+    view.save(ExportFields(formats=("docx",), folder=tmp_path / "x"), RecordingReply())
     assert len(list((tmp_path / "x").iterdir())) == 1
     assert ui.dialogs.shown[0][0] == "1 văn bản chưa xuất được."
 
@@ -314,7 +314,7 @@ def test_a_paper_is_held_against_the_rules_and_printed(papers, view):
 def test_a_file_made_elsewhere_is_held_against_the_rules(papers, view, ui, tmp_path):
     draft(papers, view, CONSOLIDATED)
     papers.export_clicked()
-    view.save(ExportFields(("docx",), tmp_path / "f"), RecordingReply())
+    view.save(ExportFields(formats=("docx",), folder=tmp_path / "f"), RecordingReply())
     ui.dialogs.answers.append(next((tmp_path / "f").iterdir()))
     papers.check_file_clicked()
     name, report = view.file

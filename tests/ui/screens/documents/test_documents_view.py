@@ -1,7 +1,6 @@
 """Papers with their widgets: one drafted, looked at, issued, with a real runner."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,8 +13,8 @@ from app.reports.checking.verdicts import Finding, Report, RuleVerdict, Verdict
 from app.services.queries.document_desk import DraftChoices, PaperLine
 from app.services.queries.documents import DocumentRow
 from app.services.queries.report_desk import DeskUnit
-from app.ui.document_desk import Action, DraftFields, ExportFields, IssueFields, ReplaceFields
-from app.ui.screens.documents.dialogs import DraftForm, ExportForm, IssueForm, ReplaceForm
+from app.ui.document_desk import Action, DraftFields, IssueFields, ReplaceFields
+from app.ui.screens.documents.dialogs import DraftForm, IssueForm, ReplaceForm
 from app.ui.screens.documents.view import make
 from tests.sample import SAMPLE_CLOCK
 from tests.ui.screens.live import live_ui
@@ -80,19 +79,6 @@ def test_the_form_of_what_replaces(qtbot, look):
     assert form.problem("reason") == "Chưa ghi lý do."
     form.reason.setPlainText("Sai số liệu")
     assert form.read_value() == ReplaceFields("2", "Sai số liệu")
-
-
-def test_the_form_of_files(qtbot, look, tmp_path):
-    form = shown(qtbot, ExportForm(None, ExportFields(("pdf",), Path("/cu")), 2, lambda: tmp_path))
-    form._choose_folder()
-    assert form.read_value() == ExportFields(("pdf",), tmp_path)
-    form.boxes["pdf"].setChecked(False)
-    form.submit()
-    assert form.problem("formats").startswith("Chưa chọn dạng tệp nào.")
-    form.boxes["docx"].setChecked(True)
-    form.folder.setText("")
-    form.submit()
-    assert form.problem("folder") == "Chưa chọn thư mục."
 
 
 @pytest.fixture

@@ -15,9 +15,11 @@ from app.services.figures import FigureFinding, entered_figures
 from app.services.queries import report_desk
 from app.services.queries.cycles import find_period
 from app.services.queries.report_desk import CONSOLIDATED, LEADER, MONTHLY, PLAN, REMINDER, RESULTS
+from app.ui import paper_files
+from app.ui.paper_files import ExportFields
 from app.ui.screens.reports import presenter as module
 from app.ui.screens.reports.columns import EXPLANATION, NOW, FindingLine, finding_lines
-from app.ui.screens.reports.presenter import Action, ExportFields, Pending, ReportsPresenter, actions_for
+from app.ui.screens.reports.presenter import Action, Pending, ReportsPresenter, actions_for
 from tests.builders import make_unit
 from tests.register import TODAY
 from tests.ui.fakes import RecordingReply, make_ui
@@ -246,7 +248,7 @@ def test_papers_of_several_units_are_written_and_the_folder_opened(reports, view
     assert len(list(folder.glob("bao-cao-thang_2024-03_*.docx"))) == 2
     assert ui.navigator.told == [f"Đã xuất 2 tệp vào {folder}."]
     opened = []
-    monkeypatch.setattr(module, "open_path", opened.append)
+    monkeypatch.setattr(paper_files, "open_path", opened.append)
     ui.navigator.actions[0]()
     assert opened == [folder]
     reports.export_clicked()  # folder and formats are remembered
@@ -264,7 +266,7 @@ def test_one_unit_without_a_letterhead_does_not_stop_the_others(reports, view, u
     ids = tuple(unit.id for unit in view.desk.units[:2])
     view.save(ExportFields(formats=("docx",), folder=Path(tmp_path), unit_ids=ids), RecordingReply())
     ((title, findings),) = ui.dialogs.shown
-    assert title == "1 đơn vị chưa xuất được văn bản."
+    assert title == "1 văn bản chưa xuất được."
     assert findings[0].column == view.desk.units[0].name
     assert len(list(tmp_path.glob("*.docx"))) == 1
 

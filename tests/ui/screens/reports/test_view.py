@@ -1,56 +1,17 @@
 """Reports with their widgets: typing with the keyboard, words, the paper, with a real runner."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from app.core.errors import RuleViolation, Unavailable
-from app.services.queries.report_desk import CONSOLIDATED, DeskUnit
+from app.services.queries.report_desk import CONSOLIDATED
 from app.system import opener
 from app.ui.screens.reports.columns import NOW
-from app.ui.screens.reports.dialogs import ExportForm
-from app.ui.screens.reports.presenter import ExportFields
 from app.ui.screens.reports.view import make
 from tests.sample import SAMPLE_CLOCK
 from tests.ui.screens.live import live_ui
-
-UNITS = (DeskUnit("a", "A", "Xã A", "Xã"), DeskUnit("b", "B", "Xã B", "Xã"))
-
-
-def export_form(qtbot, known, units=UNITS, folder=None):
-    form = ExportForm(None, "Báo cáo tháng", known, units, lambda: folder)
-    qtbot.addWidget(form)
-    return form
-
-
-def test_the_form_of_files_gives_formats_folder_and_units(qtbot, look, tmp_path):
-    known = ExportFields(formats=("docx", "pdf"), folder=Path("/cu"), unit_ids=("b",))
-    form = export_form(qtbot, known, folder=tmp_path)
-    form.boxes["pdf"].setChecked(False)
-    form._choose_folder()
-    assert form.read_value() == ExportFields(formats=("docx",), folder=tmp_path, unit_ids=("b",))
-
-
-def test_the_form_of_files_says_what_is_missing(qtbot, look):
-    form = export_form(qtbot, ExportFields(formats=(), folder=Path("/cu"), unit_ids=()))
-    form.submit()
-    assert form.problem("formats").startswith("Chưa chọn dạng tệp nào.")
-    form.boxes["docx"].setChecked(True)
-    form.submit()
-    assert form.problem("unit_ids").startswith("Chưa chọn đơn vị nào.")
-    form.folder.setText("")
-    form.submit()
-    assert form.problem("folder") == "Chưa chọn thư mục."
-
-
-def test_one_unit_needs_no_list(qtbot, look):
-    known = ExportFields(formats=("docx",), folder=Path("/cu"), unit_ids=("a",))
-    form = export_form(qtbot, known, UNITS[:1])
-    assert form.picker is None
-    assert form.read_value() == known
 
 
 @pytest.fixture
