@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         self._palette: CommandPalette | None = None
         self.token = Token(self)
         self.ui = UiContext(services, ScreenJobs(runner, self.token), dialogs, self, bus)
-        self._places = [module.key for module in modules if not module.parent]
-        self.rail = Rail([self._modules[key] for key in self._places])
+        self._collects = True
+        self.rail = Rail([module for module in modules if not module.parent])
         self.setAcceptDrops("intake" in self._modules)
         self.top = TopBar()
         self.banner = Banner()
@@ -107,8 +107,8 @@ class MainWindow(QMainWindow):
         self._runner.activity_changed.connect(lambda: self.status.show_activity(self._runner.activity))
         self._runner.written.connect(lambda: self.status.show_saved(self._services.clock.now().astimezone()))
         self._look.changed.connect(self._fit)
-        for place, key in enumerate(self._places[:9], 1):
-            self._key(f"Alt+{place}", partial(self.open, key))
+        for place in range(1, 10):
+            self._key(f"Alt+{place}", partial(self._open_place, place))
         for keys, run in (
             ("Ctrl+K", self.open_palette),
             ("Ctrl+/", self.show_keys),
@@ -186,10 +186,26 @@ class MainWindow(QMainWindow):
     def show_heading(self, heading: Heading) -> None:
         """Show the office and its role."""
         self.top.show_heading(heading)
+        self._collects = heading.collects
+        self.rail.offer(self._places)
 
     def show_problem(self, error: AppError) -> None:
         """Show a refusal whose screen is gone."""
         self.banner.say(error.sentence(), Tone.WARNING)
+
+    @property
+    def _offered(self) -> "list[Module]":
+        """The modules of this office's role."""
+        return [m for m in self._modules.values() if self._collects or not m.is_for_hubs]
+
+    @property
+    def _places(self) -> list[str]:
+        """The keys of the entries on the left, from the top."""
+        return [m.key for m in self._offered if not m.parent]
+
+    def _open_place(self, place: int) -> None:
+        for key in self._places[place - 1 : place]:
+            self.open(key)
 
     def step_period(self, months: int) -> None:
         """Go to an earlier or later period."""
@@ -225,7 +241,7 @@ class MainWindow(QMainWindow):
                 "phân hệ",
                 m.words,
             )
-            for m in self._modules.values()
+            for m in self._offered
         ]
         own = self.current_screen.commands() if self.current_screen is not None else ()
         general = (

@@ -188,7 +188,8 @@ class Program:
         runner.activity_changed.connect(look)
 
     def _head(self, window: MainWindow, facts: "HomeFacts") -> None:
-        window.show_heading(Heading(facts.unit, WORDS.get(Role(facts.role), "")))
+        role = Role(facts.role)
+        window.show_heading(Heading(facts.unit, WORDS[role], collects=role is Role.HUB))
         if window.period is None and facts.current is not None:
             window.set_period(Month.parse(facts.current.name))
 

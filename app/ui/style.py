@@ -143,10 +143,10 @@ QFrame#status_line {{ background: {theme.surface}; border: none; border-top: 1px
 QFrame#rail {{ background: {theme.rail}; border: none; }}
 QFrame#rail QLabel {{ color: {theme.rail_ink}; }}
 QFrame#rail QToolButton {{ background: transparent; color: {theme.rail_ink_soft}; border: none;
-  border-left: 3px solid transparent; border-radius: 0; padding: {wide - 2}px {wide}px; text-align: left; }}
+  border-left: 3px solid transparent; border-radius: 0; padding: 0 {wide}px; text-align: left; }}
 QFrame#rail QToolButton:hover {{ background: {theme.rail_chosen}; color: {theme.rail_ink}; }}
 QFrame#rail QToolButton:focus {{ border: 1px solid {theme.rail_ink}; border-left: 3px solid {theme.rail_ink};
-  padding: {wide - 3}px {wide - 1}px {wide - 3}px {wide}px; }}
+  padding: 0 {wide - 1}px 0 {wide}px; }}
 QFrame#rail QToolButton:checked {{ background: {theme.rail_chosen}; color: {theme.rail_ink}; font-weight: 600;
   border-left: 3px solid #7cbcf0; }}
 QTabWidget::pane {{ border: 1px solid {theme.line}; border-radius: 6px; background: {theme.surface}; }}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.core.changes import Changes, Done
 from app.core.periods import Month
@@ -17,6 +17,7 @@ from app.ui.dialogs import MessageDialog
 from app.ui.errors import CrashReports, FaultDesk
 from app.ui.frame.module import Heading, Module
 from app.ui.frame.palette import matching
+from app.ui.frame.rail import Rail
 from app.ui.jobs import JobRunner
 from app.ui.main_window import MainWindow
 from app.ui.screen import ScreenBase
@@ -62,6 +63,8 @@ MODULES = (
     Module("tasks", "Sổ nhiệm vụ", "tasks", lambda ui: FakeScreen(ui, "Sổ nhiệm vụ"), words="việc giao"),
     Module("broken", "Hỏng", "warning", broken),
     Module("intake", "Bóc tách", "import", lambda ui: FakeScreen(ui, "Bóc tách"), parent="tasks"),
+    Module("totals", "Tổng hợp", "merge", lambda ui: FakeScreen(ui, "Tổng hợp"), is_for_hubs=True),
+    Module("backups", "Sao lưu", "backups", lambda ui: FakeScreen(ui, "Sao lưu")),
 )
 
 
@@ -87,6 +90,30 @@ def test_the_first_screen_is_made_after_the_first_paint(qtbot, window):
     assert window.current_module == "home"
     qtbot.waitUntil(lambda: window.current_screen.refreshes == 1)
     assert window.windowTitle().startswith("Bàn làm việc – Sổ CCHC")
+
+
+def test_a_reporter_has_no_modules_of_a_hub_and_the_keys_count_what_is_there(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_4, ALT)
+    assert window.current_module == "totals"
+    assert "Tổng hợp" in [entry.command.title for entry in window.entries()]
+    window.show_heading(Heading("UBND xã Mẫu", "Đơn vị báo cáo", collects=False))
+    assert not window.rail.findChild(QToolButton, "module_totals").isVisible()
+    assert "Tổng hợp" not in [entry.command.title for entry in window.entries()]
+    qtbot.keyClick(window, Qt.Key.Key_4, ALT)
+    assert window.current_module == "backups"
+
+
+def test_entries_move_together_before_one_has_to_be_scrolled_to(qtbot, look):
+    many = [Module(f"m{n}", f"Phân hệ {n}", "home", broken) for n in range(16)]
+    rail = Rail(many)
+    qtbot.addWidget(rail)
+    rail.show()
+    last = rail.findChild(QToolButton, "module_m15")
+    letters = rail.fontMetrics().height()
+    for height in (60 * letters, 16 * int(1.4 * letters)):
+        rail.resize(200, height)
+        qtbot.waitUntil(lambda: last.mapTo(rail, last.rect().bottomRight()).y() <= rail.height())
+        assert last.height() > letters
 
 
 def test_modules_open_with_alt_and_their_number_and_are_made_once(qtbot, window):

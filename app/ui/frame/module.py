@@ -22,6 +22,8 @@ class Module:
     """More words by which Ctrl+K finds it."""
     parent: str = ""
     """The module under whose button on the left it stands; a module with a parent has none of its own."""
+    is_for_hubs: bool = False
+    """Whether only an office that collects from others has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,5 @@ class Heading:
 
     unit: str = ""
     role: str = ""
+    collects: bool = True
+    """Whether other units report to it; the modules of a hub are away where none do."""
