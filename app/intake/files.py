@@ -3,10 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from app.intake.docx_text import read_docx
-from app.intake.pdf_text import read_pdf
-from app.intake.plain_text import decode, read_text
 from app.intake.proposals import Reading
+from app.intake.readers.docx_text import read_docx
+from app.intake.readers.pdf_text import read_pdf
+from app.intake.readers.plain_text import decode, read_text
 from app.intake.reading import read_source
 from app.intake.refusals import FileRefused, refuse_secret, refused
 from app.intake.source import Source

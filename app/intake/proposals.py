@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.intake.citations import Citation
-from app.intake.deadlines import Deadline
+from app.intake.deadlines.phrases import Deadline
+from app.intake.letterhead.citations import Citation
 
 FORMAT = "so-cchc/intake/1"
 

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from app.intake.calendar_words import Anchor
-from app.intake.citations import Citation, find_citations
-from app.intake.drafts import Draft
-from app.intake.letterhead import Letterhead, read_letterhead
-from app.intake.orders import OrderReader
-from app.intake.parties import find_aliases
+from app.intake.deadlines.calendar_words import Anchor
+from app.intake.letterhead.citations import Citation, find_citations
+from app.intake.letterhead.head import Letterhead, read_letterhead
+from app.intake.letterhead.signature import Signature, find_annex, find_tail, read_signature
+from app.intake.orders.drafts import Draft
+from app.intake.orders.parties import find_aliases
+from app.intake.orders.reader import OrderReader
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading, Signer
-from app.intake.signature import Signature, find_annex, find_tail, read_signature
 from app.intake.source import Block, Source, span_of
-from app.intake.structure import Item, build_tree, numbering_jumps
+from app.intake.structure.tree import Item, build_tree, numbering_jumps
 from app.intake.vocabulary import patterns
 
 _SENDS = re.compile(r"(?:báo cáo\s+)?gửi\s", re.IGNORECASE)  # making and sending a paper is one task

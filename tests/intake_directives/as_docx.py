@@ -8,8 +8,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from app.intake.docx_numbering import written
-from app.intake.markers import Marker, find_marker
+from app.intake.readers.docx_numbering import written
+from app.intake.structure.markers import Marker, find_marker
 from tests.intake_directives.layouts import Laid, lay_out
 
 _LEVELS = {"dec1": 0, "dec2": 1, "dec3": 2}

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from app.intake.layout import blocks_of, cells_of, without_markup
+from app.intake.readers.layout import blocks_of, cells_of, without_markup
 from app.intake.source import Line
 
 _MOTTO = re.compile(r"CỘNG H|CHỦ NGHĨA VIỆT NAM|Độc lập", re.IGNORECASE)

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.intake.calendar_words import Anchor
-from app.intake.deadlines import read_deadline, state_time
+from app.intake.deadlines import Anchor, read_deadline, state_time
 
 ISSUED = Anchor(date(2025, 11, 25))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from app.intake.files import read_pasted
-from app.intake.order_words import is_formula, is_responsibility, lead_in_mode, lead_in_parties, read_order
-from app.intake.parties import find_aliases, find_coordinators, split_parties
+from app.intake.orders.parties import find_aliases, find_coordinators, split_parties
+from app.intake.orders.words import is_formula, is_responsibility, lead_in_mode, lead_in_parties, read_order
 
 HEAD = "Kính gửi: Các phòng chuyên môn.\nUBND xã yêu cầu các phòng chuyên môn thực hiện các nội dung sau:\n"
 

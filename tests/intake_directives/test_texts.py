@@ -5,12 +5,12 @@ import unicodedata
 import pytest
 
 from app.intake.files import read_directive, read_pasted
-from app.intake.layout import blocks_of
-from app.intake.legacy_text import from_tcvn3, from_vni, recognise
-from app.intake.markers import find_marker
+from app.intake.readers.layout import blocks_of
+from app.intake.readers.legacy_text import from_tcvn3, from_vni, recognise
 from app.intake.refusals import FileRefused
 from app.intake.source import Line
-from app.intake.structure import build_tree
+from app.intake.structure.markers import find_marker
+from app.intake.structure.tree import build_tree
 
 WRAPPED = """Các cơ quan, đơn vị trên địa bàn tiếp tục thực hiện rà soát, cập nhật đầy đủ dữ
 liệu về cán bộ, công chức, viên chức; bảo đảm thống nhất với cơ sở dữ liệu quốc

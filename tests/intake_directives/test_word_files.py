@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from app.intake.docx_numbering import Numbering, roman
-from app.intake.docx_text import read_docx
 from app.intake.files import read_directive
+from app.intake.readers.docx_numbering import Numbering, roman
+from app.intake.readers.docx_text import read_docx
 from app.intake.refusals import FileRefused
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from app.core.errors import RuleViolation
 from app.core.text import one_line
-from app.intake.calendar_words import Anchor
-from app.intake.deadlines import Deadline, read_deadline
+from app.intake.deadlines import Anchor, Deadline, read_deadline
 from app.intake.proposals import ProposedTask, Reading
 
 _MOST_STEPS = 300

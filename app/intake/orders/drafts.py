@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from app.core.text import one_line
-from app.intake.calendar_words import Anchor
-from app.intake.deadlines import Deadline, state_time
-from app.intake.parties import find_predicate, split_parties
+from app.intake.deadlines.calendar_words import Anchor
+from app.intake.deadlines.phrases import Deadline, state_time
+from app.intake.orders.parties import find_predicate, split_parties
 from app.intake.source import Block
 
 

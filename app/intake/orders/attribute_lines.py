@@ -2,8 +2,8 @@
 
 import re
 
-from app.intake.drafts import Attributes
-from app.intake.structure import Item
+from app.intake.orders.drafts import Attributes
+from app.intake.structure.tree import Item
 
 _INLINE = re.compile(
     r"(?:^|(?<=[.;(,]\s)|(?<=[.;(]))(?P<label>(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp|thực hiện)"

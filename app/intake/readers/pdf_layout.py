@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.core.text import one_line
-from app.intake.pdf_characters import Glyph, Rule
+from app.intake.readers.pdf_characters import Glyph, Rule
 
 _COLUMN_GAP = 2.6  # heights of a character between two columns
 _SPACE = 0.18

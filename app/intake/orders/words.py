@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.intake.parties import (
+from app.intake.orders.parties import (
     clean_party,
     find_predicate,
     heading_party,

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.core.text import exact_key, one_line
-from app.intake.calendar_words import Anchor
-from app.intake.deadlines import read_deadline, state_time
-from app.intake.drafts import Draft, Scope, parties_of_value
+from app.intake.deadlines.calendar_words import Anchor
+from app.intake.deadlines.phrases import read_deadline, state_time
+from app.intake.orders.drafts import Draft, Scope, parties_of_value
 from app.intake.source import Block
 from app.intake.vocabulary import word_list
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.core.statuses import DeadlineOperator
-from app.intake.calendar_words import (
+from app.intake.deadlines.calendar_words import (
     BARE_MONTH,
     DAY,
     HALF,
@@ -24,7 +24,7 @@ from app.intake.calendar_words import (
     named_day,
     period_end,
 )
-from app.intake.citations import mask_citations
+from app.intake.letterhead.citations import mask_citations
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 
 from app.core.text import one_line
-from app.intake.markers import Marker, find_marker
 from app.intake.source import Block, Line
+from app.intake.structure.markers import Marker, find_marker
 from app.intake.vocabulary import patterns
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s*\S")

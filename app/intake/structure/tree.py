@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.intake.markers import Marker, find_marker, rank
 from app.intake.source import Block
+from app.intake.structure.markers import Marker, find_marker, rank
 from app.intake.vocabulary import alternatives, word_list
 
 ATTRIBUTE_KINDS = ("lead", "support", "due", "product", "content", "none")

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from app.core.text import normalize
-from app.intake.layout import blocks_of
-from app.intake.legacy_text import recognise
-from app.intake.pdf_characters import Glyph, glyphs_of, rules_of
-from app.intake.pdf_layout import Grid, Piece, apart, find_grids, grid_cells, pieces_of, rows_of
+from app.intake.readers.layout import blocks_of
+from app.intake.readers.legacy_text import recognise
+from app.intake.readers.pdf_characters import Glyph, glyphs_of, rules_of
+from app.intake.readers.pdf_layout import Grid, Piece, apart, find_grids, grid_cells, pieces_of, rows_of
 from app.intake.refusals import FileRefused, refused
 from app.intake.source import Line, Source
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.core.text import one_line
-from app.intake.layout import without_markup
+from app.intake.readers.layout import without_markup
 from app.intake.source import Block, Source
 from app.intake.vocabulary import alternatives, word_list
 

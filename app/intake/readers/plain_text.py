@@ -3,8 +3,8 @@
 import unicodedata
 
 from app.core.text import normalize
-from app.intake.layout import blocks_of, cells_of
-from app.intake.legacy_text import recognise
+from app.intake.readers.layout import blocks_of, cells_of
+from app.intake.readers.legacy_text import recognise
 from app.intake.refusals import refused
 from app.intake.source import Line, Source
 

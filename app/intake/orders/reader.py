@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
-from app.intake.attribute_lines import inline_attributes, stated_attributes
-from app.intake.calendar_words import Anchor
-from app.intake.deadlines import Deadline, read_deadline
-from app.intake.drafts import Attributes, Draft, Scope, with_parties
-from app.intake.order_words import (
+from app.intake.deadlines.calendar_words import Anchor
+from app.intake.deadlines.phrases import Deadline, read_deadline
+from app.intake.orders.attribute_lines import inline_attributes, stated_attributes
+from app.intake.orders.drafts import Attributes, Draft, Scope, with_parties
+from app.intake.orders.parties import find_coordinators, split_parties
+from app.intake.orders.task_tables import read_table
+from app.intake.orders.words import (
     Order,
     describes,
     heading_party,
@@ -23,10 +25,8 @@ from app.intake.order_words import (
     read_order,
     states,
 )
-from app.intake.parties import find_coordinators, split_parties
-from app.intake.sentences import sentences_of
-from app.intake.structure import Item, attribute_of, is_heading
-from app.intake.task_tables import read_table
+from app.intake.structure.sentences import sentences_of
+from app.intake.structure.tree import Item, attribute_of, is_heading
 from app.intake.vocabulary import patterns
 
 _TIME_SENTENCE = re.compile(r"(?:Thời\s+(?:hạn|gian)|Hoàn thành|Hạn|Tiến độ)\b[^.;]{0,60}", re.IGNORECASE)

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 
 from app.core.text import one_line
-from app.intake.body_names import inferred_issuer, is_capitals, is_motto, issuer_of, spoken_case
-from app.intake.layout import without_markup
-from app.intake.markers import find_marker
-from app.intake.signature import Signature
+from app.intake.letterhead.body_names import inferred_issuer, is_capitals, is_motto, issuer_of, spoken_case
+from app.intake.letterhead.signature import Signature
+from app.intake.readers.layout import without_markup
 from app.intake.source import Block, Source
+from app.intake.structure.markers import find_marker
 from app.intake.vocabulary import alternatives, word_list
 
 _HEAD_LINES = 70

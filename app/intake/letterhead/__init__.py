@@ -1,0 +1,1 @@
+"""What the first and the last page say: kind, number, issuer, day, subject, signer, cited papers."""

@@ -1,0 +1,1 @@
+"""Files of every kind read into one text with its lines and blocks."""
