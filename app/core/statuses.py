@@ -143,6 +143,43 @@ class DocumentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ReminderChannel(StrEnum):
+    """How a unit was reminded; mail and the official letter count once they have left."""
+
+    ZALO = "zalo"
+    SMS = "sms"
+    PHONE = "phone"
+    EMAIL = "email"
+    LETTER = "letter"
+    OFFICE_SYSTEM = "office_system"
+    LEADER = "leader"
+
+
+class MailState(StrEnum):
+    """Where a mail of the outbox stands; unsure: its content went out, the answer never came."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    CALLED_OFF = "called_off"
+
+
+class TieRule(StrEnum):
+    """What place follows units that share one: 1, 2, 2, 4 or 1, 2, 2, 3."""
+
+    LEAVES_GAP = "leaves_gap"
+    NO_GAP = "no_gap"
+
+
+class RankingRemarkKind(StrEnum):
+    """What is remarked on a unit's place: left out with a reason, or objected to."""
+
+    EXCLUSION = "exclusion"
+    APPEAL = "appeal"
+
+
 WORDS: dict[StrEnum, str] = {
     Role.HUB: "Cơ quan đầu mối",
     Role.REPORTER: "Đơn vị báo cáo",
@@ -205,6 +242,23 @@ WORDS: dict[StrEnum, str] = {
     DocumentState.ISSUED: "Đã ban hành",
     DocumentState.REPLACED: "Đã thay thế",
     DocumentState.WITHDRAWN: "Đã thu hồi",
+    ReminderChannel.ZALO: "Zalo",
+    ReminderChannel.SMS: "Tin nhắn SMS",
+    ReminderChannel.PHONE: "Điện thoại",
+    ReminderChannel.EMAIL: "Thư điện tử",
+    ReminderChannel.LETTER: "Công văn",
+    ReminderChannel.OFFICE_SYSTEM: "Hệ thống quản lý văn bản",
+    ReminderChannel.LEADER: "Báo cáo lãnh đạo",
+    MailState.QUEUED: "Chờ gửi",
+    MailState.SENDING: "Đang gửi",
+    MailState.SENT: "Đã gửi",
+    MailState.REFUSED: "Bị từ chối",
+    MailState.UNSURE: "Chưa rõ đã gửi chưa",
+    MailState.CALLED_OFF: "Đã bỏ",
+    TieRule.LEAVES_GAP: "Đồng hạng, hạng sau bỏ số (1, 2, 2, 4)",
+    TieRule.NO_GAP: "Đồng hạng, hạng sau liền số (1, 2, 2, 3)",
+    RankingRemarkKind.EXCLUSION: "Không xếp hạng",
+    RankingRemarkKind.APPEAL: "Kiến nghị",
 }
 
 # Where a report may go next; whatever is not here is refused. Sealed and received reports never go back to

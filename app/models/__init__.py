@@ -24,6 +24,8 @@ from app.models.figure import (
     Phrase,
     Tally,
 )
+from app.models.follow_up import RankingRemark, RankingSnapshot, Reminder, ReminderStop
+from app.models.outbox import OutboxAttachment, OutboxMail, OutboxSubject
 from app.models.scoring import CriteriaSet, Criterion, Plan, PlanRow, Score
 from app.models.task import (
     Assignment,
@@ -32,7 +34,6 @@ from app.models.task import (
     EvidenceLink,
     Extension,
     ProgressEntry,
-    Reminder,
     Task,
 )
 from app.models.unit import (
@@ -74,6 +75,9 @@ __all__ = [
     "IssuedDocument",
     "Letterhead",
     "Narrative",
+    "OutboxAttachment",
+    "OutboxMail",
+    "OutboxSubject",
     "OutlineHeading",
     "Package",
     "Period",
@@ -82,8 +86,11 @@ __all__ = [
     "Plan",
     "PlanRow",
     "ProgressEntry",
+    "RankingRemark",
+    "RankingSnapshot",
     "Register",
     "Reminder",
+    "ReminderStop",
     "ReportingRule",
     "SavedView",
     "Score",

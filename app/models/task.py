@@ -136,19 +136,3 @@ class EvidenceLink(Base):
     evidence_id: Mapped[str] = foreign_key("evidence.id")
     subject_kind: Mapped[str] = mapped_column(String(24))
     subject_id: Mapped[str] = mapped_column(String(36))
-
-
-class Reminder(Base):
-    """A reminder that was sent: to whom, about what, by which channel, in which words."""
-
-    __tablename__ = "reminder"
-    __table_args__ = (Index(None, "subject_kind", "subject_id"),)
-
-    id: Mapped[Key]
-    unit_id: Mapped[str] = foreign_key("unit.id")
-    subject_kind: Mapped[str] = mapped_column(String(24))
-    subject_id: Mapped[str] = mapped_column(String(36))
-    sent_at: Mapped[datetime]
-    channel: Mapped[str] = mapped_column(String(24))
-    step: Mapped[int] = mapped_column(default=1)
-    text: Mapped[LongText] = mapped_column(default="")
