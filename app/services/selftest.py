@@ -20,15 +20,21 @@ from app import __version__
 from app.core.alphabet import vietnamese_letters
 from app.core.clock import PracticeClock
 from app.core.errors import AppError
+from app.core.progress import NullProgress
+from app.core.statuses import Role
 from app.reports.fonts import bundled_fonts, find_fonts
 from app.reports.metrics import FaceMetrics
 from app.services.backups import back_up, failed_backups
 from app.services.context import Services
 from app.services.doctor import Check, Diagnosis
 from app.services.dump import state_digest
+from app.services.founding import Founding, found_register
 from app.services.papers import write_papers
 from app.services.practice import make_practice_register, telling_papers
+from app.services.presets import find_preset
+from app.services.queries.units import find_unit
 from app.services.sample import SAMPLE_DAY
+from app.services.sample.loader import PRESET
 from app.storage.connection import schema_version
 from app.storage.integrity import dangling_keys, file_faults
 from app.storage.migrate import create_register, upgrade_register
@@ -83,6 +89,7 @@ def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
         run("sample", lambda: _sample(sample))
         run("papers", lambda: _papers(sample, folder / "văn bản"))
         run("foreign_files", lambda: _foreign_files(folder / "văn bản"))
+        run("packages", lambda: _packages(sample, folder))
         run("backup", lambda: _backup(sample))
         try:
             with sample.uow.read() as session:
@@ -209,6 +216,57 @@ def _foreign_files(folder: Path) -> Check:
     if not reading.tasks or not report.rules:
         return Check("foreign_files", False, "Tiến trình đọc tệp bên ngoài không trả lời đúng.")
     return Check("foreign_files", True, "Đọc được văn bản chỉ đạo và kiểm tra thể thức ở tiến trình riêng.")
+
+
+class _HeldSecrets:
+    """Holds the keys of the two throw-away registers; the machine's own vault has a check of its own."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self._held.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self._held[name] = value
+
+    def delete(self, name: str) -> None:
+        self._held.pop(name, None)
+
+    def is_secure(self) -> bool:
+        return True
+
+    def backend_name(self) -> str:
+        return type(self).__name__
+
+
+def _packages(hub: Services, folder: Path) -> Check:
+    """Hand a unit its work by file: its new register takes it in, and refuses a copy with one wrong bit."""
+    from app.services.packages.batch import import_packages
+    from app.services.packages.making import hand_down, put_out
+
+    own = find_preset(resources_folder(), PRESET).may_own(Role.REPORTER)[0]
+    with hub.uow.read() as session:
+        unit_id = find_unit(session, code=own.code, as_of=hub.clock.today()).id
+    made = hand_down(hub, _HeldSecrets(), unit_id=unit_id, year=SAMPLE_DAY.year)
+    whole = put_out(made, folder / "gói")
+    spoilt = folder / "gói hỏng" / whole.name
+    spoilt.parent.mkdir()
+    spoilt.write_bytes(made.content[:-1] + bytes([made.content[-1] ^ 1]))
+    paths = Paths(folder / "sổ đơn vị")
+    founding = Founding(preset=PRESET, role=Role.REPORTER, unit_code=own.code)
+    found_register(paths.data, founding, clock=hub.clock, progress=NullProgress())
+    with UnitOfWork(paths.register, actor="Tự kiểm tra") as uow:
+        unit = Services(uow=uow, clock=hub.clock, paths=paths, settings=Settings(paths.preferences))
+        secrets = _HeldSecrets()
+        outcomes = [
+            file.outcome
+            for path in (spoilt, whole, whole)
+            for file in import_packages(unit, secrets, [path]).files
+        ]
+    if outcomes != ["rejected", "new", "duplicate"]:
+        return Check("packages", False, f"Gói dữ liệu đi một vòng không đúng: {', '.join(outcomes)}.")
+    return Check("packages", True, "Gói giao việc đến sổ của đơn vị nguyên vẹn; bản chép hỏng bị từ chối.")
 
 
 def _backup(services: Services) -> Check:

@@ -58,6 +58,7 @@ def test_everything_is_tried_and_passes(diagnosis) -> None:
         "sample",
         "papers",
         "foreign_files",
+        "packages",
         "backup",
         "vault",
         "window",
