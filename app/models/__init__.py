@@ -1,6 +1,6 @@
 """Mapped classes, one aggregate a file; importing the package maps them all."""
 
-from app.models.audit import Audit, Draft, ImportMapping, SavedView
+from app.models.audit import Audit, Draft, ImportMapping, SavedView, Step
 from app.models.base import Base
 from app.models.cycle import (
     ExpectedReport,
@@ -95,6 +95,7 @@ __all__ = [
     "SavedView",
     "Score",
     "Signer",
+    "Step",
     "Submission",
     "SubmissionComment",
     "Tally",

@@ -28,6 +28,21 @@ class Audit(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class Step(Base):
+    """One act of a person that can be taken back whole; ``rows`` is what it touched, before and after."""
+
+    __tablename__ = "step"
+
+    id: Mapped[Key]  # the journal's ``batch_id`` of everything the act changed
+    seq: Mapped[int] = mapped_column(unique=True)  # the order of the acts; two may share an instant
+    at: Mapped[datetime]
+    actor: Mapped[Name]
+    title: Mapped[Name]
+    rows: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None]
+    undoes_id: Mapped[str | None] = mapped_column(String(36))  # the act that this one took back
+
+
 class SavedView(Base):
     """A named filter of a list."""
 

@@ -93,7 +93,7 @@ def note(
         before=before,
         after=after,
         reason=reason,
-        batch_id=batch_id,
+        batch_id=batch_id or session.info.get("step_id"),
         previous_hash=previous,
     )
     entry.hash = chain_hash(entry)
