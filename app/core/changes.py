@@ -18,6 +18,8 @@ class Changes:
     scores: bool = False
     plans: bool = False
     documents: bool = False
+    reminders: bool = False
+    mail: bool = False
     settings: bool = False
 
     def __or__(self, other: "Changes") -> "Changes":

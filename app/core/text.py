@@ -64,6 +64,12 @@ def fold(text: str) -> str:
     return one_line(text).lower().translate(_FOLDING)
 
 
+def unaccented(text: str) -> str:
+    """Return text without accents, capitals kept: the form in which an SMS counts 160 letters."""
+    marks = unicodedata.normalize("NFD", normalize(text).replace("đ", "d").replace("Đ", "D"))
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))
+
+
 def search_words(query: str) -> tuple[tuple[str, bool], ...]:
     """Split a query into (word, accents matter) pairs: "xa" finds xã, "xã" finds only xã."""
     return tuple((word, word != fold(word)) for word in exact_key(query).split())

@@ -61,6 +61,16 @@ def working_day_on_or_after(day: date, calendar: Calendar) -> date:
     return day
 
 
+def working_days_from(day: date, count: int, calendar: Calendar) -> date:
+    """Return the day so many working days after a day; before it when ``count`` is negative."""
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while not calendar.is_working_day(day):
+            day += step
+    return day
+
+
 def working_days_until(today: date, day: date, calendar: Calendar) -> int:
     """Count the working days after ``today`` up to and including ``day``; negative when the day is past."""
     if day < today:

@@ -197,7 +197,7 @@ def find_period(session: Session, *, name: str | None, as_of: date, rule_id: str
 
 def cycle_status(session: Session, *, period: PeriodRow, as_of: date) -> CycleStatus:
     """Return every expected unit of a period with its result at the end of a day, in official order."""
-    return CycleStatus(period, as_of, _reports(session, (period,), as_of))
+    return CycleStatus(period, as_of, list_reports(session, (period,), as_of=as_of))
 
 
 def board(
@@ -205,10 +205,11 @@ def board(
 ) -> tuple[tuple[PeriodRow, ...], tuple[ReportRow, ...]]:
     """Return a rule's periods of a year and all their reports: the board of units x months."""
     periods = list_periods(session, rule_id=rule_id, year=year)
-    return periods, _reports(session, periods, as_of)
+    return periods, list_reports(session, periods, as_of=as_of)
 
 
-def _reports(session: Session, periods: Sequence[PeriodRow], as_of: date) -> tuple[ReportRow, ...]:
+def list_reports(session: Session, periods: Sequence[PeriodRow], *, as_of: date) -> tuple[ReportRow, ...]:
+    """Return every expected report of some periods with its result at a day, in official order."""
     by_id = {period.id: period for period in periods}
     found = session.execute(
         select(ExpectedReport, Unit.code, Unit.short_name)

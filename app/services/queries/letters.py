@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound, RuleViolation
-from app.core.statuses import AssignmentRole, Frequency, ReportResult, ReportSubject, TaskKind, TaskState
-from app.core.working_days import Calendar
+from app.core.statuses import AssignmentRole, ReportResult, TaskKind, TaskState
+from app.core.working_days import working_days_from
 from app.models import Assignment, Clause, Directive, Task
 from app.reports.data.apology import ApologyData, ApologyDetails, ApologyForm
 from app.reports.data.assignment_notice import AssignedTask, AssignmentNoticeData
@@ -20,7 +20,8 @@ from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
 from app.reports.data.results_notice import ResultsNoticeData
 from app.services.cycles import office_calendar
 from app.services.directives import get_directive, units_bound_by
-from app.services.queries.cycles import PeriodRow, RuleRow, board, cycle_status, list_rules
+from app.services.queries.cycles import PeriodRow, RuleRow, board, cycle_status
+from app.services.queries.owing import owed_reports, report_name, report_noun
 from app.services.queries.papers import (
     basis_of_rule,
     full_citation,
@@ -88,7 +89,7 @@ def reminders(
     missing = _missing_reports(session, period, day)
     overdue = _overdue_tasks(session, day, missing)
     owing = (set(missing) | set(overdue)) - {hub.id} if unit_ids is None else set(unit_ids)
-    reply_by = _working_days_later(day, _REPLY_DAYS, office_calendar(session))
+    reply_by = working_days_from(day, _REPLY_DAYS, office_calendar(session))
     basis = "".join(basis_of_rule(session, period.rule_id)).removeprefix("Thực hiện ")
     frame = letter_frame(session, unit_id=hub.id, day=day, addressees=())
     phrases = standing_phrases(session, "reminder", day)
@@ -115,24 +116,15 @@ def _missing_reports(
 ) -> dict[str, list[tuple[RuleRow, MissingReport]]]:
     """Return what has not come by a day: the period named and what fell due before it in its year."""
     missing: dict[str, list[tuple[RuleRow, MissingReport]]] = defaultdict(list)
-    for rule in list_rules(session):
-        periods, reports = board(session, rule_id=rule.id, year=period.month.year, as_of=day)
-        known = {p.id: p for p in periods}
-        for report in reports:
-            of = known[report.period_id]
-            in_time = of.month <= period.month
-            if report.verdict.result is ReportResult.MISSING and in_time:
-                due = report.verdict.judged_by
-                noun = "kế hoạch" if rule.subject is ReportSubject.IMPROVEMENT_PLAN else "báo cáo"
-                told = MissingReport(_report_name(rule, of), due, (day - due).days, noun)
-                missing[report.unit_id].append((rule, told))
+    for owed in owed_reports(session, day=day):
+        month, verdict = owed.period.month, owed.report.verdict
+        is_told = month.year == period.month.year and month <= period.month
+        if is_told and verdict.result is ReportResult.MISSING:
+            late = (day - verdict.judged_by).days
+            name = report_name(owed.rule, owed.period)
+            told = MissingReport(name, verdict.judged_by, late, report_noun(owed.rule))
+            missing[owed.report.unit_id].append((owed.rule, told))
     return missing
-
-
-def _report_name(rule: RuleRow, period: PeriodRow) -> str:
-    if rule.frequency is Frequency.MONTHLY:
-        return f"{rule.name.removesuffix(' hằng tháng').removesuffix(' hàng tháng')} {period.month.words}"
-    return f"{rule.name} (năm {period.month.year})"
 
 
 def _overdue_tasks(
@@ -155,13 +147,6 @@ def _source(session: Session, row: AssignmentRow) -> str:
     if row.section:
         parts.append(f"mục {row.section}" if directive else row.section)
     return ", ".join(parts)
-
-
-def _working_days_later(day: date, days: int, calendar: Calendar) -> date:
-    while days:
-        day += timedelta(days=1)
-        days -= calendar.is_working_day(day)
-    return day
 
 
 def assignment_notice_data(
