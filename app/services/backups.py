@@ -1,16 +1,72 @@
 """Copies of the register and the way back; every restore first keeps what it replaces."""
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
 from app.core.clock import local_time
 from app.core.errors import AppError, RegisterDamaged
+from app.core.retention import kept_days
 from app.models import Register
 from app.services.audit import note
 from app.services.context import Services
-from app.storage.backup import BackupFile, check_copy, create_backup, list_backups, restore_backup
+from app.storage.backup import (
+    BackupFile,
+    check_copy,
+    copy_backup,
+    create_backup,
+    forget_backup,
+    list_backups,
+    restore_backup,
+)
+from app.storage.comparison import TableDifference, compare_copy
+
+__all__ = ["BackupFile"]  # what screens know of the storage
+
+# What people call the rows of the tables that hold work; the rest is told as one line.
+_NOUNS = {
+    "assignment": "Việc giao cho đơn vị",
+    "attachment": "Tệp đính kèm",
+    "clause": "Điều khoản văn bản",
+    "directive": "Văn bản chỉ đạo",
+    "evidence": "Minh chứng",
+    "expected_report": "Báo cáo phải nộp",
+    "figure": "Ô số liệu",
+    "issued_document": "Văn bản soạn, ban hành",
+    "narrative": "Đoạn thuyết minh",
+    "package": "Gói gửi, nhận",
+    "period": "Kỳ báo cáo",
+    "plan_row": "Dòng kế hoạch khắc phục",
+    "progress_entry": "Lần ghi tiến độ",
+    "score": "Điểm chấm",
+    "submission": "Lần nộp báo cáo",
+    "tally": "Dòng sổ đếm",
+    "task": "Nhiệm vụ",
+    "unit": "Đơn vị",
+}
+_OTHERS = "Dữ liệu khác"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreLine:
+    """What a restore does to one kind of rows: how many go, come back, get their old content."""
+
+    noun: str
+    lost: int
+    regained: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePreview:
+    """What restoring a copy would do; no lines means that nothing would change."""
+
+    copy: BackupFile
+    lines: tuple[RestoreLine, ...]
 
 
 def back_up(services: Services) -> BackupFile:
@@ -34,6 +90,42 @@ def failed_backups(services: Services) -> tuple[tuple[BackupFile, str], ...]:
         except AppError as error:
             failed.append((backup, error.message))
     return tuple(failed)
+
+
+def carry_out(copy: BackupFile, folder: Path) -> Path:
+    """Copy a sound copy elsewhere, prove it there and return its place; the register is not needed."""
+    return copy_backup(copy.path, folder)
+
+
+def rotate_backups(services: Services) -> int:
+    """Remove sound copies that are no longer kept (``kept_days``); return how many went.
+
+    Every copy of today stays. Damaged ones are neither counted nor touched: they may be all that is left.
+    """
+    today = services.clock.today()
+    sound = [copy for copy in backups_of(services) if copy.verified]
+    last_of_day: dict[date, BackupFile] = {}
+    for copy in sound:  # newest first
+        last_of_day.setdefault(datetime.fromisoformat(copy.at).date(), copy)
+    kept = {last_of_day[day].path for day in kept_days(last_of_day)}
+    gone = [c for c in sound if c.path not in kept and datetime.fromisoformat(c.at).date() != today]
+    for copy in gone:
+        forget_backup(copy)
+    return len(gone)
+
+
+def preview_restore(services: Services, copy: BackupFile) -> RestorePreview:
+    """Tell what restoring a copy would lose and bring back."""
+    return RestorePreview(copy, _told(compare_copy(services.uow, copy.path)))
+
+
+def _told(differences: Sequence[TableDifference]) -> tuple[RestoreLine, ...]:
+    sums: dict[str, list[int]] = {}
+    for d in differences:
+        line = sums.setdefault(_NOUNS.get(d.table, _OTHERS), [0, 0, 0])
+        for place, number in enumerate((d.only_here, d.only_there, d.changed)):
+            line[place] += number
+    return tuple(RestoreLine(noun, *sums[noun]) for noun in (*_NOUNS.values(), _OTHERS) if noun in sums)
 
 
 def find_backup(services: Services, name: str) -> Path:

@@ -7,6 +7,7 @@ the same as the register; a restored register counts one epoch more, so that it 
 import hashlib
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ def create_backup(uow: UnitOfWork, folder: Path, *, at: datetime) -> BackupFile:
             _flush(part)
             live = _content_digest(uow)
             check_copy(part)
-            with UnitOfWorkOver(part) as copy:
+            with ReadOnlyCopy(part) as copy:
                 if _content_digest(copy) != live:
                     raise register_damaged(part)
             proof = _sha256(part)
@@ -61,13 +62,13 @@ def create_backup(uow: UnitOfWork, folder: Path, *, at: datetime) -> BackupFile:
     return BackupFile(target, number, _at(target), target.stat().st_size, verified=True)
 
 
-class UnitOfWorkOver:
+class ReadOnlyCopy:
     """A copy opened for reading only, with the one thing a digest needs: rows."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def __enter__(self) -> "UnitOfWorkOver":
+    def __enter__(self) -> "ReadOnlyCopy":
         uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         return self
@@ -80,7 +81,7 @@ class UnitOfWorkOver:
         yield from self._connection.execute(sql)
 
 
-def _content_digest(source: "UnitOfWork | UnitOfWorkOver") -> str:
+def _content_digest(source: "UnitOfWork | ReadOnlyCopy") -> str:
     """Return a digest of every row of every table, in the order of their keys."""
     digest = hashlib.sha256()
     names = source.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -89,6 +90,35 @@ def _content_digest(source: "UnitOfWork | UnitOfWorkOver") -> str:
         for row in source.rows(f'SELECT * FROM "{name}" ORDER BY rowid'):
             digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()
+
+
+def copy_backup(path: Path, folder: Path) -> Path:
+    """Copy a proved copy and its proof elsewhere (a stick), read it back, and return its place there."""
+    check_copy(path)
+    target = folder / path.name
+    part = target.with_suffix(".tmp")
+    with file_errors(target):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with file_errors(target):
+            shutil.copyfile(path, part)
+            _flush(part)
+            proof = _sha256(path)
+            if _sha256(part) != proof:
+                raise register_damaged(part)
+            replace_patiently(part, target)
+            _proof_of(target).write_text(f"{proof}\n", "ascii")
+            _flush(_proof_of(target))
+    finally:
+        _forget(part)
+    return target
+
+
+def forget_backup(backup: BackupFile) -> None:
+    """Remove a copy and its proof."""
+    with file_errors(backup.path):
+        _proof_of(backup.path).unlink(missing_ok=True)
+        backup.path.unlink(missing_ok=True)
 
 
 def list_backups(folder: Path) -> tuple[BackupFile, ...]:
@@ -112,7 +142,7 @@ def check_copy(path: Path) -> None:
     proof = _proof_of(path)
     if proof.exists() and not _proof_fits(path):
         raise register_damaged(path)
-    with sqlite_errors(path), UnitOfWorkOver(path) as copy:
+    with sqlite_errors(path), ReadOnlyCopy(path) as copy:
         sound = [row[0] for row in copy.rows("PRAGMA integrity_check")] == ["ok"]
         if not sound or any(True for _ in copy.rows("PRAGMA foreign_key_check")):
             raise register_damaged(path)
@@ -170,8 +200,6 @@ def _held(register: Path) -> Iterator[None]:
 
 
 def _need_room(folder: Path, register: Path) -> None:
-    import shutil
-
     with file_errors(folder / register.name):
         folder.mkdir(parents=True, exist_ok=True)
     needed = register.stat().st_size + _SPARE_BYTES

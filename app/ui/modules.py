@@ -35,7 +35,7 @@ _MODULES = (
     ),
     _Entry("tasks", "Sổ nhiệm vụ", "tasks", "sổ nhiệm vụ giao việc tiến độ quá hạn gia hạn"),
     _Entry("cycles", "Kỳ báo cáo", "cycles", "bảng kỳ nộp muộn chưa nộp trả lại chấp nhận"),
-    _Entry("review", "Duyệt báo cáo", "check-light", "duyệt ngoại lệ chấp nhận trả lại", "cycles", True),
+    _Entry("review", "Duyệt báo cáo", "status-done", "duyệt ngoại lệ chấp nhận trả lại", "cycles", True),
     _Entry("ranking", "Xếp hạng", "scores", "xếp hạng tiến độ công bố", "cycles", True),
     _Entry("reminders", "Đôn đốc", "send", "nhắc việc đôn đốc Zalo tin nhắn điện thoại công văn", "", True),
     _Entry("reports", "Báo cáo", "figures", "báo cáo tháng số liệu chỉ tiêu thuyết minh in xuất"),

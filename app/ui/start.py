@@ -156,7 +156,10 @@ class Program:
         return JobRunner(services.uow, bus, faults, self._application), faults, dialogs, bus
 
     def _opened(self, window: MainWindow, services: Services, facts: "HomeFacts") -> None:
+        from app.ui.auto_backup import AutoBackup
+
         self._head(window, facts)
+        AutoBackup(window.ui, window)
         day = practice_day(services)
         if day is not None:
             window.banner.say(

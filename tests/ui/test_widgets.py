@@ -186,3 +186,12 @@ def test_actions_lose_their_words_from_the_right(qtbot, look):
     assert bar._buttons[0].toolTip() == "Thêm (Ctrl+N)"
     bar._buttons[2].click()
     assert ran == ["remind"]
+
+
+def test_the_mark_of_a_banner_follows_the_theme(qtbot, look):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.say("Sổ thực hành.")
+    light = banner._mark.pixmap().toImage()
+    look.set_theme("dark")
+    qtbot.waitUntil(lambda: banner._mark.pixmap().toImage() != light)

@@ -170,7 +170,26 @@ def _documents(stage: Stage, screen: Any, name: str) -> None:
     _each(stage, f"{name}-changed")
 
 
+def _backups(stage: Stage, screen: Any, name: str) -> None:
+    from app.services.documents import create_drafts
+    from app.services.papers import PaperRequest
+    from tools.screenshots.stage import CLOCK
+
+    request = PaperRequest(kind="handover", day=CLOCK.today())
+    screen.presenter.back_up_clicked()
+    stage.wait_for(lambda: len(screen.copies.model.rows) == 1)
+    _each(stage, f"{name}-list")
+    screen.ui.jobs.write(
+        lambda session, job: create_drafts(session, request=request, clock=CLOCK), title="Soạn"
+    )
+    stage.settle()
+    _each_dialog(
+        stage, f"{name}-restore-form", lambda: screen.presenter.restore_clicked(screen.copies.current_row())
+    )
+
+
 VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
+    "backups": _backups,
     "plans": _plans,
     "documents": _documents,
     "directory": _directory,

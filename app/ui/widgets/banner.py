@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.ui.icons import icon
@@ -20,6 +20,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self._tone = Tone.INFO
         self._mark = QLabel()
         self._words = plain_label(wraps=True)
         self._words.setObjectName("banner_text")
@@ -28,9 +29,11 @@ class Banner(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 8, 8)
         self._row.setSpacing(10)
-        self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._words, 1)
-        self._row.addWidget(icon_button("close", "Đóng thông báo", self._close), 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(
+            icon_button("close", "Đóng thông báo", self._close), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         self.hide()
 
     @property
@@ -44,18 +47,28 @@ class Banner(QFrame):
         """Show one message, in place of the one before."""
         self.setProperty("tone", tone.value)
         self._words.setText(text)
-        side = self.fontMetrics().height()
-        self._mark.setPixmap(icon(_ICONS.get(tone, "info"), tone).pixmap(QSize(side, side)))
+        self._tone = tone
+        self._draw_mark()
         if self._verb is not None:
             self._row.removeWidget(self._verb)
             self._verb.deleteLater()
             self._verb = None
         if verb and action is not None:
             self._verb = push_button(verb, action, name="banner_button")
-            self._row.insertWidget(2, self._verb, 0, Qt.AlignmentFlag.AlignTop)
+            self._row.insertWidget(2, self._verb, 0, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self, self._words):
             restyle(widget)
         self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the size of letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._draw_mark()
+
+    def _draw_mark(self) -> None:
+        side = self.fontMetrics().height()
+        self._mark.setPixmap(icon(_ICONS.get(self._tone, "info"), self._tone).pixmap(QSize(side, side)))
 
     def _close(self) -> None:
         self.hide()

@@ -1,0 +1,1 @@
+"""Sao lưu, khôi phục, bàn giao."""
