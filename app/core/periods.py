@@ -3,7 +3,8 @@
 "From the 12th of last month to the 12th" names day 12 at both ends. Here a window opens on ``start_day``
 and ends before the next one opens: start 12 reads "12 → hết ngày 11", start 13 is the other side (13 → 12),
 start 15 the national rule (Nghị định 09/2019/NĐ-CP, Điều 12: 15 → 14). A period bears the month of its due
-day.
+day. Where an office insists on both ends ("cả hai ngày") windows overlap by a day: the one setting under
+which days are counted twice, and ``days_counted`` names them.
 """
 
 import calendar
@@ -82,6 +83,7 @@ class WindowRule:
 
     start_day: int = 12
     due_day: int = 12
+    both_ends: bool = False
 
     def __post_init__(self) -> None:
         for field, value in (("start_day", self.start_day), ("due_day", self.due_day)):
@@ -91,28 +93,30 @@ class WindowRule:
     def window(self, month: Month) -> Window:
         """Return the window of the period named ``month``: the last one over by the end of the due day."""
         closing = month if self._closes_by_due_day else month.plus(-1)
-        return Window(closing.plus(-1).day(self.start_day), closing.day(self.start_day))
+        last = timedelta(days=1 if self.both_ends else 0)
+        return Window(closing.plus(-1).day(self.start_day), closing.day(self.start_day) + last)
 
     def legal_due(self, month: Month) -> date:
         """Return the day the directive names for the period ``month``."""
         return month.day(self.due_day)
 
     def month_of(self, day: date) -> Month:
-        """Return the one period that a day's work is reported in."""
+        """Return the one period that a day's work is reported in; of two, the later one."""
         opened = Month.of(day) if day >= Month.of(day).day(self.start_day) else Month.of(day).plus(-1)
         closing = opened.plus(1)
         return closing if self._closes_by_due_day else closing.plus(1)
 
     @property
     def _closes_by_due_day(self) -> bool:
-        return self.start_day <= self.due_day + 1  # 13 → 12 ends on its due day: no day left, yet the 12th
+        # 13 → 12 ends on its due day: no day left, yet the 12th. So does 12 → 12.
+        return self.start_day + self.both_ends <= self.due_day + 1
 
     def last_closed(self, day: date) -> Month:
         """Return the period whose window was the last to close on or before the end of ``day - 1``.
 
         On 12/03 with the rule 12 → 11 it is the period of March: its last day, 11/03, is over.
         """
-        return self.month_of(day).plus(-1)
+        return self.month_of(day - timedelta(days=1 if self.both_ends else 0)).plus(-1)
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

@@ -4,13 +4,14 @@ The first valid version that the hub can corroborate (its seal code noted by the
 decides timeliness; which version's numbers count is another question. Nothing here looks at a clock.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from app.core.deadlines import DueDates
 from app.core.statuses import DuePolicy, ReportResult
-from app.core.text import format_date
+from app.core.text import format_date, ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ def judge(expectation: Expectation, arrivals: Iterable[Arrival], *, as_of: date)
     return Verdict(result, deadline, arrived, late, _sentence(result, expectation, deadline, arrived, late))
 
 
+def judge_by_original(expectation: Expectation, arrivals: Iterable[Arrival], *, as_of: date) -> ReportResult:
+    """Return the result had no later day been granted: the second of the two rates that are printed."""
+    ungranted = replace(expectation, extended_to=None, extended_on=None)
+    return judge(ungranted, arrivals, as_of=as_of).result
+
+
 def _deadline(expectation: Expectation, as_of: date) -> tuple[date, date]:
     if expectation.extended_to is not None and (
         expectation.extended_on is None or expectation.extended_on <= as_of
@@ -108,3 +115,9 @@ def tally(verdicts: Iterable[Verdict]) -> dict[ReportResult, int]:
     for verdict in verdicts:
         counts[verdict.result] += 1
     return counts
+
+
+def on_time_rate(counts: Mapping[ReportResult, int]) -> Decimal | None:
+    """Return on time ÷ all that has fallen due, in percent; excused and not yet judged ones stand outside."""
+    due = sum(counts[r] for r in (ReportResult.ON_TIME, ReportResult.LATE, ReportResult.MISSING))
+    return ratio(counts[ReportResult.ON_TIME], due)

@@ -3,11 +3,13 @@
 from app.models.audit import Audit, Draft, ImportMapping, SavedView, Step
 from app.models.base import Base
 from app.models.cycle import (
+    ClosedTotal,
     ExpectedReport,
     HolidayException,
     Package,
     Period,
     ReportingRule,
+    ReviewMark,
     Submission,
     SubmissionComment,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "Catalogue",
     "Clause",
     "ClauseAddressee",
+    "ClosedTotal",
     "CriteriaSet",
     "Criterion",
     "CrossCheck",
@@ -92,6 +95,7 @@ __all__ = [
     "Reminder",
     "ReminderStop",
     "ReportingRule",
+    "ReviewMark",
     "SavedView",
     "Score",
     "Signer",

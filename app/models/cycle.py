@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.statuses import Channel, DuePolicy, Frequency, PeriodState, ReportState, ReportSubject
@@ -26,11 +26,13 @@ class ReportingRule(Base, Versioned):
     task_id: Mapped[str | None] = foreign_key("task.id")
     receiver_unit_id: Mapped[str | None] = foreign_key("unit.id")
     start_day: Mapped[int] = mapped_column(default=12)
+    both_ends: Mapped[bool] = mapped_column(default=False, server_default=text("0"))  # counts a day twice
     due_day: Mapped[int] = mapped_column(default=12)
     due_month: Mapped[int | None]  # yearly and once: the month of the due day
     policy: Mapped[DuePolicy] = mapped_column(default=DuePolicy.LEGAL)
     lock_after_days: Mapped[int] = mapped_column(default=10)
     max_extensions: Mapped[int] = mapped_column(default=1)
+    two_step: Mapped[bool] = mapped_column(default=False, server_default=text("0"))  # checked, then accepted
     window_words: Mapped[LongText] = mapped_column(default="")  # the directive's own words, for papers
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
@@ -58,6 +60,7 @@ class Period(Base, Versioned):
     catalogue_id: Mapped[str | None] = foreign_key("catalogue.id")
     state: Mapped[PeriodState] = mapped_column(default=PeriodState.OPEN)
     locked_on: Mapped[date | None]
+    lock_on: Mapped[date | None]  # the day after whose end it locks itself; None: the rule's number of days
 
 
 class ExpectedReport(Base, Versioned):
@@ -79,6 +82,9 @@ class ExpectedReport(Base, Versioned):
     extension_reason: Mapped[LongText] = mapped_column(default="")
     reopened_until: Mapped[date | None]
     reopen_reason: Mapped[LongText] = mapped_column(default="")
+    recheck_of: Mapped[str] = mapped_column(  # the reopened month this one's opening balance came from
+        String(16), default="", server_default=text("''")
+    )
 
 
 class Submission(Base, Versioned):
@@ -103,6 +109,8 @@ class Submission(Base, Versioned):
     package_id: Mapped[str | None] = foreign_key("package.id")
     attachment_sha256: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[ReportState]
+    checked_at: Mapped[datetime | None]  # first of the hub's two steps; deciding is the second
+    checked_by: Mapped[Name] = mapped_column(default="", server_default=text("''"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[Name] = mapped_column(default="")
     reason: Mapped[LongText] = mapped_column(default="")
@@ -121,6 +129,33 @@ class SubmissionComment(Base):
     author: Mapped[Name] = mapped_column(default="")
     created_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
+
+
+class ReviewMark(Base):
+    """One thing the hub has looked at and let stand; its key holds what was seen, so a change asks anew."""
+
+    __tablename__ = "review_mark"
+
+    id: Mapped[Key]
+    expected_report_id: Mapped[str] = foreign_key("expected_report.id")
+    subject: Mapped[Code]  # indicator code or heading key
+    message: Mapped[LongText]
+    seen_by: Mapped[Name] = mapped_column(default="")
+    seen_at: Mapped[datetime]
+
+
+class ClosedTotal(Base):
+    """The totals of a period as the hub closed them: every number, and the version it took of each unit."""
+
+    __tablename__ = "closed_total"
+
+    id: Mapped[Key]
+    period_id: Mapped[str] = foreign_key("period.id")
+    as_of: Mapped[date]
+    closed_at: Mapped[datetime]
+    closed_by: Mapped[Name] = mapped_column(default="")
+    content: Mapped[dict[str, object]] = mapped_column(JSON)
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class HolidayException(Base):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -15,12 +15,10 @@ from app.core.ids import PeriodId, RuleId, derived_id
 from app.core.periods import Month, Window, WindowRule, months_between
 from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject
 from app.core.text import format_date, one_line
-from app.core.working_days import DayException, VietnamCalendar
 from app.models import (
     Catalogue,
     ExpectedReport,
     Figure,
-    HolidayException,
     Narrative,
     Period,
     ReportingRule,
@@ -29,9 +27,11 @@ from app.models import (
 from app.services.audit import note, record, snapshot
 from app.services.directives import units_bound_by
 from app.services.lookup import existing
+from app.services.office_days import office_calendar
 from app.services.validity import valid_on
 
 _CHANGED = Changes(cycles=True)
+RELOCK_DAYS = 3  # how long what was opened again stays open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,12 @@ class RuleFields:
     task_id: str | None = None
     receiver_unit_id: str | None = None
     start_day: int = 12
+    both_ends: bool = False
     due_day: int = 12
     due_month: int | None = None
     policy: DuePolicy = DuePolicy.LEGAL
+    lock_after_days: int = 10
+    two_step: bool = False
     window_words: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
@@ -61,6 +64,8 @@ def save_rule(
     if not name:
         raise InvalidField("name", "Chưa ghi tên chế độ báo cáo.")
     WindowRule(fields.start_day, fields.due_day)
+    if not 0 <= fields.lock_after_days <= 365:
+        raise InvalidField("lock_after_days", "Số ngày khóa sau hạn phải từ 0 đến 365.")
     if fields.frequency in (Frequency.YEARLY, Frequency.ONCE) and not (
         fields.due_month and 1 <= fields.due_month <= 12
     ):
@@ -73,25 +78,22 @@ def save_rule(
     rule.name, rule.subject, rule.frequency = name, fields.subject, fields.frequency
     rule.clause_id, rule.task_id = fields.clause_id, fields.task_id
     rule.receiver_unit_id = fields.receiver_unit_id
-    rule.start_day, rule.due_day, rule.due_month = fields.start_day, fields.due_day, fields.due_month
+    rule.start_day, rule.both_ends = fields.start_day, fields.both_ends
+    rule.due_day, rule.due_month = fields.due_day, fields.due_month
     rule.policy, rule.window_words = fields.policy, one_line(fields.window_words)
+    rule.lock_after_days, rule.two_step = fields.lock_after_days, fields.two_step
     rule.valid_from, rule.valid_to = fields.valid_from, fields.valid_to
     record(session, clock=clock, action="rule.save", subject=rule, before=before)
     return Done(RuleId(rule.id), _CHANGED)
 
 
-def office_calendar(session: Session) -> VietnamCalendar:
-    """Return the calendar with the office's own exceptions on top."""
-    return VietnamCalendar(
-        DayException(entry.day, entry.is_off, entry.reason, entry.source)
-        for entry in session.scalars(select(HolidayException))
-    )
-
-
-def make_periods(session: Session, *, rule_id: str, year: int, clock: Clock) -> Done[tuple[PeriodId, ...]]:
+def make_periods(
+    session: Session, *, rule_id: str, year: int, clock: Clock, state: PeriodState = PeriodState.OPEN
+) -> Done[tuple[PeriodId, ...]]:
     """Lay out a rule's periods whose due days fall in a year, each with its expected reporters.
 
-    Making them again changes nothing: a period is rule + name, an expected report period + unit.
+    Making them again changes nothing: a period is rule + name, an expected report period + unit. A year that
+    is laid out ahead is ``PLANNED``: each month takes reports once it has been opened.
     """
     rule = get_rule(session, rule_id)
     calendar = office_calendar(session)
@@ -101,9 +103,8 @@ def make_periods(session: Session, *, rule_id: str, year: int, clock: Clock) -> 
             continue
         period_id = derived_id("period", rule.id, str(month))
         if session.get(Period, period_id) is None:
-            window = _window(rule, month)
-            legal = _legal_due(rule, month)
-            due = DueDates.of(legal, calendar)
+            window = window_of(rule, month)
+            due = DueDates.of(month.day(rule.due_day), calendar)
             period = Period(
                 id=period_id,
                 rule_id=rule.id,
@@ -115,7 +116,8 @@ def make_periods(session: Session, *, rule_id: str, year: int, clock: Clock) -> 
                 lenient_due=due.lenient,
                 policy=rule.policy,
                 start_day=rule.start_day,
-                catalogue_id=_catalogue_on(session, window.last_day),
+                catalogue_id=catalogue_on(session, window.last_day),
+                state=state,
             )
             session.add(period)
             record(session, clock=clock, action="period.make", subject=period)
@@ -135,18 +137,15 @@ def _months(rule: ReportingRule, year: int) -> Sequence[Month]:
 
 
 def _in_force(rule: ReportingRule, month: Month) -> bool:
-    due = _legal_due(rule, month)
+    due = month.day(rule.due_day)
     return (rule.valid_from is None or due >= rule.valid_from) and (
         rule.valid_to is None or due <= rule.valid_to
     )
 
 
-def _legal_due(rule: ReportingRule, month: Month) -> date:
-    return month.day(rule.due_day)
-
-
-def _window(rule: ReportingRule, month: Month) -> Window:
-    monthly = WindowRule(rule.start_day, rule.due_day)
+def window_of(rule: ReportingRule | RuleFields, month: Month) -> Window:
+    """Return the days that a rule's period of a month counts."""
+    monthly = WindowRule(rule.start_day, rule.due_day, rule.both_ends)
     if rule.frequency is Frequency.MONTHLY:
         return monthly.window(month)
     if rule.frequency is Frequency.QUARTERLY:
@@ -155,7 +154,8 @@ def _window(rule: ReportingRule, month: Month) -> Window:
     return Window(date(month.year - 1, 1, 1), date(month.year, 1, 1))
 
 
-def _catalogue_on(session: Session, day: date) -> str | None:
+def catalogue_on(session: Session, day: date) -> str | None:
+    """Return the catalogue in force on a day, the newest of several."""
     return session.scalar(
         select(Catalogue.id).where(valid_on(Catalogue, day)).order_by(Catalogue.version.desc()).limit(1)
     )
@@ -196,7 +196,8 @@ def set_expected(
 ) -> Done[PeriodId]:
     """Make exactly these units a period's expected reporters; one that has handed in is never dropped."""
     period = get_period(session, period_id)
-    _refuse_locked(period)
+    if period.state is PeriodState.LOCKED:
+        _refuse_locked(period)
     present = {
         e.unit_id: e
         for e in session.scalars(select(ExpectedReport).where(ExpectedReport.period_id == period_id))
@@ -225,43 +226,72 @@ def _used(expected_id: str) -> Select[tuple[bool]]:
     )
 
 
-def lock_period(session: Session, *, period_id: str, clock: Clock) -> Done[PeriodId]:
+def open_period(session: Session, *, period_id: str, clock: Clock) -> Done[PeriodId]:
+    """Publish a period that was laid out ahead: from now on it takes figures and reports."""
+    period = get_period(session, period_id)
+    if period.state is PeriodState.LOCKED:
+        _refuse_locked(period)
+    return _set_state(session, period, PeriodState.OPEN, clock, "period.open")
+
+
+def lock_period(session: Session, *, period_id: str, clock: Clock, reason: str = "") -> Done[PeriodId]:
     """Close a period: its reports and figures no longer change."""
-    return _set_state(session, period_id, PeriodState.LOCKED, clock, "period.lock")
+    period = get_period(session, period_id)
+    return _set_state(session, period, PeriodState.LOCKED, clock, "period.lock", reason)
 
 
 def unlock_period(session: Session, *, period_id: str, clock: Clock) -> Done[PeriodId]:
-    """Open a locked period again."""
-    return _set_state(session, period_id, PeriodState.OPEN, clock, "period.unlock")
+    """Open a locked period again for everybody; after three days it locks itself."""
+    period = get_period(session, period_id)
+    if period.state is PeriodState.LOCKED:
+        period.lock_on = clock.today() + timedelta(days=RELOCK_DAYS)
+    return _set_state(session, period, PeriodState.OPEN, clock, "period.unlock")
+
+
+def lock_day(session: Session, period: Period) -> date:
+    """Return the last open day of a period: its rule's days after the due day, never before a granted day."""
+    planned = period.lock_on
+    if planned is None:
+        planned = period.legal_due + timedelta(days=get_rule(session, period.rule_id).lock_after_days)
+    granted = session.scalar(
+        select(func.max(ExpectedReport.extended_to)).where(ExpectedReport.period_id == period.id)
+    )
+    return max(planned, granted or planned)
+
+
+def lock_due_periods(session: Session, *, clock: Clock) -> Done[tuple[str, ...]]:
+    """Lock every monthly period whose last open day is over; return their names, oldest first."""
+    today = clock.today()
+    waiting = session.scalars(
+        select(Period)
+        .join(ReportingRule)
+        .where(
+            Period.state == PeriodState.OPEN,
+            Period.legal_due < today,
+            ReportingRule.subject == ReportSubject.MONTHLY_REPORT,
+        )
+        .order_by(Period.legal_due)
+    ).all()
+    locked = []
+    for period in waiting:
+        day = lock_day(session, period)
+        if day < today:
+            reason = f"Tự khóa sau ngày {format_date(day)}."
+            _set_state(session, period, PeriodState.LOCKED, clock, "period.lock", reason)
+            locked.append(period.name)
+    return Done(tuple(locked), _CHANGED if locked else Changes())
 
 
 def _set_state(
-    session: Session, period_id: str, state: PeriodState, clock: Clock, action: str
+    session: Session, period: Period, state: PeriodState, clock: Clock, action: str, reason: str = ""
 ) -> Done[PeriodId]:
-    period = get_period(session, period_id)
     if period.state is state:
-        return Done(PeriodId(period_id), Changes())
+        return Done(PeriodId(period.id), Changes())
     before = snapshot(period)
     period.state = state
     period.locked_on = clock.today() if state is PeriodState.LOCKED else None
-    record(session, clock=clock, action=action, subject=period, before=before)
-    return Done(PeriodId(period_id), _CHANGED)
-
-
-def set_day(
-    session: Session, *, day: date, is_off: bool, reason: str, source: str, clock: Clock
-) -> Done[date]:
-    """Note a day off or worked against the calendar, with its document; due dates made later follow it."""
-    if not one_line(source):
-        raise InvalidField("source", "Chưa ghi văn bản thông báo ngày nghỉ, ngày làm bù.")
-    entry = session.get(HolidayException, day)
-    before = snapshot(entry) if entry else None
-    if entry is None:
-        entry = HolidayException(day=day, is_off=is_off)
-        session.add(entry)
-    entry.is_off, entry.reason, entry.source = is_off, one_line(reason), one_line(source)
-    record(session, clock=clock, action="holiday.set", subject=entry, before=before)
-    return Done(day, _CHANGED)
+    record(session, clock=clock, action=action, subject=period, before=before, reason=reason)
+    return Done(PeriodId(period.id), _CHANGED)
 
 
 def get_rule(session: Session, rule_id: str) -> ReportingRule:
@@ -289,6 +319,12 @@ def refuse_locked(session: Session, expected: ExpectedReport, today: date) -> No
 
 
 def _refuse_locked(period: Period) -> None:
+    if period.state is PeriodState.PLANNED:
+        raise RuleViolation(
+            f"Kỳ {Month.parse(period.name).short} chưa mở.",
+            hint="Mở kỳ trong phân hệ Chế độ báo cáo rồi làm lại.",
+            code="E-KY-02",
+        )
     if period.state is PeriodState.LOCKED:
         since = f" từ ngày {format_date(period.locked_on)}" if period.locked_on else ""
         raise RuleViolation(

@@ -25,6 +25,7 @@ from app.models import (
 )
 from app.services.audit import record, snapshot
 from app.services.cycles import get_period, refuse_locked
+from app.services.reviews import close_answered
 from app.services.submissions import get_expected
 
 _CHANGED = Changes(figures=True, cycles=True)
@@ -245,6 +246,7 @@ def set_figures(
         row.source, row.explanation = source, explained.get(code, row.explanation or "")
         row.updated_at = clock.now()
         record(session, clock=clock, action="figure.set", subject=row, before=before)
+    close_answered(session, expected_id=expected_id, clock=clock)
     if expected.state is ReportState.NOT_STARTED:
         expected.state = ReportState.DRAFTING
     return Done(findings, _CHANGED)
@@ -278,6 +280,7 @@ def set_narrative(
         session.add(row)
     row.text, row.state, row.updated_at = normalize(text).strip(), state, clock.now()
     record(session, clock=clock, action="narrative.set", subject=row, before=before)
+    close_answered(session, expected_id=expected_id, clock=clock)
     if expected.state is ReportState.NOT_STARTED:
         expected.state = ReportState.DRAFTING
     return Done(row.id, _CHANGED)

@@ -1,7 +1,7 @@
-"""Use cases on reports that come in: received, code noted, returned, accepted, excused, extended."""
+"""Use cases on reports that come in: received, returned, accepted, excused, extended."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -23,7 +23,8 @@ from app.models import (
     Task,
 )
 from app.services.audit import record, snapshot
-from app.services.cycles import get_period, refuse_locked
+from app.services.cycles import RELOCK_DAYS, get_period, get_rule, refuse_locked
+from app.services.rechecks import flag_later_months
 from app.services.tasks import ProgressNote, note_progress
 
 _CHANGED = Changes(cycles=True, tasks=True)
@@ -54,12 +55,12 @@ def receive_report(
             f"Ngày ký {format_date(receipt.signed_on)} sau ngày nhận {format_date(received_on)}.",
         )
     refuse_locked(session, expected, clock.today())
-    _move(expected, ReportState.RECEIVED)
+    move_report(expected, ReportState.RECEIVED)
     # A file whose code was heard before is that very version: it keeps the time of the code.
     last = last_submission(session, expected_id)
     awaited = last if last is not None and last.received_at is None else None
     before = snapshot(awaited) if awaited else None
-    submission = awaited or _new_version(session, expected_id)
+    submission = awaited or new_version(session, expected_id)
     submission.document_number = one_line(receipt.document_number)
     submission.signed_on, submission.received_at = receipt.signed_on, receipt.received_at
     submission.channel, submission.state = receipt.channel, ReportState.RECEIVED
@@ -69,7 +70,8 @@ def receive_report(
     return Done(SubmissionId(submission.id), _CHANGED)
 
 
-def _new_version(session: Session, expected_id: str) -> Submission:
+def new_version(session: Session, expected_id: str) -> Submission:
+    """Add the next version of a report, numbered after the last one."""
     last = session.scalar(
         select(func.max(Submission.version)).where(Submission.expected_report_id == expected_id)
     )
@@ -103,48 +105,37 @@ def _finish_single_task(session: Session, expected: ExpectedReport, received_on:
         note_progress(session, assignment_id=found.id, note=note, clock=clock)
 
 
-def note_seal_code(
-    session: Session, *, expected_id: str, code: str, noted_at: datetime, clock: Clock
-) -> Done[SubmissionId]:
-    """Note a seal code heard by phone or message: from this moment the hub vouches for the report."""
-    expected = get_expected(session, expected_id)
-    cleaned = "".join(code.split()).upper()
-    if not cleaned:
-        raise InvalidField("seal_code", "Chưa ghi mã niêm phong.")
-    if noted_at > clock.now():
-        raise InvalidField("noted_at", "Thời điểm ghi mã ở tương lai; kiểm tra lại ngày giờ.")
-    refuse_locked(session, expected, clock.today())
-    if expected.state in (ReportState.NOT_STARTED, ReportState.DRAFTING, ReportState.RETURNED):
-        expected.state = ReportState.SEALED
-    _move(expected, ReportState.CODE_NOTED)
-    submission = _new_version(session, expected_id)
-    submission.seal_code, submission.code_noted_at = cleaned, noted_at
-    submission.state = ReportState.CODE_NOTED
-    record(session, clock=clock, action="report.code", subject=submission)
-    return Done(SubmissionId(submission.id), _CHANGED)
-
-
 def return_report(session: Session, *, expected_id: str, reason: str, clock: Clock) -> Done[ExpectedReportId]:
-    """Send the last version back with a reason; its mark of timeliness stays."""
+    """Send the last version back with a reason; its mark of timeliness stays, and so does what it said."""
     if not one_line(reason):
         raise InvalidField("reason", "Chưa ghi lý do trả lại.")
-    return _decide(session, expected_id, ReportState.RETURNED, reason, clock)
+    done = _decide(session, expected_id, ReportState.RETURNED, reason, clock)
+    submission = last_submission(session, expected_id)
+    if submission is not None:
+        freeze_version(session, expected_id, submission.version, clock)
+    return done
 
 
 def accept_report(
     session: Session, *, expected_id: str, clock: Clock, note: str = ""
 ) -> Done[ExpectedReportId]:
     """Accept the last version: its figures and words are frozen and count in every total."""
-    done = _decide(session, expected_id, ReportState.ACCEPTED, note, clock)
     expected = get_expected(session, expected_id)
     submission = last_submission(session, expected_id)
+    rule = get_rule(session, get_period(session, expected.period_id).rule_id)
+    if rule.two_step and submission is not None and submission.checked_at is None:
+        raise RuleViolation(
+            "Báo cáo chưa được kiểm tra nên chưa chấp nhận được.",
+            hint="Chế độ này duyệt hai bước: đánh dấu “Đã kiểm tra” rồi chấp nhận.",
+        )
+    done = _decide(session, expected_id, ReportState.ACCEPTED, note, clock)
     if submission is not None:
-        _freeze(session, expected_id, submission.version, clock)
+        freeze_version(session, expected_id, submission.version, clock)
         expected.accepted_version = submission.version
     return Done(done.value, _CHANGED | Changes(figures=True))
 
 
-def _freeze(session: Session, expected_id: str, version: int, clock: Clock) -> None:
+def freeze_version(session: Session, expected_id: str, version: int, clock: Clock) -> None:
     """Copy the working figures and words under the version, unless it already brought its own."""
     for model, columns in (
         (Figure, ("indicator_code", "state", "value", "explanation", "source")),
@@ -182,7 +173,7 @@ def _decide(
     submission = last_submission(session, expected_id)
     if submission is None:
         raise RuleViolation("Đơn vị chưa nộp báo cáo kỳ này.")
-    _move(expected, state)
+    move_report(expected, state)
     before = snapshot(submission)
     submission.state, submission.reason = state, normalize(reason).strip()
     submission.decided_at, submission.decided_by = clock.now(), str(session.info.get("actor", ""))
@@ -215,7 +206,10 @@ def extend_report(
     refuse_locked(session, expected, clock.today())
     period = get_period(session, expected.period_id)
     if expected.extended_to is not None:
-        raise RuleViolation("Kỳ này đơn vị đã được gia hạn một lần.")
+        raise RuleViolation(
+            f"Kỳ này đơn vị đã được gia hạn một lần, đến {format_date(expected.extended_to)}.",
+            hint="Mỗi báo cáo gia hạn nhiều nhất một lần.",
+        )
     if to_date <= period.legal_due:
         raise InvalidField("to_date", f"Hạn mới phải sau hạn {format_date(period.legal_due)}.")
     if clock.today() > period.lenient_due:
@@ -231,18 +225,22 @@ def extend_report(
 
 
 def reopen_report(
-    session: Session, *, expected_id: str, until: date, reason: str, clock: Clock
-) -> Done[ExpectedReportId]:
-    """Open a locked period for one unit until a day; it locks itself again afterwards."""
+    session: Session, *, expected_id: str, reason: str, clock: Clock, until: date | None = None
+) -> Done[tuple[str, ...]]:
+    """Open a locked period for one unit until a day (three days by default); then it locks itself again.
+
+    Returns the later months of the unit whose opening balance came from this one: they are flagged.
+    """
     if not one_line(reason):
         raise InvalidField("reason", "Chưa ghi lý do mở lại.")
-    if until < clock.today():
+    last_day = until or clock.today() + timedelta(days=RELOCK_DAYS)
+    if last_day < clock.today():
         raise InvalidField("until", "Ngày khóa lại phải từ hôm nay trở đi.")
     expected = get_expected(session, expected_id)
     before = snapshot(expected)
-    expected.reopened_until, expected.reopen_reason = until, normalize(reason).strip()
+    expected.reopened_until, expected.reopen_reason = last_day, normalize(reason).strip()
     record(session, clock=clock, action="report.reopen", subject=expected, before=before, reason=reason)
-    return Done(ExpectedReportId(expected_id), _CHANGED)
+    return Done(flag_later_months(session, expected=expected, clock=clock), _CHANGED)
 
 
 def get_expected(session: Session, expected_id: str) -> ExpectedReport:
@@ -267,7 +265,8 @@ def last_submission(session: Session, expected_id: str) -> Submission | None:
     ).first()
 
 
-def _move(expected: ExpectedReport, state: ReportState) -> None:
+def move_report(expected: ExpectedReport, state: ReportState) -> None:
+    """Move a report to a state, where it may go there from the one it is in."""
     if state not in REPORT_MOVES[expected.state]:
         raise RuleViolation(
             f"Báo cáo đang ở trạng thái “{WORDS[expected.state]}”, không chuyển sang “{WORDS[state]}” được."

@@ -11,7 +11,7 @@ from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.ids import derived_id
 from app.core.statuses import DuePolicy, Frequency, PeriodState
 from app.models import ExpectedReport, Period, ReportingRule
-from app.services import cycles
+from app.services import cycles, office_days
 from app.services.cycles import RuleFields
 from app.services.submissions import Receipt, receive_report
 from app.services.units import retire_unit
@@ -147,9 +147,11 @@ def test_a_day_off_needs_its_document_and_moves_the_due_days_made_later(register
         pytest.raises(InvalidField, match="Chưa ghi văn bản"),
         register.write() as session,
     ):
-        cycles.set_day(session, day=twelfth, is_off=True, reason="Nghỉ bù", source=" ", clock=TODAY)
+        office_days.set_day(session, day=twelfth, is_off=True, reason="Nghỉ bù", source=" ", clock=TODAY)
     with journal_of(register) as actions, register.write() as session:
-        cycles.set_day(session, day=twelfth, is_off=True, reason="Nghỉ bù", source="CV 8/BNV", clock=TODAY)
+        office_days.set_day(
+            session, day=twelfth, is_off=True, reason="Nghỉ bù", source="CV 8/BNV", clock=TODAY
+        )
         cycles.make_periods(session, rule_id=make_rule(session), year=2024, clock=TODAY)
     assert actions[0] == "holiday.set"
     march = periods(register)[2]
@@ -159,7 +161,7 @@ def test_a_day_off_needs_its_document_and_moves_the_due_days_made_later(register
         date(2024, 3, 13),
     )
     with journal_of(register) as actions, register.write() as session:
-        cycles.set_day(session, day=twelfth, is_off=False, reason="", source="CV 9/BNV", clock=TODAY)
+        office_days.set_day(session, day=twelfth, is_off=False, reason="", source="CV 9/BNV", clock=TODAY)
     assert actions == ["holiday.set"]
 
 

@@ -24,21 +24,29 @@ from app.exchange.documents import FigureLine
 from app.exchange.keys import public_part
 from app.exchange.manifest import Kind
 from app.exchange.package_file import read_package
+from app.exchange.seal import check_sign
 from app.models import Draft, ExpectedReport, Figure, Narrative, Package, Submission
 from app.services.cycles import monthly_rule
 from app.services.packages import arrivals, reports
 from app.services.packages.arrivals import Desk, take_in
 from app.services.packages.batch import undo_batch
+from app.services.packages.codes import note_code
 from app.services.packages.keys import enrol_key
 from app.services.packages.outgoing import party
 from app.services.packages.store import PackageStore
-from app.services.submissions import note_seal_code
 from tests.exchange.samples import KEY, make, report_document
 from tests.offices import JANUARY, Office, expected_id, lay_out_year, make_template, open_office, unit_id_of
 from tests.register import clock_at
 
 DAY = clock_at(2024, 3, 12)
-CODES = tuple(f"{number:012d}" for number in (0, 1, 5, 34))  # those of four of the files
+
+
+def code_of(number: int) -> str:
+    """Return the code that a file claims: one that can be heard."""
+    return f"{number:011d}" + check_sign(f"{number:011d}")
+
+
+CODES = tuple(code_of(number) for number in (0, 1, 5, 34))  # those of four of the files
 # Forty files of one report: five ranks, most with one content, some with several, each with its own code.
 RANKS = ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2))
 
@@ -85,7 +93,7 @@ def build_files(hub: Office) -> tuple[str, list[bytes]]:
                 stream=expected,
                 epoch=epoch,
                 revision=revision,
-                seal_code=f"{number:012d}",
+                seal_code=code_of(number),
             )
         )
     return expected, files
@@ -148,7 +156,14 @@ class Replay:
         take_in(self.session, file=f"{number}.cchc", content=self.files[number], desk=desk)
 
     def hear(self, code: str) -> None:
-        note_seal_code(self.session, expected_id=self.expected, code=code, noted_at=DAY.now(), clock=DAY)
+        note_code(
+            self.session,
+            expected_id=self.expected,
+            code=code,
+            noted_at=DAY.now(),
+            store=self.store,
+            clock=DAY,
+        )
 
     def undo(self, number: int) -> None:
         undo_batch(self.session, batch_id=f"batch-{number}", store=self.store, clock=DAY)

@@ -30,7 +30,8 @@ from app.models import (
     UnitSuccession,
 )
 from app.reports import outlines
-from app.services.cycles import make_periods, office_calendar
+from app.services.cycles import make_periods
+from app.services.office_days import office_calendar
 from app.services.presets import PresetError, find_preset, list_presets, load_preset, read_preset
 from app.services.presets.catalogue_files import read_catalogue, read_criteria
 from app.services.queries.cycles import list_rules

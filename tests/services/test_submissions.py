@@ -11,15 +11,20 @@ from app.core.clock import OFFICE_ZONE, Clock
 from app.core.errors import AppError, InvalidField, NotFound, RuleViolation
 from app.core.figures import FigureValue
 from app.core.statuses import ReportState
+from app.exchange.seal import check_sign
 from app.models import Assignment, ExpectedReport, Narrative, Submission
 from app.services import submissions
 from app.services.cycles import lock_period
 from app.services.figures import entered_figures, read_figures, set_figures, set_narrative
+from app.services.packages.codes import note_code
+from app.services.packages.store import PackageStore
 from app.services.submissions import Receipt
 from app.storage.unit_of_work import UnitOfWork
 from tests.builders import make_heading, make_march, make_plan_rule, make_unit
 from tests.register import TODAY, clock_at, journal_of, nothing_written
 
+_SIGNS = "AB3D7K9QXY2"
+HEARD = _SIGNS + check_sign(_SIGNS)
 NOON_12 = datetime(2024, 3, 12, 12, tzinfo=OFFICE_ZONE)
 AFTER = clock_at(2024, 3, 13)
 
@@ -42,6 +47,11 @@ def do(
 ) -> None:
     with register.write() as session:
         use_case(session, expected_id=expected_id, clock=clock, **more)
+
+
+def hear(register: UnitOfWork, expected_id: str, code: str = HEARD, noted_at: datetime = NOON_12) -> None:
+    store = PackageStore(register.path.parent / "dinh-kem")
+    do(register, note_code, expected_id, code=code, noted_at=noted_at, store=store)
 
 
 def receive(register: UnitOfWork, expected_id: str, clock: Clock = AFTER, **fields: object) -> None:
@@ -110,23 +120,27 @@ def test_a_report_signed_and_received_late_in_the_evening_is_of_one_day(
 
 def test_a_seal_code_vouches_before_the_file_comes(register: UnitOfWork, march: tuple[str, str]) -> None:
     with journal_of(register) as actions:
-        do(register, submissions.note_seal_code, march[1], code=" ab3d 7k9q\nxy2z ", noted_at=NOON_12)
+        hear(register, march[1], f" ab3d 7k9q\nxy2{HEARD[-1].lower()} ")
     assert actions == ["report.code"]
     assert state(register, march[1]) is ReportState.CODE_NOTED
-    assert register.rows("SELECT seal_code, received_at FROM submission") == [("AB3D7K9QXY2Z", None)]
+    assert register.rows("SELECT seal_code, received_at FROM submission") == [(HEARD, None)]
     receive(register, march[1], received_at=datetime(2024, 3, 13, 8, tzinfo=OFFICE_ZONE))
     assert state(register, march[1]) is ReportState.RECEIVED
 
 
 @pytest.mark.parametrize(
     ("code", "noted_at", "field"),
-    [("  ", NOON_12, "seal_code"), ("AB", datetime(2024, 3, 14, tzinfo=OFFICE_ZONE), "noted_at")],
+    [
+        ("  ", NOON_12, "seal_code"),
+        ("AB3D 7K9Q XY2" + ("0" if HEARD[-1] != "0" else "1"), NOON_12, "seal_code"),
+        (HEARD, datetime(2024, 3, 14, tzinfo=OFFICE_ZONE), "noted_at"),
+    ],
 )
 def test_a_seal_code_that_cannot_be_is_refused(
     register: UnitOfWork, march: tuple[str, str], code: str, noted_at: datetime, field: str
 ) -> None:
     with nothing_written(register), pytest.raises(InvalidField) as refused:
-        do(register, submissions.note_seal_code, march[1], code=code, noted_at=noted_at)
+        hear(register, march[1], code, noted_at)
     assert refused.value.field == field
 
 
@@ -138,7 +152,7 @@ def test_a_code_is_not_noted_for_a_report_that_is_already_here(
         nothing_written(register),
         pytest.raises(RuleViolation, match="“Đã nhận”, không chuyển sang “Đã báo mã”"),
     ):
-        do(register, submissions.note_seal_code, march[1], code="AB", noted_at=NOON_12)
+        hear(register, march[1])
 
 
 def test_a_returned_report_comes_again_and_is_accepted(register: UnitOfWork, march: tuple[str, str]) -> None:
@@ -169,7 +183,7 @@ def test_nothing_is_decided_about_a_report_that_has_not_come(
 def test_a_report_whose_code_alone_is_known_cannot_be_accepted(
     register: UnitOfWork, march: tuple[str, str]
 ) -> None:
-    do(register, submissions.note_seal_code, march[1], code="AB", noted_at=NOON_12)
+    hear(register, march[1])
     with nothing_written(register), pytest.raises(RuleViolation, match="không chuyển sang “Đã chấp nhận”"):
         do(register, submissions.accept_report, march[1])
 
@@ -278,7 +292,7 @@ def test_a_locked_period_refuses_every_change_of_a_report(
         lambda: do(register, submissions.return_report, march[1], reason="x"),
         lambda: do(register, submissions.accept_report, march[1]),
         lambda: do(register, submissions.excuse_report, march[1], reason="x"),
-        lambda: do(register, submissions.note_seal_code, march[1], code="A", noted_at=NOON_12),
+        lambda: hear(register, march[1]),
         lambda: do(
             register, submissions.extend_report, march[1], TODAY, to_date=date(2024, 3, 20), reason="x"
         ),

@@ -11,7 +11,7 @@ from app.core.changes import Changes, Done
 from app.core.clock import Clock, local_day, local_time
 from app.core.errors import InvalidField, RuleViolation
 from app.core.periods import Month
-from app.core.statuses import PeriodState
+from app.core.statuses import PeriodState, ReportState
 from app.core.text import fold, format_date
 from app.exchange.seal import find_codes, grouped, read_code, seal_code
 from app.models import ExpectedReport, Package, Period, Submission, Unit
@@ -19,7 +19,7 @@ from app.services.audit import record, snapshot
 from app.services.cycles import monthly_rule, refuse_locked
 from app.services.packages.reports import files_of
 from app.services.packages.store import PackageStore
-from app.services.submissions import get_expected, note_seal_code
+from app.services.submissions import get_expected, move_report, new_version
 from app.services.validity import valid_on
 
 _PERIOD = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])|(?<!\d)(1[0-2]|0?[1-9])/(20\d\d)")
@@ -137,14 +137,25 @@ def note_code(
         return Done(known.id, Changes())
     files = files_of(session, expected_id)
     if not files:
-        return Done(
-            note_seal_code(
-                session, expected_id=expected_id, code=signs, noted_at=noted_at, clock=clock
-            ).value,
-            Changes(cycles=True),
-        )
+        return Done(_note_before_file(session, expected_id, signs, noted_at, clock), Changes(cycles=True))
     refuse_locked(session, get_expected(session, expected_id), clock.today())
     return Done(_note_on_file(session, files, signs, noted_at, store, clock), Changes(cycles=True))
+
+
+def _note_before_file(
+    session: Session, expected_id: str, signs: str, noted_at: datetime, clock: Clock
+) -> str:
+    """Keep a code whose file is still on its way: from this moment the hub vouches for the report."""
+    expected = get_expected(session, expected_id)
+    refuse_locked(session, expected, clock.today())
+    if expected.state in (ReportState.NOT_STARTED, ReportState.DRAFTING, ReportState.RETURNED):
+        expected.state = ReportState.SEALED
+    move_report(expected, ReportState.CODE_NOTED)
+    submission = new_version(session, expected_id)
+    submission.seal_code, submission.code_noted_at = signs, noted_at
+    submission.state = ReportState.CODE_NOTED
+    record(session, clock=clock, action="report.code", subject=submission)
+    return submission.id
 
 
 def _note_on_file(

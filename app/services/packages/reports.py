@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
@@ -25,6 +25,7 @@ from app.services.packages.hand_entered import lay_down, put_back, set_aside
 from app.services.packages.sealing import freeze
 from app.services.packages.store import PackageStore
 from app.services.packages.words import ELIGIBLE, PackageVerdict, version_of
+from app.services.reviews import close_answered
 from app.services.submissions import get_expected, last_submission
 
 _DECIDED = (ReportState.ACCEPTED, ReportState.LOCKED)
@@ -79,6 +80,7 @@ def settle_report(session: Session, *, expected_id: str, store: PackageStore, cl
         set_aside(session, expected, document.plan_year, clock)
         lay_down(session, expected, document, clock)
     _settle_state(session, expected)
+    close_answered(session, expected_id=expected_id, clock=clock)
     record(session, clock=clock, action="report.settle", subject=expected, before=before)
     return standing
 
@@ -211,7 +213,10 @@ def _enter_version(
 
 
 def _make_room(session: Session, expected_id: str, epoch: int, version: int) -> None:
-    """Move a version that was entered by hand aside: its number is a file's. Epoch 0 is the hub's own."""
+    """Move a version that was entered by hand aside with what it said: its number is a file's.
+
+    Epoch 0 is the hub's own.
+    """
     there = session.scalars(
         select(Submission).where(
             Submission.expected_report_id == expected_id,
@@ -221,16 +226,23 @@ def _make_room(session: Session, expected_id: str, epoch: int, version: int) -> 
     ).one_or_none()
     if there is not None:
         there.epoch, there.version = 0, _free(session, expected_id)
+        for model in (Figure, Narrative):
+            session.execute(
+                update(model)
+                .where(model.expected_report_id == expected_id, model.version == version)
+                .values(version=there.version),
+                execution_options={"synchronize_session": "fetch"},
+            )
         session.flush()
 
 
 def _free(session: Session, expected_id: str) -> int:
-    last = session.scalar(
-        select(func.max(Submission.version)).where(
-            Submission.expected_report_id == expected_id, Submission.epoch == 0
-        )
+    moved = session.scalar(
+        select(func.count())
+        .select_from(Submission)
+        .where(Submission.expected_report_id == expected_id, Submission.epoch == 0)
     )
-    return (last or 0) + 1
+    return version_of(0, (moved or 0) + 1)
 
 
 def _take_out(session: Session, expected: ExpectedReport, row: Submission) -> None:

@@ -37,9 +37,12 @@ class RuleRow:
     task_id: str | None
     receiver_unit_id: str | None
     start_day: int
+    both_ends: bool
     due_day: int
     due_month: int | None
     policy: DuePolicy
+    lock_after_days: int
+    two_step: bool
     window_words: str
     valid_from: date | None
     valid_to: date | None
@@ -136,9 +139,12 @@ def list_rules(session: Session) -> tuple[RuleRow, ...]:
             r.task_id,
             r.receiver_unit_id,
             r.start_day,
+            r.both_ends,
             r.due_day,
             r.due_month,
             r.policy,
+            r.lock_after_days,
+            r.two_step,
             r.window_words,
             r.valid_from,
             r.valid_to,

@@ -18,8 +18,8 @@ from app.reports.data.frame import Frame
 from app.reports.data.parts import UnitTimeliness
 from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
 from app.reports.data.results_notice import ResultsNoticeData
-from app.services.cycles import office_calendar
 from app.services.directives import get_directive, units_bound_by
+from app.services.office_days import office_calendar
 from app.services.queries.cycles import PeriodRow, RuleRow, board, cycle_status
 from app.services.queries.owing import owed_reports, report_name, report_noun
 from app.services.queries.papers import (

@@ -10,7 +10,7 @@ from app.core.deadlines import DueDates
 from app.core.periods import Month, Window, WindowRule
 from app.core.working_days import DayException
 from app.models import Clause, Directive, ExpectedReport, HolidayException, Period
-from app.services.cycles import office_calendar
+from app.services.office_days import office_calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from app.core.ladder import Reminded, Rung, rung_on
 from app.core.statuses import DocumentState, ReminderChannel, Role
 from app.core.working_days import Calendar
 from app.models import IssuedDocument, Reminder, ReminderStop
-from app.services.cycles import office_calendar
+from app.services.office_days import office_calendar
 from app.services.queries.owing import OwedItem, owed_items
 from app.services.queries.units import PersonRow, UnitRow, get_register, list_people, list_units
 

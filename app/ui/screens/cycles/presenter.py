@@ -12,6 +12,8 @@ from app.core.periods import Month
 from app.core.statuses import REPORT_MOVES, PeriodState, ReportState
 from app.core.text import join_words
 from app.services.cycles import lock_period, make_periods, unlock_period
+from app.services.packages.codes import note_code
+from app.services.packages.store import PackageStore
 from app.services.queries.cycle_board import BoardData, read_board
 from app.services.queries.cycle_words import next_month
 from app.services.queries.cycles import PeriodRow, ReportRow
@@ -20,7 +22,6 @@ from app.services.submissions import (
     accept_report,
     excuse_report,
     extend_report,
-    note_seal_code,
     receive_report,
     reopen_report,
     return_report,
@@ -274,11 +275,11 @@ class CyclesPresenter:
         )
 
     def _note_code(self, fields: CodeFields, reply: FormReply) -> None:
-        clock = self._ui.services.clock
+        clock, store = self._ui.services.clock, PackageStore(self._ui.services.paths.attachments)
         self._each(
             "Đã ghi mã niêm phong",
-            lambda s, key: note_seal_code(
-                s, expected_id=key, code=fields.code, noted_at=fields.noted_at, clock=clock
+            lambda s, key: note_code(
+                s, expected_id=key, code=fields.code, noted_at=fields.noted_at, store=store, clock=clock
             ),
             reply,
         )

@@ -9,7 +9,8 @@ from app.core.errors import AppError
 from app.core.periods import Month
 from app.core.statuses import DuePolicy, PeriodState
 from app.core.working_days import DayException
-from app.services.cycles import RuleFields, make_periods, save_rule, set_day, set_expected
+from app.services.cycles import RuleFields, make_periods, save_rule, set_expected
+from app.services.office_days import set_day
 from app.services.queries.cycle_board import PeriodLine, SetupData, read_setup
 from app.services.queries.cycle_words import month_title, proof_of, sample_lines
 from app.services.queries.cycles import PeriodRow, RuleRow

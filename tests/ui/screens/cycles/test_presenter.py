@@ -7,6 +7,7 @@ import pytest
 from app.core.clock import at_office
 from app.core.periods import Month
 from app.core.statuses import Channel, PeriodState, ReportResult, ReportState
+from app.exchange.seal import check_sign
 from app.services.cycles import lock_period
 from app.services.submissions import Receipt, receive_report, reopen_report, return_report
 from app.ui.screens.cycles.columns import board_columns, board_rows, report_pairs, results_of
@@ -21,6 +22,9 @@ from app.ui.screens.cycles.presenter import (
 from app.ui.tone import Look
 from tests.ui.fakes import RecordingReply, make_ui
 from tests.ui.screens.march import MORNING
+
+SIGNS = "7K3M92QDXY2"
+HEARD = SIGNS + check_sign(SIGNS)
 
 
 class FakeView:
@@ -129,7 +133,7 @@ def test_a_report_goes_its_way_on_the_board(board, view, ui, march):
     key = march.expected[0]
     board.choose_cells([key], march.period_id)
     board.code_clicked()
-    view.save(CodeFields(code="7k3m", noted_at=at_office(date(2024, 3, 12), 16)), RecordingReply())
+    view.save(CodeFields(code=HEARD, noted_at=at_office(date(2024, 3, 12), 16)), RecordingReply())
     assert view.report.verdict.result is ReportResult.ON_TIME
     board.receive_clicked()
     view.save(receipt(13), RecordingReply())
