@@ -2,7 +2,16 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCall:
+    """A start that wants the window: over which folder (None: the person's own), to look at which package."""
+
+    data: Path | None = None
+    package: Path | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -12,11 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
-    wants_window, data = window_arguments(words)
-    if wants_window:
+    call = window_call(words)
+    if call is not None:
         from app.bootstrap import run_window
 
-        return run_window(data)
+        return run_window(call.data, call.package)
     match words:
         case ["--selftest-window", folder, answer]:  # what `selftest` starts in a process of its own
             from app.bootstrap import run_window_probe
@@ -31,18 +40,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run_command_line(words)
 
 
-def window_arguments(words: Sequence[str]) -> tuple[bool, Path | None]:
-    """Tell whether the words ask for the window (none, ``--data DIR``, a package), and for which folder."""
+def window_call(words: Sequence[str]) -> WindowCall | None:
+    """Read the words of a start (``--data DIR``, a package that was double clicked); None asks for a verb."""
+    data: Path | None = None
     match words:
+        case ["--data", folder, *rest] if folder:
+            data = Path(folder)
+        case [word, *rest] if word.startswith("--data=") and word != "--data=":
+            data = Path(word.removeprefix("--data="))
+        case [*rest]:
+            pass
+    match rest:
         case []:
-            return True, None
-        case ["--data", folder] if folder:
-            return True, Path(folder)
-        case [word] if word.startswith("--data=") and word != "--data=":
-            return True, Path(word.removeprefix("--data="))
-        case [package] if package.lower().endswith(".cchc"):  # a double click on a package
-            return True, None
-    return False, None
+            return WindowCall(data)
+        case [package] if package.lower().endswith(".cchc"):
+            return WindowCall(data, Path(package).absolute())
+    return None
 
 
 if __name__ == "__main__":

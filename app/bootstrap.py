@@ -98,11 +98,11 @@ class WindowHost:
         return describe_services(data)
 
 
-def run_window(data: Path | None) -> int:
-    """Open the window on a register and run it until it is closed."""
+def run_window(data: Path | None, package: Path | None = None) -> int:
+    """Open the window on a register, on the preview of a package if one is named, and run it to its end."""
     from app.ui.start import run
 
-    return run(WindowHost(), data)
+    return run(WindowHost(), data, package)
 
 
 def run_window_probe(folder: Path, answer: Path) -> int:

@@ -108,8 +108,10 @@ def open_office(made: Path, folder: Path, *, clock: FixedClock = JANUARY) -> Ite
     with UnitOfWork(path, actor=ACTOR) as uow:
         with uow.read() as session:
             unit_id = str(own_register(session).own_unit_id)
-        services = Services(uow=uow, clock=clock, paths=paths, settings=Settings(paths.preferences))
-        yield Office(services, MemorySecrets(), unit_id)
+        secrets = MemorySecrets()
+        settings = Settings(paths.preferences)
+        services = Services(uow=uow, clock=clock, paths=paths, settings=settings, secrets=secrets)
+        yield Office(services, secrets, unit_id)
         assert uow.rows("PRAGMA foreign_key_check") == []
 
 

@@ -1,10 +1,11 @@
-"""What every front end carries: the register, the clock, the folders, the preferences."""
+"""What every front end carries: the register, the clock, the folders, the preferences, the vault."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.clock import Clock
 from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths
+from app.system.secrets import Secrets, VaultSecrets
 from app.system.settings import Settings
 
 
@@ -16,3 +17,4 @@ class Services:
     clock: Clock
     paths: Paths
     settings: Settings
+    secrets: Secrets = field(default_factory=VaultSecrets)

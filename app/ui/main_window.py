@@ -27,6 +27,7 @@ from app.ui.frame.rail import Rail
 from app.ui.frame.status_line import StatusLine
 from app.ui.frame.top_bar import TopBar
 from app.ui.jobs import JobRunner, ScreenJobs
+from app.ui.package_desk import open_files
 from app.ui.tone import Tone
 from app.ui.widgets.banner import Banner
 
@@ -41,7 +42,8 @@ _NARROW_LETTERS = 104
 class MainWindow(QMainWindow):
     """Paints its frame first; the first screen is made after that, so that nothing slow stands before it.
 
-    It is the ``Navigator`` of its screens. ``painted`` comes once, after the first paint.
+    It is the ``Navigator`` of its screens. ``painted`` comes once, after the first paint; ``is_ready`` says
+    that the register under it is open.
     """
 
     painted = Signal()
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._services, self._runner, self._faults, self._look = services, runner, faults, look
         self._period: Month | None = None
         self._is_painted = False
+        self.is_ready = False
         self._palette: CommandPalette | None = None
         self.token = Token(self)
         self.ui = UiContext(services, ScreenJobs(runner, self.token), dialogs, self, bus)
@@ -319,15 +322,16 @@ class MainWindow(QMainWindow):
             self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file that is dragged over the window."""
-        if _dropped_file(event):
+        """Take files that are dragged over the window."""
+        if _dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read a file that is dropped anywhere on the window as a directive."""
-        if name := _dropped_file(event):
+        """Show packages that are dropped anywhere, or a folder of them; read another file as a directive."""
+        names = _dropped_files(event)
+        if names:
             event.acceptProposedAction()
-            self.open("intake", file=name)
+            open_files(self, names)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not kept and what still runs; then stop it, wait for it, and close."""
@@ -352,6 +356,6 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def _dropped_file(event: QDropEvent) -> str:
-    """Return the first file that is dropped, empty for anything else."""
-    return next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), "")
+def _dropped_files(event: QDropEvent) -> tuple[str, ...]:
+    """Return the files and folders that are dropped; nothing for anything else."""
+    return tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())

@@ -40,7 +40,7 @@ _MODULES = (
     _Entry("reminders", "Đôn đốc", "send", "nhắc việc đôn đốc Zalo tin nhắn điện thoại công văn", "", True),
     _Entry("reports", "Báo cáo", "figures", "báo cáo tháng số liệu chỉ tiêu thuyết minh in xuất"),
     _Entry("tallies", "Sổ đếm nhanh", "add", "sổ đếm ghi số phát sinh hằng ngày", "reports"),
-    _Entry("sealing", "Kiểm tra và niêm phong", "key", "niêm phong mã gửi báo cáo", "reports"),
+    _Entry("sealing", "Kiểm tra và niêm phong", "status-sealed", "mã niêm phong QR bản thay thế", "reports"),
     _Entry("totals", "Tổng hợp", "merge", "tổng hợp cộng số liệu giải thích số phiếu giải trình", "", True),
     _Entry(
         "documents",
@@ -49,7 +49,13 @@ _MODULES = (
         "soạn công văn ban hành số ký hiệu bản ký thay thế thu hồi kiểm tra thể thức",
     ),
     _Entry("plans", "Kế hoạch khắc phục", "plans", "điểm bị trừ chấm điểm tiêu chí tồn tại giải pháp"),
-    _Entry("exchange", "Hộp gửi, nhận", "exchange", "trao đổi gói dữ liệu nhận gửi biên nhận USB"),
+    _Entry(
+        "exchange",
+        "Hộp gửi, nhận",
+        "exchange",
+        "trao đổi gói dữ liệu biên nhận USB khóa đơn vị mã niêm phong",
+    ),
+    _Entry("receiving", "Nhận gói", "import", "so sánh xem trước xung đột hoàn tác lần nhận", "exchange"),
     _Entry("outbox", "Thư đi", "send", "thư điện tử gửi thư hàng chờ", "exchange"),
     _Entry("directory", "Danh mục", "units", "đơn vị nhóm người cán bộ người ký thể thức"),
     _Entry("rules", "Chế độ báo cáo", "calendar", "chế độ báo cáo kỳ của năm ngày nghỉ ngày làm bù"),

@@ -29,6 +29,7 @@ from app.ui.frame.module import Heading
 from app.ui.jobs import GarbageTimer, JobRunner
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
+from app.ui.package_desk import show_packages, tell_cut_run
 from app.ui.single_instance import FrontDoor, call_first_window
 from app.ui.tone import Tone
 from app.ui.trouble import TroubleWindow
@@ -49,20 +50,26 @@ class WindowHost(Protocol):
         ...
 
 
-def run(host: WindowHost, data: Path | None) -> int:
-    """Open the window on a folder's register and run until it is closed; return the exit code."""
+def run(host: WindowHost, data: Path | None, package: Path | None = None) -> int:
+    """Open the window on a folder's register and run until it is closed; return the exit code.
+
+    A package that was double clicked is shown before it is taken in, by the window that is open already
+    where there is one.
+    """
     own = host.describe(None).paths.data if data is None else None
     folder = data if own is None else chosen_data_folder(own)
     services = host.describe(folder)
     # One seat for the person's own register, wherever it lies; one for each folder named on the command line.
     seat = Seat(host.describe(None).paths.data, seat_name(own or services.paths.data))
-    if not seat.take() and call_first_window(seat.name):
+    if not seat.take() and call_first_window(seat.name, package):
         print("Sổ đang mở ở một cửa sổ khác; đã đưa cửa sổ ấy lên trước. (E-LOCK-01)", file=sys.stderr)  # noqa: T201
         return _OPEN_ELSEWHERE
     application, look = create_application(sys.argv[:1], services.settings)
     garbage = GarbageTimer(application)
     program = Program(application, host, look, own)
-    FrontDoor(seat.name, lambda: program.window, application)
+    FrontDoor(seat.name, lambda: program.window, application, program.take_package)
+    if package is not None:
+        program.take_package(package)
     program.open(services)
     code = run_loop(application)
     garbage.stop()
@@ -88,6 +95,18 @@ class Program:
         self._own = own
         self.window: QMainWindow | None = None
         self.runner: JobRunner | None = None
+        self._package: Path | None = None
+
+    def take_package(self, package: Path) -> None:
+        """Show what a package holds, now or when a register is open."""
+        self._package = package
+        if isinstance(self.window, MainWindow) and self.window.is_ready:
+            self._show_package(self.window)
+
+    def _show_package(self, window: MainWindow) -> None:
+        package, self._package = self._package, None
+        if package is not None:
+            show_packages(window, (str(package),))
 
     def open_folder(self, folder: Path) -> None:
         """Open another folder's register, and remember it for the next start."""
@@ -160,6 +179,9 @@ class Program:
 
         self._head(window, facts)
         AutoBackup(window.ui, window)
+        window.is_ready = True
+        tell_cut_run(window.ui)
+        self._show_package(window)
         day = practice_day(services)
         if day is not None:
             window.banner.say(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import window_arguments
+from app.__main__ import WindowCall, window_call
 from app.cli.program import VERBS
 from app.storage.unit_of_work import UnitOfWork
 from tests.cli.conftest import Command
@@ -130,17 +130,17 @@ def test_backups_are_made_proved_and_restored(ask: Command, data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "wants"),
     [
-        ([], (True, None)),
-        (["--data", "x"], (True, Path("x"))),
-        (["--data=x"], (True, Path("x"))),
-        (["--data"], (False, None)),
-        (["tasks"], (False, None)),
-        (["--data", "x", "tasks"], (False, None)),
-        (["--help"], (False, None)),
+        ([], WindowCall()),
+        (["--data", "x"], WindowCall(Path("x"))),
+        (["--data=x"], WindowCall(Path("x"))),
+        (["--data"], None),
+        (["tasks"], None),
+        (["--data", "x", "tasks"], None),
+        (["--help"], None),
     ],
 )
-def test_the_window_opens_without_a_verb_only(words: list[str], wants: tuple[bool, Path | None]) -> None:
-    assert window_arguments(words) == wants
+def test_the_window_opens_without_a_verb_only(words: list[str], wants: WindowCall | None) -> None:
+    assert window_call(words) == wants
 
 
 def test_the_program_runs_without_qt_and_starts_light(data: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from app.__main__ import WindowCall, window_call
 from app.system.single_instance import Seat, seat_name
 from app.ui.single_instance import FrontDoor
 
@@ -22,8 +23,10 @@ sys.stdin.read()
 """
 CALL = """
 import sys
+from pathlib import Path
 from app.ui.single_instance import call_first_window
-sys.exit(0 if call_first_window(sys.argv[1]) else 7)
+package = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+sys.exit(0 if call_first_window(sys.argv[1], package) else 7)
 """
 
 
@@ -78,14 +81,31 @@ def test_a_second_start_is_answered_and_the_window_comes_up(qtbot, tmp_path: Pat
     assert window.isVisible()
 
 
+def test_a_package_named_at_a_second_start_is_handed_over(qtbot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    taken: list[Path] = []
+    door = FrontDoor(seat_name(tmp_path), lambda: window, window, taken.append)
+    door.listen()
+    package = tmp_path / "Gói của xã Châu Bình.cchc"
+    second = start(CALL, seat_name(tmp_path), package)
+    qtbot.waitUntil(lambda: second.poll() is not None and bool(taken), timeout=20_000)
+    second.communicate()
+    assert (second.returncode, taken) == (0, [package])
+
+
 def test_nobody_there_is_told(tmp_path: Path) -> None:
     second = start(CALL, seat_name(tmp_path / "không ai"))
     second.communicate(timeout=30)
     assert second.returncode == 7
 
 
-@pytest.mark.parametrize("words", [["/tmp/Gói tháng 3.cchc"], ["C:\\Gói.CCHC"], []])
-def test_a_double_click_on_a_package_opens_the_window(words: list[str]) -> None:
-    from app.__main__ import window_arguments
+@pytest.mark.parametrize("name", ["/tmp/Gói tháng 3.cchc", "GÓI.CCHC"])
+def test_a_double_click_on_a_package_opens_the_window_on_it(name: str) -> None:
+    assert window_call([name]) == WindowCall(None, Path(name).absolute())
+    assert window_call(["--data", "so", name]) == WindowCall(Path("so"), Path(name).absolute())
 
-    assert window_arguments(words) == (True, None)
+
+@pytest.mark.parametrize("words", [["goi.cchc", "goi-2.cchc"], ["goi.docx"], ["--data", "so", "doctor"]])
+def test_anything_else_is_for_the_command_line(words: list[str]) -> None:
+    assert window_call(words) is None

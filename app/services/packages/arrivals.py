@@ -30,7 +30,7 @@ from app.services.packages.admission import (
     check_recipient,
     stream_of,
 )
-from app.services.packages.comparing import Change, changes_of
+from app.services.packages.comparing import Change, about_of, cells_in, changes_of
 from app.services.packages.keys import own_register
 from app.services.packages.receipts import apply_standings
 from app.services.packages.report_content import check_arrived
@@ -42,7 +42,10 @@ from app.services.packages.words import ELIGIBLE, PackageVerdict
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What became of one file. ``outcome``: new, replacement, duplicate, rejected; ``reason`` says why."""
+    """What became of one file. ``outcome``: new, replacement, duplicate, rejected; ``reason`` says why.
+
+    ``about`` is the period or year it is about; ``cells`` counts what a report says, changed or not.
+    """
 
     file: str
     outcome: str
@@ -57,6 +60,8 @@ class Arrived:
     seal_code: str = ""
     changes: tuple[Change, ...] = ()
     notices: tuple[str, ...] = ()
+    about: str = ""
+    cells: int = 0
 
 
 @dataclass(slots=True)
@@ -136,6 +141,7 @@ def _refused(file: str, package: OpenPackage, error: AppError) -> Arrived:
         unit_id=manifest.sender.id,
         revision=manifest.revision,
         seal_code=grouped(manifest.seal_code or ""),
+        about=about_of(package),
     )
 
 
@@ -166,6 +172,8 @@ def _answer(
         grouped(manifest.seal_code or ""),
         changes,
         notices,
+        about_of(package),
+        cells_in(package),
     )
 
 

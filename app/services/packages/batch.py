@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.changes import EVERYTHING, Done
 from app.core.clock import Clock
-from app.core.errors import InvalidField, RuleViolation, Unavailable
+from app.core.errors import Cancelled, InvalidField, RuleViolation, Unavailable
 from app.core.ids import new_id
 from app.core.progress import NullProgress, Progress
 from app.exchange.container import MOST_BYTES
@@ -25,6 +25,7 @@ from app.services.context import Services
 from app.services.packages.arrivals import Arrived, Desk, take_in
 from app.services.packages.keys import forget_untrusted, own_key
 from app.services.packages.reports import noted_codes, settle_report
+from app.services.packages.runs import begin_run, end_run, note_file
 from app.services.packages.store import PackageStore
 from app.services.packages.words import ELIGIBLE, PackageVerdict
 from app.services.submissions import get_expected
@@ -35,10 +36,14 @@ _MOST_FILES = 5000
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What became of every file, in the order of their names; ``batch_id`` undoes them all."""
+    """What became of every file, in the order of their names; ``batch_id`` undoes them all.
+
+    ``left`` are the files that were not looked at because the person stopped the run.
+    """
 
     batch_id: str
     files: tuple[Arrived, ...]
+    left: tuple[Path, ...] = ()
 
     def count(self, outcome: str) -> int:
         """Return how many files had an outcome."""
@@ -74,7 +79,8 @@ def import_packages(
 ) -> BatchOutcome:
     """Take files in, each in its own transaction; a dry run does the same in one that is rolled back.
 
-    ``received_at`` is when they reached the office, where that was before now.
+    ``received_at`` is when they reached the office, where that was before now. A run that is stopped keeps
+    the files already taken in; a dry run that is stopped is ``Cancelled``.
     """
     clock, hears = services.clock, progress or NullProgress()
     files = find_files(paths)
@@ -95,14 +101,21 @@ def import_packages(
                 answers.append(_one(session, path, desk))
                 hears.report(number, len(files), path.name)
         return BatchOutcome(desk.batch_id, tuple(answers))
+    with services.uow.write() as session:
+        begin_run(session, batch_id=desk.batch_id, paths=files, clock=clock)
     for number, path in enumerate(files, 1):
         with services.uow.read() as session:
             _make_heard_codes(session, path, desk)
         with services.uow.write() as session:
             answers.append(_one(session, path, desk))
         desk.store.forget()
-        hears.report(number, len(files), path.name)
-    return BatchOutcome(desk.batch_id, tuple(answers))
+        try:
+            hears.report(number, len(files), path.name)
+        except Cancelled:
+            break
+    with services.uow.write() as session:
+        end_run(session, batch_id=desk.batch_id, clock=clock)
+    return BatchOutcome(desk.batch_id, tuple(answers), files[len(answers) :])
 
 
 def _key(services: Services, secrets: Secrets) -> SigningKey | None:
@@ -124,7 +137,24 @@ def _one(session: Session, path: Path, desk: Desk) -> Arrived:
     except OSError:
         reason = "Không đọc được tệp; chép lại rồi nhập lại. (E-DISK-05)"
         return Arrived(path.name, "rejected", reason, "E-DISK-05")
-    return take_in(session, file=path.name, content=content, desk=desk)
+    answer = take_in(session, file=path.name, content=content, desk=desk)
+    if answer.outcome == "duplicate" or not answer.id:
+        facts: dict[str, object] = {
+            "file": answer.file,
+            "outcome": answer.outcome,
+            "code": answer.code,
+            "kind": answer.kind,
+            "unit": answer.unit,
+        }
+        note_file(
+            session,
+            digest=desk.store.offer(content),
+            facts=facts,
+            reason=answer.reason,
+            batch_id=desk.batch_id,
+            clock=desk.clock,
+        )
+    return answer
 
 
 def _make_heard_codes(session: Session, path: Path, desk: Desk) -> None:

@@ -6,7 +6,13 @@ from sqlalchemy.orm import Session
 
 from app.core.statuses import WORDS, FigureState
 from app.core.text import format_number
-from app.exchange.documents import FigureLine, PlanLine, ReportDocument
+from app.exchange.documents import (
+    AssignmentDocument,
+    FigureLine,
+    PlanLine,
+    ReceiptDocument,
+    ReportDocument,
+)
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
 from app.services.packages.report_content import UNIT_FIELDS, number_of
@@ -30,6 +36,21 @@ def changes_of(
         return ()
     old = store.open(before).document(ReportDocument) if before else None
     return compare(old, package.document(ReportDocument))
+
+
+def cells_in(package: OpenPackage) -> int:
+    """Return how many cells a report fills; other kinds have none."""
+    return len(_cells(package.document(ReportDocument))) if package.manifest.kind is Kind.REPORT else 0
+
+
+def about_of(package: OpenPackage) -> str:
+    """Return the period of a report, the year of anything else."""
+    match package.manifest.kind:
+        case Kind.REPORT:
+            return package.document(ReportDocument).period
+        case Kind.ASSIGNMENT:
+            return str(package.document(AssignmentDocument).year)
+    return str(package.document(ReceiptDocument).year)
 
 
 def compare(old: ReportDocument | None, new: ReportDocument) -> tuple[Change, ...]:

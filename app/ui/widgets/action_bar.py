@@ -51,6 +51,7 @@ class ActionBar(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if primary:
             button.setProperty("kind", "primary")
+        action.visibleChanged.connect(lambda: button.setVisible(action.isVisible()))
         self._buttons.append(button)
         self._row.insertWidget(self._row.count() - 1, button)
         return action

@@ -1,0 +1,1 @@
+"""Files that came, looked at and taken in."""
