@@ -105,21 +105,15 @@ def _typed(words: list[str], arguments: argparse.Namespace) -> tuple[dict[str, s
 
 
 def _read(session: "Session", expected_id: str) -> tuple[dict[str, FigureValue], list[dict[str, object]]]:
-    from app.services.figures import (
-        catalogue_of,
-        check_figures,
-        entered_figures,
-        indicator_facts,
-        with_computed,
-    )
+    from app.services.checks.report import check_report
+    from app.services.figures import catalogue_of, entered_figures, indicator_facts, with_computed
     from app.services.submissions import get_expected
 
-    catalogue_id = catalogue_of(session, get_expected(session, expected_id))
-    facts = indicator_facts(session, catalogue_id)
+    expected = get_expected(session, expected_id)
+    facts = indicator_facts(session, catalogue_of(session, expected))
     numeric = {code: fact for code, fact in facts.items() if fact.value_type != "text"}
-    entered = entered_figures(session, expected_id)
-    findings = check_figures(session, catalogue_id, entered)
-    return with_computed(numeric, entered), [_found(finding) for finding in findings]
+    findings = check_report(session, expected)
+    return with_computed(numeric, entered_figures(session, expected_id)), [_found(f) for f in findings]
 
 
 def _found(finding: "FigureFinding") -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 Formulas: codes, numbers, ``+ - * /`` and brackets. Checks add ``= != < <= > >=``, chains of them, ``and`` and
 several checks separated by ``;``. A code whose value is not known is None: a sum leaves it out, anything else
-with it is unknown, and so is a division by zero (a rate without denominator).
+with it is unknown, and so is a division by zero (a rate without denominator). In a check a code may end in
+``_KY_TRUOC`` (the figure of the period before) or ``_LUY_KE`` (from January to this period).
 """
 
 import ast
@@ -14,6 +15,8 @@ from functools import lru_cache
 from math import isfinite
 
 Values = Mapping[str, Decimal | None]
+
+BEFORE, TO_DATE = "_KY_TRUOC", "_LUY_KE"
 
 _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal | None]] = {
     ast.Sub: lambda a, b: a - b,
@@ -48,6 +51,46 @@ def codes_of(text: str) -> frozenset[str]:
     """Return the codes that a formula or a check names."""
     parts = [_parse(part) for part in text.split(";") if part.strip()]
     return frozenset(node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name))
+
+
+def carried_codes(text: str) -> dict[str, str]:
+    """Return which code opens with what another one closed with a period ago: ``HS01 = HS15_KY_TRUOC``."""
+    found: dict[str, str] = {}
+    for part in filter(str.strip, text.split(";")):
+        match _parse(part):
+            case ast.Compare(left=ast.Name(id=opening), ops=[ast.Eq()], comparators=[ast.Name(id=closing)]):
+                if closing.endswith(BEFORE) and not opening.endswith(BEFORE):
+                    found[opening] = closing.removesuffix(BEFORE)
+            case _:
+                continue
+    return found
+
+
+def solve(text: str, code: str, values: Values) -> Decimal | None:
+    """Return the one value of a code with which an equation holds; None where there is none, or many.
+
+    An equation that is not of the first degree in the code has no answer here.
+    """
+    match _parse(text):
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            sides = left, right
+        case _:
+            return None
+
+    def gap(value: int) -> Decimal | None:
+        tried = {**values, code: Decimal(value)}
+        a, b = (_value(side, tried, text) for side in sides)
+        return None if a is None or b is None else a - b
+
+    at = [gap(value) for value in (0, 1, 2)]
+    if None in at:
+        return None
+    zero, one, two = (value for value in at if value is not None)
+    step = one - zero
+    if not step or two - one != step:
+        return None
+    answer = -zero / step
+    return answer if answer * step == -zero else None  # a third has no end
 
 
 def evaluate(text: str, values: Values) -> Decimal | None:

@@ -1,180 +1,33 @@
-"""Use cases on figures and narrative of a report: enter, check, compute."""
+"""Use cases on figures and narrative of a report: enter, explain, adjust what was carried over."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
 from app.core.clock import Clock
-from app.core.errors import Finding, ImportRefused, InvalidField, NotFound, RuleViolation
-from app.core.figures import BLANK, FigureValue, checked_value, read_figure
-from app.core.formula import Broken, FormulaError, broken_comparisons, codes_of, compute_all
+from app.core.errors import Finding, ImportRefused, InvalidField, RuleViolation
+from app.core.figures import FigureValue, checked_value, read_figure
 from app.core.statuses import FigureState, ReportState
-from app.core.text import format_number, normalize
-from app.models import (
-    CrossCheck,
-    ExpectedReport,
-    Figure,
-    Indicator,
-    Narrative,
-    OutlineHeading,
-)
+from app.core.text import format_number, normalize, one_line
+from app.models import ExpectedReport, Figure, FigureAdjustment, Narrative, OutlineHeading
 from app.services.audit import record, snapshot
-from app.services.cycles import get_period, refuse_locked
+from app.services.checks.findings import LEAST_LETTERS, explains
+from app.services.checks.findings import FigureFinding as FigureFinding
+from app.services.checks.rules import check_figures as check_figures
+from app.services.cycles import refuse_locked
+from app.services.month_figures import IndicatorFacts as IndicatorFacts
+from app.services.month_figures import catalogue_of as catalogue_of
+from app.services.month_figures import entered_figures as entered_figures
+from app.services.month_figures import indicator_facts as indicator_facts
+from app.services.month_figures import with_computed as with_computed
+from app.services.openings import CARRIED, Opening, openings_of
 from app.services.reviews import close_answered
 from app.services.submissions import get_expected
 
 _CHANGED = Changes(figures=True, cycles=True)
-Level = Literal["block", "explain", "notice"]
-_LEVELS: dict[str, Level] = {"block": "block", "explain": "explain", "notice": "notice"}
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFinding:
-    """What a check says: strength, rule, a sentence naming both numbers, the codes to look at."""
-
-    level: Level
-    rule: str
-    message: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorFacts:
-    """What computing and checking need to know of an indicator."""
-
-    code: str
-    title: str
-    value_type: str
-    is_computed: bool
-    formula: str | None
-    is_required: bool
-    aggregation: str
-
-    @property
-    def is_count(self) -> bool:
-        """Whether only whole numbers make sense."""
-        return self.value_type == "int"
-
-
-def catalogue_of(session: Session, expected: ExpectedReport) -> str:
-    """Return the catalogue that a report is read with: the one kept with its period."""
-    period = get_period(session, expected.period_id)
-    if period.catalogue_id is None:
-        raise NotFound(
-            "Kỳ này chưa có danh mục chỉ tiêu.", hint="Nạp danh mục chỉ tiêu rồi tạo lại kỳ báo cáo."
-        )
-    return period.catalogue_id
-
-
-def indicator_facts(session: Session, catalogue_id: str) -> dict[str, IndicatorFacts]:
-    """Return a catalogue's indicators by code, in its order."""
-    rows = session.execute(
-        select(
-            Indicator.code,
-            Indicator.title,
-            Indicator.value_type,
-            Indicator.is_computed,
-            Indicator.formula,
-            Indicator.is_required,
-            Indicator.aggregation,
-        )
-        .where(Indicator.catalogue_id == catalogue_id)
-        .order_by(Indicator.sort_order)
-    )
-    return {row.code: IndicatorFacts(*row) for row in rows}
-
-
-def entered_figures(session: Session, expected_id: str, version: int = 0) -> dict[str, FigureValue]:
-    """Return what was entered for one version of a report (0: the draft)."""
-    rows = session.execute(
-        select(Figure.indicator_code, Figure.state, Figure.value).where(
-            Figure.expected_report_id == expected_id, Figure.version == version
-        )
-    )
-    return {code: FigureValue(state, value) for code, state, value in rows}
-
-
-def with_computed(
-    facts: Mapping[str, IndicatorFacts], entered: Mapping[str, FigureValue]
-) -> dict[str, FigureValue]:
-    """Return every indicator's figure: entered ones as they are, computed ones from them."""
-    formulas = {f.code: f.formula for f in facts.values() if f.is_computed and f.formula}
-    known = {code: figure.known for code, figure in entered.items() if code in facts}
-    computed = compute_all(formulas, known)
-    result: dict[str, FigureValue] = {}
-    for code in facts:
-        if code in formulas:
-            value = computed[code]
-            result[code] = (
-                BLANK if value is None else FigureValue(FigureState.VALUE, round(value, 4).normalize())
-            )
-        else:
-            result[code] = entered.get(code, BLANK)
-    return result
-
-
-def check_figures(
-    session: Session, catalogue_id: str, entered: Mapping[str, FigureValue]
-) -> tuple[FigureFinding, ...]:
-    """Hold figures against the catalogue's checks.
-
-    A check is judged once every required indicator behind it is known (without such, every one it names), so
-    that a report can be entered piece by piece; checks over months or units are the cycle's business.
-    """
-    facts = indicator_facts(session, catalogue_id)
-    figures = with_computed(facts, entered)
-    values: dict[str, Decimal | None] = {code: figure.known for code, figure in figures.items()}
-    findings: list[FigureFinding] = []
-    checks = session.execute(
-        select(CrossCheck.code, CrossCheck.rule, CrossCheck.severity)
-        .where(CrossCheck.catalogue_id == catalogue_id)
-        .order_by(CrossCheck.code)
-    )
-    for code, rule, severity in checks:
-        for part in filter(str.strip, rule.split(";")):
-            for broken in _judged(part, facts, values):
-                message = (
-                    f"{broken.left_text} = {format_number(broken.left)} phải {broken.sign} "
-                    f"{broken.right_text} = {format_number(broken.right)}."
-                )
-                level = _LEVELS.get(severity, "notice")
-                findings.append(FigureFinding(level, code, message, broken.codes))
-    return tuple(findings)
-
-
-def _judged(
-    rule: str, facts: Mapping[str, IndicatorFacts], values: Mapping[str, Decimal | None]
-) -> Iterable[Broken]:
-    try:
-        codes = codes_of(rule)
-    except FormulaError:
-        return ()  # a rule in words, over months or units
-    needed = _required_behind(codes, facts) or codes
-    if any(values.get(code) is None for code in needed):
-        return ()
-    return broken_comparisons(rule, values)
-
-
-def _required_behind(codes: frozenset[str], facts: Mapping[str, IndicatorFacts]) -> set[str]:
-    needed: set[str] = set()
-    seen: set[str] = set()
-    waiting = list(codes)
-    while waiting:
-        code = waiting.pop()
-        if code in seen or code not in facts:
-            continue
-        seen.add(code)
-        fact = facts[code]
-        if fact.is_computed and fact.formula:
-            waiting.extend(codes_of(fact.formula))
-        elif fact.is_required:
-            needed.add(code)
-    return needed
 
 
 def read_figures(
@@ -216,12 +69,16 @@ def set_figures(
 ) -> Done[tuple[FigureFinding, ...]]:
     """Enter figures into the working draft of a report; refuse what a blocking check says cannot be true.
 
-    ``keep_blocked`` is for a grid that is filled cell by cell: what cannot be true yet is kept and told.
+    Opening balances that nobody typed are carried over from the month before. ``keep_blocked`` is for a grid
+    that is filled cell by cell: what cannot be true yet is kept and told.
     """
     expected = get_expected(session, expected_id)
     refuse_locked(session, expected, clock.today())
-    merged = {**entered_figures(session, expected_id), **figures}
-    findings = check_figures(session, catalogue_of(session, expected), merged)
+    catalogue_id = catalogue_of(session, expected)
+    present = _draft_rows(session, expected_id)
+    carried = _to_carry(session, expected, present, typed=figures)
+    known = {code: FigureValue(row.state, row.value) for code, row in present.items()}
+    findings = check_figures(session, catalogue_id, {**known, **carried, **figures})
     blocking = [finding for finding in findings if finding.level == "block"]
     if blocking and not keep_blocked:
         raise ImportRefused(
@@ -229,27 +86,104 @@ def set_figures(
             [Finding(None, ", ".join(f.codes), f"{f.rule}: {f.message}") for f in blocking],
             hint="Kiểm tra lại các số đã nêu.",
         )
-    present = {
-        row.indicator_code: row
-        for row in session.scalars(
-            select(Figure).where(Figure.expected_report_id == expected_id, Figure.version == 0)
-        )
-    }
+    for code, figure in carried.items():
+        _write(session, expected_id, present.get(code), code, figure, clock=clock, source=CARRIED)
     explained = explanations or {}
     for code, figure in figures.items():
-        row = present.get(code)
-        before = snapshot(row) if row else None
-        if row is None:
-            row = Figure(expected_report_id=expected_id, indicator_code=code, version=0)
-            session.add(row)
-        row.state, row.value = figure.state, figure.value
-        row.source, row.explanation = source, explained.get(code, row.explanation or "")
-        row.updated_at = clock.now()
-        record(session, clock=clock, action="figure.set", subject=row, before=before)
+        told = normalize(explained[code]).strip() if code in explained else None
+        _write(session, expected_id, present.get(code), code, figure, clock=clock, source=source, told=told)
     close_answered(session, expected_id=expected_id, clock=clock)
     if expected.state is ReportState.NOT_STARTED:
         expected.state = ReportState.DRAFTING
     return Done(findings, _CHANGED)
+
+
+def _draft_rows(session: Session, expected_id: str) -> dict[str, Figure]:
+    rows = session.scalars(
+        select(Figure).where(Figure.expected_report_id == expected_id, Figure.version == 0)
+    )
+    return {row.indicator_code: row for row in rows}
+
+
+def _to_carry(
+    session: Session, expected: ExpectedReport, present: Mapping[str, Figure], typed: Mapping[str, object]
+) -> dict[str, FigureValue]:
+    """Return the opening balances that are not what they should be and that nobody typed."""
+    found = {}
+    for code, opening in openings_of(session, expected).items():
+        row, value = present.get(code), max(opening.value, Decimal(0))
+        is_ours = row is None or row.source == CARRIED or row.state is FigureState.BLANK
+        if code not in typed and is_ours and (row is None or row.value != value):
+            found[code] = FigureValue(FigureState.VALUE, value)
+    return found
+
+
+def _write(
+    session: Session,
+    expected_id: str,
+    row: Figure | None,
+    code: str,
+    figure: FigureValue,
+    *,
+    clock: Clock,
+    source: str,
+    told: str | None = None,
+) -> None:
+    before = snapshot(row) if row else None
+    if row is None:
+        row = Figure(expected_report_id=expected_id, indicator_code=code, version=0)
+        session.add(row)
+    is_same = before is not None and (row.state, row.value) == (figure.state, figure.value)
+    row.state, row.value = figure.state, figure.value
+    if not is_same or source:  # a figure that is only explained keeps where it came from
+        row.source = source
+    row.explanation = row.explanation or "" if told is None else told
+    row.updated_at = clock.now()
+    record(session, clock=clock, action="figure.set", subject=row, before=before)
+
+
+def start_report(session: Session, *, expected_id: str, clock: Clock) -> Done[int]:
+    """Carry the opening balances over into a draft that is open; tell how many were."""
+    expected = get_expected(session, expected_id)
+    refuse_locked(session, expected, clock.today())
+    present = _draft_rows(session, expected_id)
+    carried = _to_carry(session, expected, present, typed={})
+    for code, figure in carried.items():
+        _write(session, expected_id, present.get(code), code, figure, clock=clock, source=CARRIED)
+    return Done(len(carried), _CHANGED if carried else Changes())
+
+
+def adjust_opening(
+    session: Session, *, expected_id: str, code: str, amount: Decimal, reason: str, clock: Clock
+) -> Done[Opening]:
+    """Correct a carried opening balance by a signed line with its reason, which also explains the figure."""
+    expected = get_expected(session, expected_id)
+    refuse_locked(session, expected, clock.today())
+    opening = openings_of(session, expected).get(code)
+    if opening is None:
+        raise RuleViolation(f"{code} không phải là số chuyển từ kỳ trước sang nên không cần điều chỉnh.")
+    if not explains(reason):
+        raise InvalidField("reason", f"Lý do điều chỉnh cần ít nhất {LEAST_LETTERS} chữ.")
+    if not amount:
+        raise InvalidField("amount", "Số điều chỉnh bằng 0.", hint="Ghi số thêm (+) hoặc bớt (-).")
+    fact = indicator_facts(session, catalogue_of(session, expected))[code]
+    if opening.value + amount < 0:
+        most = format_number(opening.value)
+        raise InvalidField("amount", f"{code}: số đầu kỳ là {most}, không bớt được nhiều hơn thế.")
+    figure = checked_value(opening.value + amount, code=code, is_count=fact.is_count)
+    line = FigureAdjustment(
+        expected_report_id=expected_id,
+        indicator_code=code,
+        amount=amount,
+        reason=one_line(reason),
+        created_at=clock.now(),
+    )
+    session.add(line)
+    record(session, clock=clock, action="figure.adjust", subject=line, reason=line.reason)
+    row = _draft_rows(session, expected_id).get(code)
+    told = "; ".join((*opening.reasons, line.reason))
+    _write(session, expected_id, row, code, figure, clock=clock, source=CARRIED, told=told)
+    return Done(openings_of(session, expected)[code], _CHANGED)
 
 
 def set_narrative(

@@ -95,7 +95,7 @@ def test_figures_that_cannot_be_true_are_refused_with_both_numbers(
     with nothing_written(register), pytest.raises(ImportRefused, match="không thể đúng") as refused:
         enter(register, march[1], HS01=10, HS02=11)
     (finding,) = refused.value.findings
-    assert (finding.column, finding.message) == ("HS01, HS02", "R1: HS02 = 11 phải ≤ HS01 = 10.")
+    assert (finding.column, finding.message) == ("HS01, HS02", "R1: HS02 = 11 phải ≤ HS01 = 10 (lệch 1).")
 
 
 def test_a_check_waits_until_the_required_figures_are_there(
@@ -111,7 +111,7 @@ def test_a_check_that_wants_an_explanation_lets_the_figures_in(
 ) -> None:
     (finding,) = enter(register, march[1], HS01=10, HS02=8, HS03=5)
     assert (finding.level, finding.rule, finding.codes) == ("explain", "R2", ("HS02", "HS03"))
-    assert finding.message == "HS03 = 5 phải ≤ HS02 / 2 = 4."
+    assert finding.message == "HS03 = 5 phải ≤ HS02 / 2 = 4 (lệch 1)."
 
 
 def test_rates_are_computed_and_nothing_over_nothing_stays_blank(

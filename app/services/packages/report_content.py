@@ -11,6 +11,7 @@ from app.core.figures import FigureValue, checked_value
 from app.core.statuses import FigureState
 from app.exchange.documents import FigureLine, NarrativeLine, PlanLine, ReportDocument
 from app.models import ExpectedReport, Figure, Narrative, Period, Plan, PlanRow, ReportingRule
+from app.services.checks.report import check_report
 from app.services.figures import IndicatorFacts, check_figures, indicator_facts
 
 UNIT_FIELDS = (
@@ -90,14 +91,16 @@ def rule_of(session: Session, expected: ExpectedReport) -> tuple[ReportingRule, 
     return session.get_one(ReportingRule, period.rule_id), period
 
 
-def refuse_unready(session: Session, catalogue_id: str, lines: Sequence[FigureLine]) -> None:
-    """Refuse a report that cannot be true or lacks what every report has; names every fault."""
+def refuse_unready(
+    session: Session, expected: ExpectedReport, catalogue_id: str, lines: Sequence[FigureLine]
+) -> None:
+    """Refuse a report that cannot be true, owes an explanation or lacks a figure; names every fault."""
     facts = indicator_facts(session, catalogue_id)
     entered = {line.code: FigureValue(line.state, number_of(line.value)) for line in lines}
     faults = [
-        f"{finding.rule}: {finding.message}"
-        for finding in check_figures(session, catalogue_id, entered)
-        if finding.level == "block"
+        f"{finding.rule}: {finding.message}" + (" (chưa giải trình)" if finding.level == "explain" else "")
+        for finding in check_report(session, expected)
+        if finding.stands_in_the_way
     ]
     empty = [
         code
@@ -112,7 +115,7 @@ def refuse_unready(session: Session, catalogue_id: str, lines: Sequence[FigureLi
     if faults:
         raise RuleViolation(
             "Báo cáo chưa niêm phong được: " + " ".join(faults[:20]),
-            hint="Sửa các mục đã nêu, hoặc ghi P (không phát sinh), K (không áp dụng).",
+            hint="Sửa hoặc giải trình các mục đã nêu; ô trống thì ghi số, P hoặc K.",
             code="E-NIEMPHONG-01",
         )
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from pathlib import Path
 
-from app.core.formula import FormulaError, codes_of, compute_all
+from app.core.formula import BEFORE, TO_DATE, FormulaError, codes_of, compute_all
 from app.core.text import format_number
 from app.reports import outlines, phrases
+from app.services.checks.rules import NAMED_RULES
 from app.services.presets.definition import (
     CatalogueFile,
     CheckEntry,
@@ -16,11 +17,10 @@ from app.services.presets.definition import (
 )
 from app.services.presets.parsing import Node, plain, read_file
 
-BEFORE = "_KY_TRUOC"  # in a check: the same unit's figure of the period before
 _VALUE_TYPES = ("int", "money", "percent", "text")
 _AGGREGATIONS = ("sum", "recompute", "max", "min", "count", "concat")
 _SEMANTICS = ("flow", "stock_start", "stock_end", "cumulative_ytd", "config_year")
-_SEVERITIES = ("block", "explain", "notice")
+_SEVERITIES = ("block", "explain", "notice", "rule")  # rule: how things are added up, nothing to find
 _LEVELS = ("field", "criterion_group", "criterion")
 
 
@@ -71,7 +71,9 @@ def _indicator(node: Node) -> IndicatorEntry:
 
 def _check(node: Node, known: set[str]) -> CheckEntry:
     rule = node.text("rule")
-    _refuse_unknown(node, rule, known | {code + BEFORE for code in known})
+    if rule not in NAMED_RULES:
+        beside = {code + suffix for code in known for suffix in (BEFORE, TO_DATE)}
+        _refuse_unknown(node, rule, known | beside)
     return CheckEntry(node.text("code"), rule, _one_of(node, "severity", _SEVERITIES), node.text("note", ""))
 
 

@@ -9,14 +9,16 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import end_of_day
+from app.core.errors import NotFound
 from app.core.figures import BLANK, FigureValue
 from app.core.formula import codes_of, compute_all
-from app.core.ids import derived_id
-from app.core.periods import Month
 from app.core.statuses import FigureState
-from app.models import ExpectedReport, Figure, Indicator, Narrative, Period, Submission, Unit
+from app.models import ExpectedReport, Figure, Indicator, Narrative, Submission, Unit
+from app.services.checks.report import ReportFacts, read_report
 from app.services.cycles import get_period
-from app.services.figures import catalogue_of, entered_figures, indicator_facts, with_computed
+from app.services.month_figures import indicator_facts, with_computed
+from app.services.openings import CARRIED, Opening, openings_of
+from app.services.past_months import series_of
 from app.services.submissions import get_expected
 
 _Sums = tuple[Decimal | None, Decimal | None, Decimal | None, int, int]  # sum, max, min, known, with a value
@@ -24,7 +26,11 @@ _Sums = tuple[Decimal | None, Decimal | None, Decimal | None, int, int]  # sum, 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One indicator of one report, with the month before and the year so far."""
+    """One indicator of one report: its figure, the month before, the year so far, what was carried over.
+
+    ``series`` are the last twelve months' numbers, the newest first; ``opening`` is the balance that the
+    month opens with, where it was carried over and is not typed.
+    """
 
     code: str
     title: str
@@ -40,6 +46,9 @@ class FigureRow:
     target: Decimal | None
     explanation: str
     in_report: bool
+    series: tuple[Decimal, ...] = ()
+    opening: Opening | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +76,45 @@ class NarrativeRow:
     text: str
 
 
-def report_figures(session: Session, expected_id: str) -> tuple[FigureRow, ...]:
+def report_figures(
+    session: Session, expected_id: str, *, report: ReportFacts | None = None
+) -> tuple[FigureRow, ...]:
     """Return every numeric indicator of a report's catalogue with its figure, computed ones included."""
     expected = get_expected(session, expected_id)
-    period = get_period(session, expected.period_id)
-    catalogue_id = catalogue_of(session, expected)
-    facts = indicator_facts(session, catalogue_id)
-    now = with_computed(facts, entered_figures(session, expected_id))
-    before = with_computed(facts, _figures_of(session, period, expected.unit_id, months_back=1))
-    year = with_computed(facts, _year_so_far(session, period, expected, _semantics(session, catalogue_id)))
-    explanations = dict(
+    report = report or read_report(session, expected)
+    if report is None:
+        raise NotFound(
+            "Kỳ này chưa có danh mục chỉ tiêu.", hint="Nạp danh mục chỉ tiêu rồi tạo lại kỳ báo cáo."
+        )
+    sources = dict(
         session.execute(
-            select(Figure.indicator_code, Figure.explanation).where(
+            select(Figure.indicator_code, Figure.source).where(
                 Figure.expected_report_id == expected_id, Figure.version == 0
             )
         ).all()
     )
+    openings = openings_of(session, expected, past=report.past)
     return tuple(
         FigureRow(
-            i.code,
-            i.title,
-            i.field,
-            i.value_type,
-            i.unit_of_measure,
-            i.is_computed,
-            i.is_required,
-            i.formula,
-            now[i.code],
-            before[i.code],
-            year[i.code],
-            i.target,
-            explanations.get(i.code, ""),
-            i.in_report,
+            code=i.code,
+            title=i.title,
+            field=i.field,
+            value_type=i.value_type,
+            unit_of_measure=i.unit_of_measure,
+            is_computed=i.is_computed,
+            is_required=i.is_required,
+            formula=i.formula,
+            figure=report.figures[i.code],
+            previous=report.before.get(i.code, BLANK),
+            cumulative=report.to_date[i.code],
+            target=i.target,
+            explanation=report.explanations.get(i.code, ""),
+            in_report=i.in_report,
+            series=tuple(series_of(report.past, i.code)),
+            opening=openings.get(i.code) if sources.get(i.code) in (CARRIED, None) else None,
+            source=sources.get(i.code, ""),
         )
-        for i in _indicators(session, catalogue_id)
+        for i in _indicators(session, report.catalogue_id)
     )
 
 
@@ -112,47 +126,6 @@ def _indicators(session: Session, catalogue_id: str) -> list[Indicator]:
             .order_by(Indicator.sort_order)
         )
     )
-
-
-def _semantics(session: Session, catalogue_id: str) -> dict[str, str]:
-    return dict(
-        session.execute(
-            select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
-        ).all()
-    )
-
-
-def _figures_of(
-    session: Session, period: Period, unit_id: str, *, months_back: int
-) -> dict[str, FigureValue]:
-    name = str(Month.parse(period.name).plus(-months_back))
-    expected = session.get(
-        ExpectedReport, derived_id("expected", derived_id("period", period.rule_id, name), unit_id)
-    )
-    return entered_figures(session, expected.id, expected.accepted_version) if expected else {}
-
-
-def _year_so_far(
-    session: Session, period: Period, expected: ExpectedReport, semantics: Mapping[str, str]
-) -> dict[str, FigureValue]:
-    """Flows add up from January; an opening stock is the first month's, anything else the last one's."""
-    month = Month.parse(period.name)
-    months = [
-        _figures_of(session, period, expected.unit_id, months_back=back)
-        for back in range(month.month - 1, 0, -1)
-    ]
-    months.append(entered_figures(session, expected.id))
-    result: dict[str, FigureValue] = {}
-    for code, kind in semantics.items():
-        known = [m[code] for m in months if code in m and m[code].state is not FigureState.BLANK]
-        if not known:
-            continue
-        numbers = [figure.known for figure in known if figure.known is not None]
-        if kind == "flow" and numbers:
-            result[code] = FigureValue(FigureState.VALUE, sum(numbers, Decimal(0)))
-        else:
-            result[code] = known[0] if kind == "stock_start" else known[-1]
-    return result
 
 
 def totals(session: Session, *, period_id: str, as_of: date) -> tuple[TotalRow, ...]:

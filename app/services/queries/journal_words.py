@@ -11,6 +11,7 @@ _ACTIONS = {
     "clause.save": "Ghi điều khoản văn bản",
     "directive.cite": "Ghi văn bản dẫn chiếu",
     "directive.save": "Ghi văn bản chỉ đạo",
+    "figure.adjust": "Điều chỉnh số đầu kỳ",
     "figure.set": "Nhập số liệu",
     "group.join": "Thêm đơn vị vào nhóm",
     "group.leave": "Bỏ đơn vị khỏi nhóm",

@@ -1,10 +1,8 @@
 """Figures over several months: flows add up, a stock is its first or last value, rates are computed anew."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -14,9 +12,9 @@ from app.core.errors import NotFound
 from app.core.figures import FigureValue
 from app.core.ids import derived_id
 from app.core.periods import Month
-from app.core.statuses import FigureState
 from app.models import ExpectedReport, Indicator
-from app.services.figures import entered_figures, indicator_facts, with_computed
+from app.services.month_figures import added_up as added_up
+from app.services.month_figures import entered_figures, indicator_facts, with_computed
 from app.services.queries.cycles import PeriodRow, list_periods
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -103,25 +101,3 @@ def semantics_of(session: Session, catalogue_id: str) -> dict[str, str]:
         select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
     )
     return {row[0]: row[1] for row in found}
-
-
-def added_up(
-    semantics: Mapping[str, str], months: Iterable[Mapping[str, FigureValue]]
-) -> dict[str, FigureValue]:
-    """Put the months of one unit, or of all, together: flows are summed, stocks taken at their end."""
-    series: dict[str, list[FigureValue]] = defaultdict(list)
-    for month in months:
-        for code, figure in month.items():
-            if figure.state is not FigureState.BLANK:
-                series[code].append(figure)
-    result = {}
-    for code, kind in semantics.items():
-        known = series.get(code)
-        if not known:
-            continue
-        numbers = [figure.value for figure in known if figure.value is not None]
-        if kind == "flow" and numbers:
-            result[code] = FigureValue(FigureState.VALUE, sum(numbers, Decimal(0)))
-        else:
-            result[code] = known[0] if kind == "stock_start" else known[-1]
-    return result

@@ -1,0 +1,117 @@
+"""One month's figures as the catalogue of its time reads them: what was entered, what follows from it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.core.figures import BLANK, FigureValue
+from app.core.formula import compute_all
+from app.core.statuses import FigureState
+from app.models import ExpectedReport, Figure, Indicator
+from app.services.cycles import get_period
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFacts:
+    """What computing and checking need to know of an indicator."""
+
+    code: str
+    title: str
+    value_type: str
+    is_computed: bool
+    formula: str | None
+    is_required: bool
+    aggregation: str
+    semantics: str = "flow"
+    unit_of_measure: str = ""
+    field: str = ""
+
+    @property
+    def is_count(self) -> bool:
+        """Whether only whole numbers make sense."""
+        return self.value_type == "int"
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether a person types its figure."""
+        return not self.is_computed and self.value_type != "text"
+
+
+def catalogue_of(session: Session, expected: ExpectedReport) -> str:
+    """Return the catalogue that a report is read with: the one kept with its period."""
+    period = get_period(session, expected.period_id)
+    if period.catalogue_id is None:
+        raise NotFound(
+            "Kỳ này chưa có danh mục chỉ tiêu.", hint="Nạp danh mục chỉ tiêu rồi tạo lại kỳ báo cáo."
+        )
+    return period.catalogue_id
+
+
+def indicator_facts(session: Session, catalogue_id: str) -> dict[str, IndicatorFacts]:
+    """Return a catalogue's indicators by code, in its order."""
+    columns = [getattr(Indicator, field.name) for field in fields(IndicatorFacts)]
+    rows = session.execute(
+        select(*columns).where(Indicator.catalogue_id == catalogue_id).order_by(Indicator.sort_order)
+    )
+    return {row.code: IndicatorFacts(*row) for row in rows}
+
+
+def entered_figures(session: Session, expected_id: str, version: int = 0) -> dict[str, FigureValue]:
+    """Return what was entered for one version of a report (0: the draft)."""
+    rows = session.execute(
+        select(Figure.indicator_code, Figure.state, Figure.value).where(
+            Figure.expected_report_id == expected_id, Figure.version == version
+        )
+    )
+    return {code: FigureValue(state, value) for code, state, value in rows}
+
+
+def with_computed(
+    facts: Mapping[str, IndicatorFacts], entered: Mapping[str, FigureValue]
+) -> dict[str, FigureValue]:
+    """Return every indicator's figure: entered ones as they are, computed ones from them."""
+    formulas = {f.code: f.formula for f in facts.values() if f.is_computed and f.formula}
+    known = {code: figure.known for code, figure in entered.items() if code in facts}
+    computed = compute_all(formulas, known)
+    result: dict[str, FigureValue] = {}
+    for code in facts:
+        if code in formulas:
+            value = computed[code]
+            result[code] = (
+                BLANK if value is None else FigureValue(FigureState.VALUE, round(value, 4).normalize())
+            )
+        else:
+            result[code] = entered.get(code, BLANK)
+    return result
+
+
+def known_values(figures: Mapping[str, FigureValue], suffix: str = "") -> dict[str, Decimal | None]:
+    """Return figures as numbers to compute with, under their codes and a suffix."""
+    return {code + suffix: figure.known for code, figure in figures.items()}
+
+
+def added_up(
+    semantics: Mapping[str, str], months: Iterable[Mapping[str, FigureValue]]
+) -> dict[str, FigureValue]:
+    """Put the months of one unit, or of all, together: flows are summed, stocks taken at their end."""
+    series: dict[str, list[FigureValue]] = defaultdict(list)
+    for month in months:
+        for code, figure in month.items():
+            if figure.state is not FigureState.BLANK:
+                series[code].append(figure)
+    result = {}
+    for code, kind in semantics.items():
+        known = series.get(code)
+        if not known:
+            continue
+        numbers = [figure.value for figure in known if figure.value is not None]
+        if kind == "flow" and numbers:
+            result[code] = FigureValue(FigureState.VALUE, sum(numbers, Decimal(0)))
+        else:
+            result[code] = known[0] if kind == "stock_start" else known[-1]
+    return result

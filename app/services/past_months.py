@@ -1,0 +1,113 @@
+"""What a unit reported before: month by month, each read with the catalogue of its own time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.figures import FigureValue
+from app.core.periods import Month
+from app.core.statuses import Frequency
+from app.models import ExpectedReport, Figure, Period, ReportingRule
+from app.services.month_figures import IndicatorFacts, added_up, indicator_facts, with_computed
+
+MOST_MONTHS = 13  # a year, and the month a year ago
+
+
+@dataclass(frozen=True, slots=True)
+class PastMonth:
+    """One earlier month of a unit: what counts of it, computed figures included, and what was explained."""
+
+    month: Month
+    expected_id: str
+    version: int
+    catalogue_id: str | None
+    entered: dict[str, FigureValue]
+    figures: dict[str, FigureValue]
+    explanations: dict[str, str]
+
+
+def past_months(session: Session, expected: ExpectedReport, *, most: int = MOST_MONTHS) -> list[PastMonth]:
+    """Return the months that a unit reported before a report, the newest first; what the hub accepted counts.
+
+    The months of an older rule belong to it: only the subject and the monthly rhythm must be the same.
+    """
+    period = session.get_one(Period, expected.period_id)
+    subject = session.get_one(ReportingRule, period.rule_id).subject
+    reports = session.execute(
+        select(ExpectedReport.id, ExpectedReport.accepted_version, Period.name, Period.catalogue_id)
+        .join(Period, Period.id == ExpectedReport.period_id)
+        .join(ReportingRule, ReportingRule.id == Period.rule_id)
+        .where(
+            ExpectedReport.unit_id == expected.unit_id,
+            ReportingRule.subject == subject,
+            ReportingRule.frequency == Frequency.MONTHLY,
+            Period.name < period.name,
+        )
+        .order_by(Period.name.desc(), Period.rule_id)
+        .limit(most)
+    ).all()
+    cells = _cells(session, {row.id: row.accepted_version for row in reports})
+    facts: dict[str, dict[str, IndicatorFacts]] = {}
+    found: list[PastMonth] = []
+    for row in reports:
+        entered, explained = cells[row.id]
+        figures = entered
+        if row.catalogue_id is not None:
+            if row.catalogue_id not in facts:
+                facts[row.catalogue_id] = indicator_facts(session, row.catalogue_id)
+            figures = with_computed(facts[row.catalogue_id], entered)
+        month = Month.parse(row.name)
+        if entered and not (found and found[-1].month == month):
+            found.append(
+                PastMonth(month, row.id, row.accepted_version, row.catalogue_id, entered, figures, explained)
+            )
+    return found
+
+
+def _cells(
+    session: Session, versions: dict[str, int]
+) -> dict[str, tuple[dict[str, FigureValue], dict[str, str]]]:
+    found: dict[str, tuple[dict[str, FigureValue], dict[str, str]]] = {key: ({}, {}) for key in versions}
+    rows = session.execute(
+        select(
+            Figure.expected_report_id,
+            Figure.version,
+            Figure.indicator_code,
+            Figure.state,
+            Figure.value,
+            Figure.explanation,
+        ).where(Figure.expected_report_id.in_(versions))
+    )
+    for key, version, code, state, value, explanation in rows:
+        if version == versions[key]:
+            entered, explained = found[key]
+            entered[code] = FigureValue(state, value)
+            if explanation:
+                explained[code] = explanation
+    return found
+
+
+def month_before(past: Sequence[PastMonth], month: Month) -> PastMonth | None:
+    """Return the month right before one; None where the unit did not report it."""
+    return past[0] if past and past[0].month == month.plus(-1) else None
+
+
+def year_to_date(
+    facts: dict[str, IndicatorFacts],
+    month: Month,
+    entered: dict[str, FigureValue],
+    past: Sequence[PastMonth],
+) -> dict[str, FigureValue]:
+    """Return the figures from January to a month: flows added up, stocks first or last, rates anew."""
+    earlier = [p.entered for p in reversed(past) if p.month.year == month.year]
+    semantics = {code: fact.semantics for code, fact in facts.items()}
+    return with_computed(facts, added_up(semantics, [*earlier, entered]))
+
+
+def series_of(past: Sequence[PastMonth], code: str) -> list[Decimal]:
+    """Return the known numbers of one indicator in the last twelve months, the newest first."""
+    figures = [month.figures.get(code) for month in past[:12]]
+    return [figure.known for figure in figures if figure is not None and figure.known is not None]
