@@ -263,8 +263,26 @@ class MainWindow(QMainWindow):
         """Open the box over modules and commands."""
         from app.ui.frame.palette import CommandPalette
 
-        self._palette = CommandPalette(self.entries(), self)
+        token = Token(self)
+        self._palette = CommandPalette(self.entries(), partial(self._find_records, token), self)
+        self._palette.destroyed.connect(lambda _: token.void())
         self._palette.open_over(self)
+
+    def _find_records(
+        self, token: Token, query: str, answer: "Callable[[str, Sequence[Entry]], object]"
+    ) -> None:
+        """Look a query up in the register; the token is that of the palette that asks."""
+        from app.services.queries.finding import Hit, find_records
+        from app.ui.frame.palette import Entry
+
+        today = self._services.clock.today()
+
+        def found(hits: Sequence[Hit]) -> None:
+            places = [(hit, partial(self.open, hit.module, **hit.place)) for hit in hits]
+            answer(query, [Entry(Command(h.title, go, icon=h.icon), h.detail) for h, go in places])
+
+        jobs = self.ui.for_view(token).jobs
+        jobs.read(lambda session, job: find_records(session, query=query, as_of=today), found)
 
     def _make(self, key: str) -> "ScreenBase | None":
         try:

@@ -71,6 +71,26 @@ def test_the_window_shows_unit_role_period_and_the_practice_day(qtbot, program, 
     qtbot.waitUntil(lambda: not program.runner.is_busy)
 
 
+def test_ctrl_k_finds_what_the_register_holds_and_goes_there(qtbot, program, practice):
+    program.open(Host(practice.paths.data).describe(None))
+    window = program.window
+    qtbot.waitUntil(lambda: window.current_module == "home" and not program.runner.is_busy)
+    window.open_palette()
+    palette = window._palette
+    palette.box.setText("chau quang")
+    palette.box.flush()
+    qtbot.waitUntil(lambda: "Châu Quang" in (palette.list.item(0).text() if palette.list.count() else ""))
+    palette.run_current()
+    assert window.current_module == "directory"
+    qtbot.waitUntil(lambda: not program.runner.is_busy)
+    window.open_palette()
+    closed = window._palette
+    closed.box.setText("khac phuc")
+    closed.box.flush()
+    closed.close()  # the answer finds nobody
+    qtbot.waitUntil(lambda: not program.runner.is_busy)
+
+
 def test_a_folder_without_a_register_gets_the_set_up(qtbot, program, tmp_path):
     program.open(Host(tmp_path / "moi").describe(None))
     assert isinstance(program.window, SetupWindow)

@@ -1,6 +1,6 @@
-"""Ctrl+K: one box over modules and commands; typed without accents, three keys are enough."""
+"""Ctrl+K: one box over the register, modules and commands; typed without accents, three keys are enough."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
@@ -23,6 +23,10 @@ class Entry:
     words: str = ""
 
 
+Finder = Callable[[str, Callable[[str, Sequence[Entry]], object]], object]
+"""Looks a query up in the register and answers with it and the entries found, at once or later."""
+
+
 def matching(entries: Sequence[Entry], query: str) -> list[Entry]:
     """Return the entries with every word of the query; those whose title begins with it come first."""
     words = search_words(query)
@@ -39,13 +43,14 @@ def matching(entries: Sequence[Entry], query: str) -> list[Entry]:
 class CommandPalette(QFrame):
     """Floats under the top bar; arrows and Enter run a line, Esc closes."""
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(self, entries: Sequence[Entry], find: Finder, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette_box")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = entries
+        self._find = find
         self._found: list[Entry] = []
-        self.box = SearchBox("Tìm phân hệ, lệnh: gõ không dấu cũng được")
+        self.box = SearchBox("Tìm đơn vị, nhiệm vụ, văn bản, lệnh: gõ không dấu cũng được")
         self.list = QListWidget()
         self.list.setObjectName("palette_list")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,8 +62,9 @@ class CommandPalette(QFrame):
         column.addWidget(self.box)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing)
-        # Nothing but a short list is searched here, so each key may search at once.
+        # The short list is searched at each key; the register when the person pauses.
         self.box.textChanged.connect(self.search)
+        self.box.searched.connect(lambda query: self._find(query, self.add_records))
         self.box.left_down.connect(lambda: self.step(1))
         self.search("")
 
@@ -73,16 +79,26 @@ class CommandPalette(QFrame):
         self.box.setFocus()
 
     def search(self, query: str) -> None:
-        """Show what matches."""
-        self._found = matching(self._entries, query)
+        """Show the modules and commands that match."""
+        self._found = []
         self.list.clear()
-        for entry in self._found:
-            command = entry.command
-            tail = f"   {command.keys}" if command.keys else ""
-            self.list.addItem(
-                QListWidgetItem(icon(command.icon or "right", "ink_soft"), f"{command.title}{tail}")
-            )
+        self._add(matching(self._entries, query))
         self.list.setCurrentRow(0)
+
+    def add_records(self, query: str, records: Sequence[Entry]) -> None:
+        """Add what the register has, unless the person has typed on; the choice stays where it is."""
+        if query == self.box.text():
+            self._add(records)
+            if self.list.currentRow() < 0:
+                self.list.setCurrentRow(0)
+
+    def _add(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            command = entry.command
+            tail = command.keys or (entry.group if entry.words == "" else "")
+            line = f"{command.title}   {tail}" if tail else command.title
+            self.list.addItem(QListWidgetItem(icon(command.icon or "right", "ink_soft"), line))
+        self._found += entries
         self.nothing.setVisible(not self._found)
 
     def step(self, lines: int) -> None:
