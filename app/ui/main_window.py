@@ -47,7 +47,6 @@ class MainWindow(QMainWindow):
     """
 
     painted = Signal()
-    help_wanted = Signal(str)
 
     def __init__(
         self,
@@ -115,7 +114,7 @@ class MainWindow(QMainWindow):
         for keys, run in (
             ("Ctrl+K", self.open_palette),
             ("Ctrl+/", self.show_keys),
-            ("F1", lambda: self.help_wanted.emit(self.current_module)),
+            ("F1", self.show_help),
             ("F5", self.refresh),
             ("F11", self.toggle_full_screen),
             ("Ctrl++", lambda: self._look.step(1)),
@@ -227,6 +226,13 @@ class MainWindow(QMainWindow):
         else:
             self.showFullScreen()
 
+    def show_help(self) -> None:
+        """Open the page about the shown screen."""
+        from app.ui.frame.help import show_help
+
+        if self.current_module:
+            show_help(self, self.current_module, self._modules[self.current_module].title)
+
     def show_keys(self) -> None:
         """Open the list of keys."""
         from app.ui.frame.keys import show_keys
@@ -255,6 +261,7 @@ class MainWindow(QMainWindow):
             Command("Chữ nhỏ hơn", lambda: self._look.step(-1), "Ctrl+-", "zoom-out"),
             Command("Nạp lại", self.refresh, "F5", "refresh"),
             Command("Toàn màn hình", self.toggle_full_screen, "F11"),
+            Command("Giúp", self.show_help, "F1", "help"),
             Command("Bảng phím", self.show_keys, "Ctrl+/", "key"),
         )
         return [*(Entry(c, "lệnh") for c in own), *modules, *(Entry(c, "lệnh chung") for c in general)]
