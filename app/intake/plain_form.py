@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.core.statuses import DeadlineOperator
-from app.intake.deadlines.phrases import Deadline
+from app.intake.deadlines import Deadline
 from app.intake.letterhead.citations import Citation
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading, Signer
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.intake.deadlines.phrases import Deadline
+from app.intake.deadlines import Deadline
 from app.intake.letterhead.citations import Citation
 
 FORMAT = "so-cchc/intake/1"

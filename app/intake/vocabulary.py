@@ -46,6 +46,7 @@ class Patterns:
     body: re.Pattern[str]
     details_after: re.Pattern[str]
     background: re.Pattern[str]
+    means: re.Pattern[str]
     operative: re.Pattern[str]
     closing: re.Pattern[str]
     closing_end: re.Pattern[str]
@@ -77,6 +78,7 @@ def patterns() -> Patterns:
         ),
         details_after=re.compile(rf"(?:{alternatives(verbs['details_after'])})\s*:?$", re.IGNORECASE),
         background=re.compile(rf"(?:(?:{alternatives(headings['background'])})\b)", re.IGNORECASE),
+        means=re.compile(rf"(?:{alternatives(headings['means'])})\b", re.IGNORECASE),
         operative=re.compile(rf"(?:{alternatives(headings['operative'])})\b", re.IGNORECASE),
         closing=re.compile(alternatives(headings["closings"]), re.IGNORECASE),
         closing_end=re.compile(rf"(?:{alternatives(headings['closing_ends'])})\s*[./]*$", re.IGNORECASE),

@@ -62,6 +62,10 @@ class Anchor:
             return None
         return found
 
+    def is_past(self, day: date | None) -> bool:
+        """Tell whether a day lies before the document: nothing can be asked by then."""
+        return day is not None and self.issued_on is not None and day < self.issued_on
+
     def month(self, month: int, year: int | None) -> date | None:
         """Return the last day of a month; without a year the first that does not end before the document."""
         guess = year or self.year or (self.issued_on.year if self.issued_on else None)

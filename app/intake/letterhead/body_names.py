@@ -69,7 +69,9 @@ def body_case(capitals: str, body: str) -> str:
         return text.replace("Uỷ", "Ủy")
     if text.casefold() in _known_bodies():
         return _known_bodies()[text.casefold()]
-    lowered = text.lower().replace("uỷ", "ủy")
+    lowered = re.sub(
+        r"^y ban\b", "ủy ban", text.lower().replace("uỷ", "ủy")
+    )  # a copy may lose its first letter
     lowered = re.sub(r"^ubnd\b", "ủy ban nhân dân", lowered)
     level = re.search(rf"\b({alternatives(_LEVELS)})\s+(?!ủy\b)(\S.*)$", lowered)
     party = re.match(r"((?:tỉnh|thành|huyện|quận|thị|đảng)\s+ủy)\s+(.+)$", lowered)
@@ -118,18 +120,35 @@ def join_superior(name: str, superior: str) -> str:
     return name
 
 
+def _level_of(body: str) -> str:
+    """Return the level that a text speaks of as its issuer's: "UBND tỉnh yêu cầu", else the commonest one."""
+    levels = rf"{_UBND}\s+({alternatives(_LEVELS)})"
+    issuing = re.findall(levels + r"(?:\s+[A-ZĐ]\S*)*\s+(?:yêu cầu|đề nghị|giao|chỉ đạo)\b", body)
+    if issuing:
+        return str(issuing[-1]).lower()
+    counted = Counter(level.lower() for level in re.findall(levels + r"\b", body))
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def with_place(name: str, place: str | None, body: str) -> str:
+    """Return a name that a letterhead cut short with its place: "Ủy ban nhân dân" of "Huế, ngày …"."""
+    level = _level_of(" ".join(body.split()))
+    if (
+        name not in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Chủ tịch Ủy ban nhân dân")
+        or not place
+        or not level
+    ):
+        return name
+    return f"{name} {level} {place}"
+
+
 def inferred_issuer(body: str, place: str | None, symbol: str, titles: str) -> str | None:
     """Return the issuer of a copy without a letterhead, from its symbol, its signature and its place."""
     body = " ".join(body.split())
-    levels = Counter(
-        match[1].lower() for match in re.finditer(rf"{_UBND}\s+({alternatives(_LEVELS)})\b", body)
-    )
     upper = titles.upper()
     code = symbol.lstrip("/").split("-")[0].upper() if symbol else ""
     known = word_list("letterhead")["bodies"]
-    orders = r"(?:\s+[A-ZĐ]\S*)*\s+(?:yêu cầu|đề nghị|giao|chỉ đạo)\b"
-    issuing = list(re.finditer(rf"{_UBND}\s+({alternatives(_LEVELS)}){orders}", body))
-    level = issuing[-1][1].lower() if issuing else levels.most_common(1)[0][0] if levels else ""
+    level = _level_of(body)
     where = f"{level} {place}" if level and place else ""
     if "CHÁNH VĂN PHÒNG" in upper and where:
         return f"Văn phòng Ủy ban nhân dân {where}"

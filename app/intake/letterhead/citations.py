@@ -13,7 +13,11 @@ _DAY = (
     r"(?:ngày\s+)?(?P<day>\d{1,2})\s*(?:[/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4})"
     r"|\s+tháng\s+(?P<wmonth>\d{1,2})\s*(?:,?\s*năm\s+|/)(?P<wyear>\d{4}))"
 )
-_LAW = re.compile(r"\b(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp)\s[^.;]{0,120}?\b(?:năm\s+)?(?:19|20)\d{2}\b")
+_LAW = re.compile(
+    r"\b(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp)\s"
+    r"(?:(?!\b(?:trước|chậm nhất|hoàn thành|trình|trong|đến hết)\b)[^.;]){0,120}?"
+    r"\b(?:năm\s+)?(?:19|20)\d{2}\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|đến|hết|hạn|xong|không quá|là|vào|từ)\s*(?:hết\s+|là\s+)?$", re.IGNORECASE
+    r"(?:trước|chậm nhất|muộn nhất|đến|hết|hạn|xong|không quá|là|vào|từ|thành)\s*(?:hết\s+|là\s+)?"
+    r"(?:\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút)?\s*,?\s*)?$",
+    re.IGNORECASE,
 )
 
 

@@ -6,7 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 from app.core.text import one_line
-from app.intake.letterhead.body_names import inferred_issuer, is_capitals, is_motto, issuer_of, spoken_case
+from app.intake.letterhead.body_names import (
+    inferred_issuer,
+    is_capitals,
+    is_motto,
+    issuer_of,
+    spoken_case,
+    with_place,
+)
 from app.intake.letterhead.signature import Signature
 from app.intake.readers.layout import without_markup
 from app.intake.source import Block, Source
@@ -14,7 +21,7 @@ from app.intake.structure.markers import find_marker
 from app.intake.vocabulary import alternatives, word_list
 
 _HEAD_LINES = 70
-_COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)")
+_COLUMNS = re.compile(r"\t+|\s{4,}(?=\S)|\s*\|\s*")
 _NUMBER = re.compile(
     r"^[ ]*Số\s*:?\s*(?P<n>\d[\d ]*)?[.…_\s]*(?P<symbol>(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐƯÂÊÔ][\w&.\-–/]*"
     r"(?:\s?&\s?[A-ZĐ][\w\-]*)*)",
@@ -106,7 +113,9 @@ def read_letterhead(source: Source, signature: Signature) -> Letterhead:
     if head.kind is None and (head.subject or head.addressees):
         head.kind = _kind_of_symbol(head.number) or "công văn"
     head.issuer = issuer_of(_issuer_lines(pieces), body)
-    if head.issuer is None:
+    if head.issuer is not None:
+        head.issuer = with_place(head.issuer, head.place, body)
+    else:
         head.issuer = _issuer_elsewhere(head, source, signature, joined)
     return head
 

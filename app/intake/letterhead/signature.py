@@ -55,7 +55,7 @@ def find_tail(blocks: Sequence[Block]) -> int:
     for index, block in enumerate(blocks):
         if _RECIPIENTS.match(block.text) and index > 0:
             return index
-        first = _COLUMNS.split(block.text)[0]
+        first = _COLUMNS.split(block.text.strip(" |"))[0]
         if index > 2 and _AUTHORITY.match(first) and _is_title(first[:60].split("  ")[0]):
             return index
     return len(blocks)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from app.core.text import one_line
+from app.intake.deadlines import Deadline, state_time
 from app.intake.deadlines.calendar_words import Anchor
-from app.intake.deadlines.phrases import Deadline, state_time
 from app.intake.orders.parties import find_predicate, split_parties
 from app.intake.source import Block
 
@@ -13,7 +13,7 @@ from app.intake.source import Block
 class Scope:
     """What holds for an item: whether orders are expected here, and what it inherits."""
 
-    mode: str = "before"  # before, mixed, operative, skip
+    mode: str = "before"  # before, named, mixed, operative
     parties: tuple[str, ...] = ()
     source: str = "none"  # where the parties come from
     deadline: Deadline | None = None

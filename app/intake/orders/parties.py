@@ -49,8 +49,13 @@ def is_body(text: str) -> bool:
     return patterns().body.match(text) is not None
 
 
+def masked_asides(text: str) -> str:
+    """Return a text of the same length with what stands in brackets blanked out."""
+    return _PARENTHESES.sub(lambda m: "(" + "\ue000" * (len(m.group()) - 2) + ")", text)
+
+
 def _masked(text: str) -> str:
-    text = _PARENTHESES.sub(lambda m: "(" + "\ue000" * (len(m.group()) - 2) + ")", text)
+    text = masked_asides(text)
     return patterns().noun_compound.sub(lambda m: m.group()[0] + "\ue000" * (len(m.group()) - 1), text)
 
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
+from app.intake.deadlines import Deadline, read_deadline
 from app.intake.deadlines.calendar_words import Anchor
-from app.intake.deadlines.phrases import Deadline, read_deadline
 from app.intake.orders.attribute_lines import inline_attributes, stated_attributes
 from app.intake.orders.drafts import Attributes, Draft, Scope, with_parties
 from app.intake.orders.parties import find_coordinators, split_parties
@@ -32,6 +32,10 @@ from app.intake.vocabulary import patterns
 _TIME_SENTENCE = re.compile(r"(?:Thời\s+(?:hạn|gian)|Hoàn thành|Hạn|Tiến độ)\b[^.;]{0,60}", re.IGNORECASE)
 _NO_SECOND = re.compile(
     r"(?:Trường hợp|Trong trường hợp|Nếu|Trong quá trình|theo đó|trong đó|Trong đó|Tránh|Việc|Đây|Khi)\b"
+)
+_ENACTS = re.compile(
+    r"(?:Phê duyệt|Thông qua|Ban hành|Công bố|Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Quy định|Thành lập|Kiện toàn"
+    r"|Điều chỉnh)\b"
 )
 _NO_ENTRY = re.compile(
     r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE
@@ -218,6 +222,8 @@ class OrderReader:
         names_duties = is_heading(text) and patterns().operative.search(text[:160])
         if lead_in_mode(text) == "operative" or names_duties:
             mode = "operative"
+        elif self._only_named(item, text):
+            mode = "named"
         below = replace(scope, mode=mode)
         if patterns().details_after.search(text.rstrip(" :")):
             below = replace(below, details=True)
@@ -237,6 +243,15 @@ class OrderReader:
                 below = replace(below, deadline=found)
         return below
 
+    @staticmethod
+    def _only_named(item: Item, text: str) -> bool:
+        """Where things are enacted or money is spoken of, only a sentence that names somebody orders."""
+        if item.marker is None:
+            return False
+        if item.marker.style == "article":
+            return _ENACTS.match(text) is not None
+        return is_heading(text) and patterns().means.match(text) is not None
+
     def _own(self, item: Item, scope: Scope, below: list[Draft]) -> list[Draft]:
         """Return the item's own orders: a leaf's, or those of an item whose children only specify it."""
         text = item.value if item.attribute == "content" else item.text
@@ -249,7 +264,7 @@ class OrderReader:
         order = read_order(text)
         if order is None:
             order = self._later(text) or self._default(item, text, scope)
-        if order is None or (scope.details and not order.parties):
+        if order is None or ((scope.details or scope.mode == "named") and not order.parties):
             return []
         if item.marker is None and is_formula(text):
             return []

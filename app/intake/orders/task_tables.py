@@ -2,83 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from app.core.text import exact_key, one_line
 from app.intake.deadlines.calendar_words import Anchor
 from app.intake.deadlines.phrases import read_deadline, state_time
 from app.intake.orders.drafts import Draft, Scope, parties_of_value
 from app.intake.source import Block
-from app.intake.vocabulary import word_list
+from app.intake.structure.columns import Columns, read_columns
 
 _NUMBER = re.compile(r"[\dIVXLivxl]{1,6}(?:\.\d{1,3})*[.)]?|[a-zđA-Z][.)]?")
 _GUIDE = re.compile(r"\(?\d{1,2}\)?|\([a-z]\)")
 _ROMAN_OR_LETTER = re.compile(r"[IVXL]+[.)]?|[A-Z][.)]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which cell of a row is what; None where the table has no such column."""
-
-    content: int
-    order: int | None = None
-    lead: int | None = None
-    support: int | None = None
-    product: int | None = None
-    due: int | None = None
-
-
-@lru_cache(maxsize=1)
-def _headings() -> dict[str, str]:
-    lists = word_list("headings")["columns"]
-    return {exact_key(label): kind for kind in lists for label in lists[kind]}
-
-
-@lru_cache(maxsize=1)
-def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(_headings(), key=len, reverse=True))
-
-
-@lru_cache(maxsize=4096)
-def column_kind(text: str) -> str | None:
-    """Return what a column's heading says it holds."""
-    if len(text) > 90:
-        return None
-    words = exact_key(re.sub(r"\([^)]*\)|[*.:]", " ", text))
-    if not words or len(words) > 60:
-        return None
-    known = _headings()
-    if words in known:
-        return known[words]
-    for label in _longest_first():
-        opens = len(label) > 4 and words.startswith(label + " ")
-        if opens or (len(label) > 7 and words.endswith(" " + label)):
-            return known[label]
-    return None
-
-
-def read_columns(cells: Sequence[str]) -> Columns | None:
-    """Return the columns of a heading row; None for any other row."""
-    kinds: dict[str, int] = {}
-    known = 0
-    for index, cell in enumerate(cells):
-        kind = column_kind(cell)
-        known += kind is not None
-        if kind not in (None, "none"):
-            kinds.setdefault(kind or "", index)
-    if "content" not in kinds or known < 2 or len(kinds) < 2:
-        return None
-    if not {"lead", "due", "support"} & kinds.keys():
-        return None
-    return Columns(
-        kinds["content"],
-        kinds.get("order"),
-        kinds.get("lead"),
-        kinds.get("support"),
-        kinds.get("product"),
-        kinds.get("due"),
-    )
 
 
 def _merged(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
@@ -119,7 +54,7 @@ class _Table:
             self.group = (number,)  # a merged cell begins in the first column
         elif not content:
             self._continue(row)
-        elif self._is_group(row, number, filled):
+        elif self._is_group(row, number, filled) or self._leads(row, number, following):
             self.group = (content,)
         elif columns.order is not None and not number and self._continues(row, content):
             self._continue(row)
@@ -161,6 +96,14 @@ class _Table:
         return not any(details) and (
             bool(_ROMAN_OR_LETTER.fullmatch(number)) or not number or content.isupper()
         )
+
+    def _leads(self, row: Block, number: str, following: Block | None) -> bool:
+        """A row "1." without anybody and any time is the heading of the rows "1.1", "1.2"."""
+        columns = self.columns
+        assert columns is not None
+        if not number or following is None or self._cell(row, columns.lead) or self._cell(row, columns.due):
+            return False
+        return self._cell(following, columns.order).startswith(number.rstrip(".") + ".")
 
     def _continues(self, row: Block, content: str) -> bool:
         return bool(self.drafts) and (

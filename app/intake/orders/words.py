@@ -9,6 +9,7 @@ from app.intake.orders.parties import (
     find_predicate,
     heading_party,
     is_body,
+    masked_asides,
     read_subject,
     split_parties,
     strip_leading,
@@ -163,7 +164,7 @@ def _after_intro(text: str) -> Order | None:
             return Order("R-DENGHI", found.parties, 0.85, found.until)
     if not INTRO.match(text):
         return None
-    for match in re.finditer(r",\s+", text[:600]):
+    for match in re.finditer(r",\s+", masked_asides(text[:600])):
         rest = text[match.end() :]
         if patterns().verb_first.match(rest):
             return Order("R-DONGTU", (), 0.75)

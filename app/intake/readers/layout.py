@@ -5,14 +5,13 @@ import statistics
 from collections.abc import Iterable, Sequence
 
 from app.core.text import one_line
+from app.intake.readers.flat_tables import gather_flat_tables
+from app.intake.readers.furniture import furniture_of, is_page_number
 from app.intake.source import Block, Line
 from app.intake.structure.markers import Marker, find_marker
 from app.intake.vocabulary import patterns
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s*\S")
-_PAGE_NUMBER = re.compile(
-    r"\s*(?:[-–—]\s*)?(?:Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*", re.IGNORECASE
-)
 _MARKUP = re.compile(r"</?(?:sub|sup|b|i|u|br|em|strong)\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 _HEADING_SIGNS = re.compile(r"^\s{0,3}#{1,6}\s+")
@@ -22,6 +21,11 @@ _OPENERS = re.compile(
     r"|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
     re.IGNORECASE,
 )
+_HANGING = re.compile(
+    r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|số|những|thuộc|giữa|hoặc|như"
+    r"|[ỦUu][ỷỶyY] ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ|Giám|Thủ)$"
+)  # words after which nothing can end
+_PROSE = 80  # characters; a shorter line may be a heading
 _WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
 _PIPE_RULE = re.compile(r"^\s*\|?[\s:|+-]+\|?\s*$")
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,5}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$")
@@ -31,11 +35,6 @@ def without_markup(text: str) -> str:
     """Return a line without the signs of Markdown and HTML that converters leave in text files."""
     text = _HEADING_SIGNS.sub("", _MARKUP.sub("", text))
     return _EMPHASIS.sub("", text) if "*" in text or "__" in text else text
-
-
-def is_page_number(text: str) -> bool:
-    """Tell whether a line is only the number of a page."""
-    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def page_width(lines: Iterable[str]) -> int | None:
@@ -59,33 +58,37 @@ def cells_of(text: str) -> tuple[str, ...]:
 class _Joiner:
     """Collects lines until one opens a paragraph of its own."""
 
-    def __init__(self, lines: Sequence[Line], text: str) -> None:
+    def __init__(self, lines: Sequence[Line], text: str, furniture: frozenset[int]) -> None:
         self.lines = lines
         self.text = text
         self.width = page_width(line.text for line in lines if not line.cells and not line.is_whole)
         self.blocks: list[Block] = []
         self.parts: list[tuple[int, int, str, int | None]] = []
         self.is_whole = False
+        self.furniture = furniture
         self.blank = False  # a blank line since the last one with words
+        self.page_break = False  # the end of a page since the last one with words
         self.block_blank = False
         self.last_marker: dict[str, int] = {}
 
     def run(self) -> tuple[Block, ...]:
         place = 0
-        for line in self.lines:
+        for index, line in enumerate(self.lines):
             start, place = place, place + len(line.text) + 1
             if line.cells:
                 self.flush()
                 end = start + len(line.text)
                 words = " | ".join(line.cells)
                 self.blocks.append(Block(start, end, words, line.page, line.cells, line.table, self.blank))
-                self.blank = False
+                self.blank = self.page_break = False
                 continue
             words = one_line(without_markup(line.text))
             if not words:
                 self.blank = True
                 continue
-            if not line.is_whole and self.drop(words):
+            if index in self.furniture or (not line.is_whole and self.drop(words)):
+                self.page_break = self.page_break or any(char.isalnum() for char in words)
+                self.blank = self.blank or not self.page_break
                 continue
             if self.parts and not self.continues(words, line):
                 self.flush()
@@ -93,7 +96,7 @@ class _Joiner:
                 self.block_blank = self.blank
             self.parts.append((start, start + len(line.text), words, line.page))
             self.is_whole = line.is_whole
-            self.blank = False
+            self.blank = self.page_break = False
         self.flush()
         return tuple(self.blocks)
 
@@ -119,8 +122,12 @@ class _Joiner:
             return False
         if _OPENERS.match(self.parts[0][2]) and not before.startswith(("V/v", "V/V")) and self.blank:
             return False
+        if self.page_break and not self.ends(before):
+            return len(before) >= 0.6 * (self.width or _PROSE) and not _is_capitals(before)
         if self.blank:
             return not self.ends(before) and words[0].islower() and not _is_capitals(before)
+        if _HANGING.search(before):
+            return True
         if self.width is None:
             return not self.ends(before) and words[0].islower() and not _is_capitals(before)
         if _is_capitals(before) != _is_capitals(words) and not words[0].islower():
@@ -191,4 +198,12 @@ def _is_capitals(text: str) -> bool:
 def blocks_of(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
     """Return the lines as one text and the blocks that stand in it."""
     text = "\n".join(line.text for line in lines)
-    return text, _Joiner(lines, text).run()
+    furniture = furniture_of(_words_of(lines))
+    if gathered := gather_flat_tables(lines, furniture):
+        lines, furniture = gathered, furniture_of(_words_of(gathered))
+    return text, _Joiner(lines, text, furniture).run()
+
+
+def _words_of(lines: Sequence[Line]) -> list[str]:
+    """Return the words of the lines that a page may have cut, "" for rows and whole paragraphs."""
+    return ["" if line.cells or line.is_whole else line.text for line in lines]

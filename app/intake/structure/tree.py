@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.intake.source import Block
 from app.intake.structure.markers import Marker, find_marker, rank
-from app.intake.vocabulary import alternatives, word_list
+from app.intake.vocabulary import alternatives, patterns, word_list
 
 ATTRIBUTE_KINDS = ("lead", "support", "due", "product", "content", "none")
 
@@ -94,14 +94,21 @@ def attribute_of(text: str) -> tuple[str, str] | None:
 _CLOSING_START = re.compile(
     r"(?:Trên đây|Nhận được|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|Giao|Căn cứ|Với (?:tinh thần|nội dung)|"
     r"(?:Nếu|Trường hợp|Trong trường hợp)\b.{0,40}?(?:khó khăn|vướng mắc)|"
-    r"(?:[^.;:]{3,90}?)\s(?:yêu cầu|đề nghị|giao|thông báo để|thông báo đến|kính đề nghị|trân trọng)\s|"
     r"[^.;:]{0,20}?(?:Chỉ thị|Công điện|Công văn|Kế hoạch|Quyết định|Thông báo|Văn bản) này\s)"
+)
+_ISSUER_ASKS = re.compile(
+    r"[^.;:]{3,90}?\s(?:yêu cầu|đề nghị|giao|thông báo để|thông báo đến|kính đề nghị|trân trọng)\s"
 )
 
 
 def is_closing(text: str) -> bool:
     """Tell whether an unnumbered paragraph speaks for the whole document and not for the item above it."""
-    return _CLOSING_START.match(text) is not None
+    if _CLOSING_START.match(text) is not None:
+        return True
+    return patterns().body.match(text) is not None and _ISSUER_ASKS.match(text) is not None
+
+
+_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?[IVX\d]+)?(?:\s*[.:]|$|\s+[A-ZĐÀ-Ỹ])")
 
 
 class _Builder:
@@ -110,17 +117,21 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Item()
         self.stack: list[Item] = []
+        self.lead: Item | None = None  # the last unnumbered paragraph that ends with a colon
 
     def add(self, block: Block) -> None:
         if block.cells:
             self._hang(Item(block), self.stack[-1] if self.stack else self.root)
             return
+        if _ANNEX.match(block.text) and is_heading(block.text):
+            self.stack.clear()
         marker = find_marker(block.text)
         item = Item(block, marker)
         if found := attribute_of(item.text):
             item.attribute, item.value = found
         if marker is None:
             self._hang(item, self._home_of(item))
+            self.lead = item if item.text.endswith(":") and item.parent is not self.root else None
             return
         self._place(item, marker)
 
@@ -135,7 +146,12 @@ class _Builder:
                 and rank(self.stack[-1].marker.style) > rank(marker.style)
             ):
                 self.stack.pop()
-        self._hang(item, self.stack[-1] if self.stack else self.root)
+        parent = self.stack[-1] if self.stack else self.root
+        if self.lead is not None and self.lead.parent is parent:
+            parent = self.lead  # "…, cụ thể như sau:" speaks for the list under it
+        else:
+            self.lead = None
+        self._hang(item, parent)
         self.stack.append(item)
 
     def _home_of(self, item: Item) -> Item:
