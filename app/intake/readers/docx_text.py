@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
 from app.core.text import normalize, one_line
-from app.intake.orders.task_tables import read_columns
+from app.intake.structure.columns import read_columns
 from app.intake.readers.docx_guard import MOST_BYTES, open_package
 from app.intake.readers.docx_numbering import Numbering, W, value_of
 from app.intake.readers.layout import blocks_of

@@ -26,7 +26,7 @@ _TIME = re.compile(
     r"khi có|theo (?:kế hoạch|tiến độ|lộ trình|quy định)|sau khi|hoàn thành|giai đoạn|6 tháng|cả năm)",
     re.IGNORECASE,
 )
-_GLUED_AFTER = re.compile(r"(?:[,;]|\s(?:và|của|các|cho|với|về|tại|theo|trong|thuộc|hoặc|số|Bộ|Sở|Ban))$")
+_GLUED_AFTER = re.compile(r"(?:[,;–-]|\s(?:và|của|các|cho|với|về|tại|theo|trong|thuộc|hoặc|số|Bộ|Sở|Ban))$")
 _GLUED_BEFORE = re.compile(r"(?:và|Và|hoặc)\s")
 _PLACE = re.compile(r"(?:Thành phố|Tỉnh|Huyện|Xã|Phường|Trung ương)\b")
 _MOST_HEADING_LINES = 24
@@ -232,34 +232,34 @@ class _Rows:
 
     def _after_heading(self, rows: list[Line], index: int) -> int:
         """The rest of a row that a page has cut stands under the repeated heading."""
-        end = index
-        while end < len(self.lines):
-            words = one_line(self.lines[end].text)
-            if (
-                words
-                and end not in self.skipped
-                and (_ROW.fullmatch(words) or _GROUP.fullmatch(words) or _ENDS_TABLE.match(words))
-            ):
-                break
-            end += 1
-        words = self._words(index, end)
-        if not rows or not words or not words[0][0].islower():
-            return index if not words else end
-        row = rows[-1]
-        cells = list(row.cells)
-        content = self.kinds.index("content")
-        open_cells = [
-            content,
-            *(c for c in range(len(cells)) if c != content and _GLUED_AFTER.search(cells[c])),
-        ]
-        column = open_cells.pop(0)
-        for text in words:
-            is_next = cells[column].endswith((".", ";")) or (column != content and text[0].isupper())
-            if is_next and open_cells:
-                column = open_cells.pop(0)
-            cells[column] = one_line(f"{cells[column]} {text}")
-        rows[-1] = replace(row, cells=tuple(cells))
+        end = next(
+            (later for later in range(index, len(self.lines)) if self._opens_something(later)),
+            len(self.lines),
+        )
+        pieces = self._words(index, end)
+        if not pieces:
+            return index
+        if rows and pieces[0][0].islower():
+            rows[-1] = replace(rows[-1], cells=self._completed(rows[-1].cells, pieces))
         return end
+
+    def _opens_something(self, index: int) -> bool:
+        words = one_line(self.lines[index].text)
+        if not words or index in self.skipped:
+            return False
+        return bool(_ROW.fullmatch(words) or _GROUP.fullmatch(words) or _ENDS_TABLE.match(words))
+
+    def _completed(self, row: Sequence[str], pieces: Sequence[str]) -> tuple[str, ...]:
+        """Go on with the content, then with the cells that were cut inside a name."""
+        cells, content = list(row), self.kinds.index("content")
+        cut = [place for place, cell in enumerate(cells) if place != content and _GLUED_AFTER.search(cell)]
+        column = content
+        for text in pieces:
+            is_next = cells[column].endswith((".", ";")) or (column != content and text[0].isupper())
+            if is_next and cut:
+                column = cut.pop(0)
+            cells[column] = one_line(f"{cells[column]} {text}")
+        return tuple(cells)
 
     def is_plausible(self, rows: Sequence[Line]) -> bool:
         """A table has rows whose content is followed by somebody or some time."""
