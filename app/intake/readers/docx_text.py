@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
 from app.core.text import normalize, one_line
-from app.intake.structure.columns import read_columns
 from app.intake.readers.docx_guard import MOST_BYTES, open_package
 from app.intake.readers.docx_numbering import Numbering, W, value_of
 from app.intake.readers.layout import blocks_of
 from app.intake.readers.legacy_text import by_font
 from app.intake.refusals import refuse_secret, refused
 from app.intake.source import Line, Source
+from app.intake.structure.columns import read_columns
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
