@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from app.intake.deadlines import Deadline, read_deadline
 from app.intake.deadlines.calendar_words import Anchor
-from app.intake.orders.attribute_lines import inline_attributes, stated_attributes
+from app.intake.orders.attribute_lines import stated_attributes
 from app.intake.orders.drafts import Attributes, Draft, Scope, with_parties
-from app.intake.orders.parties import find_coordinators, split_parties
+from app.intake.orders.parties import split_parties
+from app.intake.orders.pieces import Cutter
 from app.intake.orders.task_tables import read_table
 from app.intake.orders.words import (
     Order,
@@ -15,8 +16,6 @@ from app.intake.orders.words import (
     heading_party,
     is_difficulty,
     is_formula,
-    is_own_people,
-    is_prohibition,
     is_responsibility,
     issuer_order,
     lead_in_mode,
@@ -26,13 +25,9 @@ from app.intake.orders.words import (
     states,
 )
 from app.intake.structure.sentences import sentences_of
-from app.intake.structure.tree import Item, attribute_of, is_heading
+from app.intake.structure.tree import Item, is_heading
 from app.intake.vocabulary import patterns
 
-_TIME_SENTENCE = re.compile(r"(?:Thời\s+(?:hạn|gian)|Hoàn thành|Hạn|Tiến độ)\b[^.;]{0,60}", re.IGNORECASE)
-_NO_SECOND = re.compile(
-    r"(?:Trường hợp|Trong trường hợp|Nếu|Trong quá trình|theo đó|trong đó|Trong đó|Tránh|Việc|Đây|Khi)\b"
-)
 _ENACTS = re.compile(
     r"(?:Phê duyệt|Thông qua|Ban hành|Công bố|Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Quy định|Thành lập|Kiện toàn"
     r"|Điều chỉnh)\b"
@@ -49,6 +44,7 @@ class OrderReader:
         self.addressees = addressees
         self.anchor = anchor
         self.aliases = aliases
+        self.cutter = Cutter(anchor)
 
     def read(self, root: Item) -> list[Draft]:
         """Return the orders of a document in reading order."""
@@ -130,7 +126,7 @@ class OrderReader:
         order = read_order(text) or issuer_order(text)
         if order is None or not order.parties:
             return []
-        drafts = self._pieces(item, replace(scope, mode="mixed"), order)
+        drafts = self.cutter.cut(item, replace(scope, mode="mixed"), order)
         for draft in drafts:
             draft.section = "kết"
         return drafts
@@ -149,7 +145,7 @@ class OrderReader:
                     order = found
                 if order is None or is_formula(sentence) or describes(sentence):
                     continue
-                drafts.append(self._draft(item, start, end, order, scope))
+                drafts.append(self.cutter.draft(item, start, end, order, scope))
         return drafts
 
     # --- items --------------------------------------------------------------------------------
@@ -272,14 +268,14 @@ class OrderReader:
             return []  # "Điều 1. Công bố …" enacts, it asks nothing of anybody
         if is_heading(text) and not item.children and self._is_title(text, order):
             return []
-        drafts = self._pieces(item, scope, order)
+        drafts = self.cutter.cut(item, scope, order)
         details = [
             child for child in item.walk() if child is not item and child.attribute is None and child.block
         ]
         if drafts and details:
             drafts[-1].details = " ".join(child.block.text for child in details if child.block)
             drafts[-1].last = details[-1].block
-            self._late_deadline(drafts[-1])
+            self.cutter.late_deadline(drafts[-1])
         return drafts
 
     @staticmethod
@@ -305,7 +301,7 @@ class OrderReader:
         if orders_document(text) and (text.endswith(":") or not is_heading(text)):
             order = read_order(text)
             if order is not None:
-                drafts = self._pieces(item, scope, order)
+                drafts = self.cutter.cut(item, scope, order)
                 for draft in drafts:
                     draft.is_reference = True
                 return drafts
@@ -315,7 +311,7 @@ class OrderReader:
         order = read_order(text)
         if order is None or (len(text) <= 180 and not order.parties and below[0].source == "item"):
             return []  # a topic sentence that the next paragraph spells out (R6)
-        return self._pieces(item, scope, order)
+        return self.cutter.cut(item, scope, order)
 
     @staticmethod
     def _default(item: Item, text: str, scope: Scope) -> Order | None:
@@ -325,78 +321,6 @@ class OrderReader:
         if describes(text) or is_heading(text) or len(text) < 25 or states(text):
             return None
         return Order("R-MUC", (), 0.5)
-
-    # --- pieces of an item --------------------------------------------------------------------
-
-    def _pieces(self, item: Item, scope: Scope, first: Order) -> list[Draft]:
-        """Cut an item where a second party gets its order (R8); a last "Thời hạn: …" holds for all."""
-        text = item.text
-        pieces: list[tuple[int, int, Order]] = []
-        start, order = 0, first
-        for begin, end in sentences_of(text)[1:]:
-            if begin < first.until:
-                continue
-            found = self._second(text[begin:end], order)
-            if found is not None:
-                pieces.append((start, begin, order))
-                start, order = begin, found
-        pieces.append((start, len(text), order))
-        drafts = [self._draft(item, begin, end, order, scope) for begin, end, order in pieces]
-        if len(drafts) > 1:
-            last = sentences_of(text)[-1]
-            if _TIME_SENTENCE.match(text[last[0] : last[1]]):
-                for draft in drafts[:-1]:
-                    draft.deadline = draft.deadline or drafts[-1].deadline
-        return drafts
-
-    def _second(self, sentence: str, current: Order) -> Order | None:
-        if _NO_SECOND.match(sentence) or is_difficulty(sentence) or attribute_of(sentence):
-            return None
-        found = read_order(sentence)
-        if (
-            found is None
-            or not found.parties
-            or found.rule not in ("R-GIAO", "R-CHUTHE", "R-DENGHI", "R-DOIVOI")
-        ):
-            return None
-        if is_own_people(found.parties) or found.parties == current.parties or describes(sentence[:160]):
-            return None
-        if not sentence[0].isupper() and found.rule == "R-CHUTHE":
-            return None
-        return found
-
-    def _draft(self, item: Item, start: int, end: int, order: Order, scope: Scope) -> Draft:
-        assert item.block is not None
-        text = item.text[start:end].rstrip()
-        offset = item.block.text.find(item.text, item.offset) if item.text else item.offset
-        if item.attribute == "content" and start == 0 and item.value:
-            start = item.text.find(item.value)
-            text = item.value
-        parties = order.parties or scope.parties
-        source = "item" if order.parties else scope.source
-        draft = Draft(
-            item.block,
-            offset + start,
-            offset + start + len(text),
-            order.rule,
-            order.confidence if parties else min(order.confidence, 0.7),
-            parties,
-            source,
-            find_coordinators(text),
-            section=item.path() or None,
-            is_prohibition=is_prohibition(text),
-            is_reference=orders_document(text),
-        )
-        inline = inline_attributes(text)
-        inline.apply(draft, self.anchor)
-        if draft.deadline is None:
-            draft.deadline = read_deadline(text, self.anchor)
-        draft.has_own_deadline = draft.deadline is not None
-        return draft
-
-    def _late_deadline(self, draft: Draft) -> None:
-        if draft.deadline is None:
-            draft.deadline = read_deadline(draft.words, self.anchor)
 
 
 def find_order_word(text: str) -> int | None:
