@@ -33,6 +33,17 @@ SETTINGS = (
     Setting("documents.folder", "", "Thư mục xuất văn bản"),
     Setting("documents.formats", "docx,pdf", "Định dạng xuất"),
     Setting("user.name", "", "Người sử dụng"),
+    Setting("mail.host", "", "Máy chủ gửi thư (SMTP)"),
+    Setting("mail.port", 587, "Cổng"),
+    Setting(
+        "mail.security",
+        "starttls",
+        "Mã hóa đường truyền",
+        (("starttls", "STARTTLS (thường là cổng 587)"), ("tls", "SSL/TLS (thường là cổng 465)")),
+    ),
+    Setting("mail.user", "", "Tên đăng nhập"),
+    Setting("mail.address", "", "Địa chỉ thư của cơ quan"),
+    Setting("mail.name", "", "Tên người gửi"),
     Setting("practice.day", "", "Ngày của sổ thực hành (năm-tháng-ngày)"),
 )
 _DECLARED = {setting.key: setting for setting in SETTINGS}

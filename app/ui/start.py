@@ -207,10 +207,17 @@ class Program:
         def warm_up() -> None:
             if idle():
                 runner.activity_changed.disconnect(look)
-                window.ui.jobs.read(lambda session, job: None, lambda _: None)
+                window.ui.jobs.read(lambda session, job: None, lambda _: self._follow_up(window))
 
         later.timeout.connect(warm_up)
         runner.activity_changed.connect(look)
+
+    def _follow_up(self, window: MainWindow) -> None:
+        """Begin what runs beside the screens, once the first of them stands there: the mail."""
+        from app.system.secrets import VaultSecrets
+        from app.ui.postman import Postman
+
+        Postman(window.ui, VaultSecrets(), window).start()
 
     def _head(self, window: MainWindow, facts: "HomeFacts") -> None:
         role = Role(facts.role)

@@ -67,6 +67,12 @@ def _looks() -> dict[StrEnum, tuple[str, Tone]]:
         of.DocumentState.ISSUED: ("status-sealed", Tone.GOOD),
         of.DocumentState.REPLACED: ("status-returned", Tone.NEUTRAL),
         of.DocumentState.WITHDRAWN: ("status-cancelled", Tone.WARNING),
+        of.MailState.QUEUED: ("status-open", Tone.INFO),
+        of.MailState.SENDING: ("send", Tone.INFO),
+        of.MailState.SENT: ("status-done", Tone.GOOD),
+        of.MailState.REFUSED: ("status-overdue", Tone.BAD),
+        of.MailState.UNSURE: ("warning", Tone.WARNING),
+        of.MailState.CALLED_OFF: ("status-cancelled", Tone.NEUTRAL),
     }
 
 

@@ -17,17 +17,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.changes import Changes
+from app.system.mail import MailAccount
+from app.system.secrets import Secrets, VaultSecrets
 from app.ui.application import FONT_POINTS, Look
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
+from app.ui.screens.preferences.dialogs import MailForm
 from app.ui.screens.preferences.presenter import (
     FORMATS,
     Appearance,
+    MailShown,
     Preferences,
     PreferencesPresenter,
+    SaveAccount,
     choices_of,
     label_of,
 )
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.tile import card
 
@@ -35,13 +41,13 @@ _SIZE_WORDS = {11: "Nhỏ (11)", 14: "Vừa (14)", 18: "Lớn (18)"}
 
 
 class PreferencesScreen(ScreenBase):
-    """Three cards: how it looks, who works here, where things lie."""
+    """Four cards: how it looks, who works here, where things lie, who sends mail."""
 
     watches = Changes(settings=True)
 
-    def __init__(self, ui: UiContext, appearance: Appearance) -> None:
+    def __init__(self, ui: UiContext, appearance: Appearance, secrets: Secrets) -> None:
         super().__init__(ui, title="Tùy chọn")
-        self.presenter: PreferencesPresenter = PreferencesPresenter(self, self.ui, appearance)
+        self.presenter: PreferencesPresenter = PreferencesPresenter(self, self.ui, appearance, secrets)
         self._is_filling = False
         self._make_fields()
         whole = QWidget()
@@ -77,6 +83,7 @@ class PreferencesScreen(ScreenBase):
                 ("", self.practice),
             )
         )
+        column.addWidget(self._card("Thư điện tử", ("Tài khoản của cơ quan", self._mail_row())))
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -133,6 +140,24 @@ class PreferencesScreen(ScreenBase):
         row.addWidget(push_button("Mở thư mục", self.presenter.open_data_clicked, name="open_data"))
         return _row(row)
 
+    def _mail_row(self) -> QWidget:
+        self.mail = plain_label("", wraps=True)
+        self.mail.setObjectName("mail")
+        presenter = self.presenter
+        self.mail_button = push_button("Sửa tài khoản…", presenter.mail_clicked, name="edit_mail")
+        self.try_button = push_button("Thử đăng nhập", presenter.try_mail_clicked, name="try_mail")
+        self.forget_button = push_button("Bỏ tài khoản", presenter.forget_mail_clicked, name="forget_mail")
+        buttons = FlowRow()
+        for button in (self.mail_button, self.try_button, self.forget_button):
+            buttons.add(button)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.mail)
+        column.addWidget(buttons)
+        row = QWidget()
+        row.setLayout(column)
+        return row
+
     def _card(self, title: str, *fields: tuple[str, QWidget]) -> QWidget:
         column = QVBoxLayout()
         column.setContentsMargins(18, 14, 18, 14)
@@ -172,6 +197,19 @@ class PreferencesScreen(ScreenBase):
         self.practice.setVisible(bool(shown.practice))
         self._is_filling = False
 
+    def show_mail(self, shown: MailShown) -> None:
+        """Say which account sends mail, or why none can."""
+        self.mail.setText(shown.words)
+        self.mail_button.setEnabled(shown.has_vault)
+        self.mail_button.setText("Sửa tài khoản…" if shown.has_account else "Nhập tài khoản…")
+        for button in (self.try_button, self.forget_button):
+            button.setVisible(shown.has_account)
+        self.try_button.setEnabled(shown.has_vault)
+
+    def ask_mail(self, known: MailAccount | None, person: str, save: SaveAccount) -> None:
+        """Ask for ``AccountFields``."""
+        MailForm(self, known, person).ask(save)
+
     def open_folder(self, folder: Path) -> None:
         """Show a folder in the system's own window."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
@@ -199,9 +237,9 @@ class _Nothing:
         """Change nothing: the look belongs to somebody else."""
 
 
-def make(ui: UiContext, appearance: Appearance | None = None) -> ScreenBase:
+def make(ui: UiContext, appearance: Appearance | None = None, secrets: Secrets | None = None) -> ScreenBase:
     """Make the preferences over the program's look; they follow it when it is changed elsewhere."""
-    screen = PreferencesScreen(ui, appearance or _Nothing())
+    screen = PreferencesScreen(ui, appearance or _Nothing(), secrets or VaultSecrets())
     if isinstance(appearance, Look):
         appearance.changed.connect(screen.mark_stale)
     return screen
