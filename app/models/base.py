@@ -33,6 +33,7 @@ class FixedPoint(TypeDecorator[Decimal]):
 
     impl = BigInteger
     cache_ok = True
+    python_type = Decimal
     SCALE = 10_000
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
@@ -54,6 +55,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime
     cache_ok = True
+    python_type = datetime  # what steps read back from JSON
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the naive UTC form; a naive value is refused, because nobody knows what it means."""

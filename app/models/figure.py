@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.statuses import FigureState
@@ -111,6 +111,10 @@ class Tally(Base):
     amount: Mapped[Decimal]
     note: Mapped[LongText] = mapped_column(default="")
     created_at: Mapped[datetime]
+    adjusts_on: Mapped[
+        date | None
+    ]  # the day of a locked period that this line corrects, counted on ``on_date``
+    reason: Mapped[LongText] = mapped_column(default="", server_default=text("''"))
 
 
 class OutlineHeading(Base):

@@ -173,4 +173,4 @@ def value_of(column: Column[Any], plain: Any) -> Any:
         return datetime.fromisoformat(plain)
     if issubclass(kind, date):
         return date.fromisoformat(plain)
-    return Decimal(plain) if isinstance(plain, str) and issubclass(kind, int) else plain
+    return Decimal(plain) if isinstance(plain, str) and issubclass(kind, Decimal) else plain

@@ -41,6 +41,7 @@ _WORDS = {
     "unit_alias": "tên gọi đã nhớ",
     "unit": "đơn vị",
     "person": "cán bộ",
+    "tally": "dòng sổ đếm",
 }
 _NAMED_BY = ("number", "subject", "content", "name", "alias", "text")
 _CHANGES = {
@@ -48,6 +49,7 @@ _CHANGES = {
     "clause": Changes(directives=True),
     "unit": Changes(units=True),
     "unit_alias": Changes(units=True),
+    "tally": Changes(figures=True),
 }
 
 

@@ -1,3 +1,3 @@
 """The schema's history; HEAD is compared at start without importing Alembic."""
 
-HEAD = "0004"
+HEAD = "0005"
