@@ -18,10 +18,11 @@ from app.reports.data.apology import ApologyDetails, ApologyForm
 from app.reports.data.consolidated_report import ConsolidatedReportData
 from app.services.papers import KINDS, PaperRequest, collect_paper, collect_papers, unit_of_code
 from app.services.queries.cycles import cycle_status, find_period
-from app.services.queries.figures import report_figures, totals
+from app.services.queries.figures import report_figures
 from app.services.queries.letters import apology_warnings, fold_units
 from app.services.queries.spans import Span, added_up, months_of
 from app.services.queries.tasks import TaskFilter, list_assignments
+from app.services.queries.totals import totals
 from app.services.queries.units import get_register, list_groups
 from app.services.submissions import find_expected
 from app.services.tasks import TaskFields, create_task
@@ -225,10 +226,7 @@ def test_rates_of_a_quarter_are_computed_anew(sample: UnitOfWork) -> None:
             session, request("consolidated-report", period="2024-03", span="quarter")
         ).data
         flows = [
-            {
-                row.code: row.figure.value
-                for row in totals(session, period_id=period(session, name).id, as_of=DAY)
-            }
+            {row.code: row.figure.value for row in totals(session, period=period(session, name), as_of=DAY)}
             for name in ("2024-01", "2024-02", "2024-03")
         ]
     told = {figure.code: figure for group in quarter.figures for figure in group.figures}

@@ -1,27 +1,23 @@
 """Reads on figures: one report with its past, and totals over units that never average a rate."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.clock import end_of_day
 from app.core.errors import NotFound
 from app.core.figures import BLANK, FigureValue
-from app.core.formula import codes_of, compute_all
 from app.core.statuses import FigureState
-from app.models import ExpectedReport, Figure, Indicator, Narrative, Submission, Unit
+from app.models import ExpectedReport, Figure, Indicator, Narrative, Unit
 from app.services.checks.report import ReportFacts, read_report
 from app.services.cycles import get_period
 from app.services.month_figures import indicator_facts, with_computed
 from app.services.openings import CARRIED, Opening, openings_of
 from app.services.past_months import series_of
+from app.services.queries.sums import arrived_by
 from app.services.submissions import get_expected
-
-_Sums = tuple[Decimal | None, Decimal | None, Decimal | None, int, int]  # sum, max, min, known, with a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +45,6 @@ class FigureRow:
     series: tuple[Decimal, ...] = ()
     opening: Opening | None = None
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRow:
-    """One indicator summed over the units that reported; ``units`` stand behind the number."""
-
-    code: str
-    title: str
-    field: str
-    value_type: str
-    unit_of_measure: str
-    figure: FigureValue
-    units: int
-    target: Decimal | None
-    in_report: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,92 +109,6 @@ def _indicators(session: Session, catalogue_id: str) -> list[Indicator]:
     )
 
 
-def totals(session: Session, *, period_id: str, as_of: date) -> tuple[TotalRow, ...]:
-    """Return each indicator over the units whose report had come in by a day; rates from summed counts."""
-    period = get_period(session, period_id)
-    if period.catalogue_id is None:
-        return ()
-    counted = session.execute(
-        select(
-            Figure.indicator_code,
-            func.sum(Figure.value),
-            func.max(Figure.value),
-            func.min(Figure.value),
-            func.count().filter(Figure.state.in_((FigureState.VALUE, FigureState.NONE_ARISEN))),
-            func.count().filter(Figure.state == FigureState.VALUE),
-        )
-        .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
-        .where(*_counting(period_id, as_of), Figure.version == ExpectedReport.accepted_version)
-        .group_by(Figure.indicator_code)
-    )
-    sums: dict[str, _Sums] = {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in counted}
-    indicators = _indicators(session, period.catalogue_id)
-    figures, units = _combine(indicators, sums)
-    return tuple(
-        TotalRow(
-            i.code,
-            i.title,
-            i.field,
-            i.value_type,
-            i.unit_of_measure,
-            figures[i.code],
-            units[i.code],
-            i.target,
-            i.in_report,
-        )
-        for i in indicators
-    )
-
-
-def _counting(period_id: str, as_of: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The reports of a period that had reached the hub by a day."""
-    arrived = (
-        select(Submission.id)
-        .where(
-            Submission.expected_report_id == ExpectedReport.id,
-            Submission.withdrawn_at.is_(None),
-            Submission.received_at < end_of_day(as_of),
-        )
-        .exists()
-    )
-    return ExpectedReport.period_id == period_id, arrived
-
-
-def _combine(
-    indicators: list[Indicator], sums: Mapping[str, _Sums]
-) -> tuple[dict[str, FigureValue], dict[str, int]]:
-    figures: dict[str, FigureValue] = {}
-    units: dict[str, int] = {}
-    for i in indicators:
-        if i.is_computed:
-            continue
-        total, most, least, known, valued = sums.get(i.code, (None, None, None, 0, 0))
-        units[i.code] = known
-        value = {"max": most, "min": least}.get(i.aggregation, total)
-        if valued and value is not None:
-            figures[i.code] = FigureValue(FigureState.VALUE, value)
-        else:
-            figures[i.code] = FigureValue(FigureState.NONE_ARISEN) if known else BLANK
-    formulas = {i.code: i.formula for i in indicators if i.is_computed and i.formula}
-    computed = compute_all(formulas, {code: figure.known for code, figure in figures.items()})
-    stands: dict[str, int] = dict(units)
-    for i in indicators:
-        if i.code in formulas:
-            value = computed[i.code]
-            figures[i.code] = (
-                BLANK if value is None else FigureValue(FigureState.VALUE, round(value, 4).normalize())
-            )
-            stands[i.code] = _units_behind(i.code, formulas, units)
-    return figures, stands
-
-
-def _units_behind(code: str, formulas: Mapping[str, str], units: Mapping[str, int]) -> int:
-    """As many units stand behind a computed total as behind its best-known part."""
-    if code not in formulas:
-        return units.get(code, 0)
-    return max((_units_behind(part, formulas, units) for part in codes_of(formulas[code])), default=0)
-
-
 def unit_totals(
     session: Session, *, period_id: str, codes: tuple[str, ...], as_of: date
 ) -> dict[str, dict[str, Decimal | None]]:
@@ -226,7 +121,11 @@ def unit_totals(
         select(Unit.short_name, Figure.indicator_code, Figure.state, Figure.value)
         .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
         .join(Unit, Unit.id == ExpectedReport.unit_id)
-        .where(*_counting(period_id, as_of), Figure.version == ExpectedReport.accepted_version)
+        .where(
+            ExpectedReport.period_id == period_id,
+            arrived_by(as_of),
+            Figure.version == ExpectedReport.accepted_version,
+        )
         .order_by(Unit.sort_order)
     )
     entered: dict[str, dict[str, FigureValue]] = {}
@@ -252,5 +151,9 @@ def narratives(
     if expected_id is not None:
         rows = rows.where(Narrative.expected_report_id == expected_id, Narrative.version == 0)
     else:
-        rows = rows.where(*_counting(period_id, as_of), Narrative.version == ExpectedReport.accepted_version)
+        rows = rows.where(
+            ExpectedReport.period_id == period_id,
+            arrived_by(as_of),
+            Narrative.version == ExpectedReport.accepted_version,
+        )
     return tuple(NarrativeRow(*row) for row in session.execute(rows))

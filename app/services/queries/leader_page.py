@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from app.core.statuses import ReportResult, ReportState
 from app.reports.data.leader_page import LeaderPageData, MonthResults, WeakUnit
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, board, cycle_status
-from app.services.queries.figures import totals
 from app.services.queries.papers import paper_frame, standing_phrases
 from app.services.queries.report_paper import dossier_rows, printed_period
 from app.services.queries.tasks import TaskFilter, count_states, count_states_by_unit
+from app.services.queries.totals import totals
 from app.services.queries.units import UnitRow
 
 _WORDS = {
@@ -24,7 +24,7 @@ def leader_page_data(session: Session, *, hub: UnitRow, period: PeriodRow, day: 
     status = cycle_status(session, period=period, as_of=day)
     by_unit = count_states_by_unit(session, as_of=day)
     overdue = {unit_id: counts.open_overdue for unit_id, counts in by_unit.items() if counts.open_overdue}
-    rows = totals(session, period_id=period.id, as_of=day)
+    rows = totals(session, period=period, as_of=day)
     dossiers = dossier_rows("Tổng số", {row.code: row.figure.known for row in rows})
     return LeaderPageData(
         frame=paper_frame(session, unit_id=hub.id, type_symbol="BC", day=day, goes_up=False),

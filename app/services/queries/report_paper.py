@@ -30,10 +30,8 @@ from app.reports.data.parts import FigureValue as PrintedFigure
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
 from app.services.queries.figures import (
     FigureRow,
-    TotalRow,
     narratives,
     report_figures,
-    totals,
     unit_totals,
 )
 from app.services.queries.papers import (
@@ -52,6 +50,7 @@ from app.services.queries.tasks import (
     count_states_by_unit,
     list_assignments,
 )
+from app.services.queries.totals import TotalRow, totals
 from app.services.queries.units import UnitRow
 
 FIGURE_KINDS = {
@@ -202,7 +201,7 @@ def consolidated_report_data(
 ) -> ConsolidatedReportData:
     """Return everything the hub's report prints: results at ``day``, tasks at the window's last day."""
     status = cycle_status(session, period=period, as_of=day)
-    rows = totals(session, period_id=period.id, as_of=day)
+    rows = totals(session, period=period, as_of=day)
     by_unit = unit_totals(session, period_id=period.id, codes=DOSSIER_CODES, as_of=day)
     values = {row.code: row.figure.known for row in rows}
     counts = count_states_by_unit(session, as_of=period.last_day)

@@ -23,9 +23,8 @@ from app.reports.data.parts import (
     OutlineHeading,
     Period,
 )
-from app.services.figures import indicator_facts, with_computed
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
-from app.services.queries.figures import narratives, totals, unit_totals
+from app.services.queries.figures import narratives, unit_totals
 from app.services.queries.letters import timeliness
 from app.services.queries.report_paper import (
     DOSSIER_CODES,
@@ -38,6 +37,7 @@ from app.services.queries.report_paper import (
     submissions_of,
 )
 from app.services.queries.spans import SpanFacts, added_up, semantics_of, unit_figures
+from app.services.queries.totals import span_totals
 from app.services.queries.units import UnitRow
 
 
@@ -147,7 +147,7 @@ def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date)
     catalogue_id = span.last.catalogue_id
     if catalogue_id is not None:
         runs = [
-            _totals(session, catalogue_id, periods, day)
+            span_totals(session, periods=periods, as_of=day, catalogue_id=catalogue_id)
             for periods in (span.periods, span.before, _further(span))
         ]
         figures = _groups(session, catalogue_id, runs, _units_in_every(session, span.periods))
@@ -161,17 +161,6 @@ def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date)
         dossiers=dossiers,
         unit_dossiers=_unit_dossiers(session, span, day),
     )
-
-
-def _totals(
-    session: Session, catalogue_id: str, periods: Sequence[PeriodRow], day: date
-) -> dict[str, FigureValue]:
-    months = [
-        {row.code: row.figure for row in totals(session, period_id=period.id, as_of=day)}
-        for period in periods
-    ]
-    facts = indicator_facts(session, catalogue_id)
-    return with_computed(facts, added_up(semantics_of(session, catalogue_id), months))
 
 
 def _units_in_every(session: Session, periods: Sequence[PeriodRow]) -> dict[str, int]:
