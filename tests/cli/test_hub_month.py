@@ -1,0 +1,79 @@
+"""The hub's month by commands: periods, decisions about reports, totals and what stands behind them."""
+
+import pytest
+
+from tests.cli.conftest import Command
+
+
+def test_a_year_is_laid_out_ahead_and_takes_reports_once_it_is_opened(ask: Command) -> None:
+    made = ask("period", "make", "--year", 2025, "--planned", "--json").facts["periods"]
+    assert (made[0], len(made)) == ("2025-01", 6)  # the rule ends with the districts
+    refused = ask("report", "receive", "--unit", 17041, "--period", "2025-01")
+    assert (refused.code, "chưa mở" in refused.err, "(E-KY-02)" in refused.err) == (3, True, True)
+    assert ask("period", "open", "--period", "2025-01", "--json").facts == {"periods": ["2025-01"]}
+    assert ask("report", "receive", "--unit", 17041, "--period", "2025-01").code == 0
+
+
+def test_a_report_goes_its_way(ask: Command) -> None:
+    of = ("--unit", "17041", "--period", "2024-03", "--json")
+    assert ask("report", "check", *of).facts["state"] == "received"
+    assert ask("report", "comment", *of, "--on", "HS01", "--text", "Xem lại").code == 0
+    assert ask("report", "return", *of, "--reason", "Sai số đầu kỳ").facts["state"] == "returned"
+    at = ("--at", "2024-03-13T07:15", "--channel", "email", "--number", "21/BC-UBND")
+    assert ask("report", "receive", *of, *at).facts["state"] == "received"
+    assert ask("report", "accept", *of).facts["state"] == "accepted"
+    assert ask("report", "accept", *of).code == 3  # it is accepted already
+
+
+def test_a_locked_month_is_reopened_for_one_unit_and_its_later_months_are_flagged(ask: Command) -> None:
+    of = ("--unit", "17041", "--period", "2024-01")
+    assert "đã khóa" in ask("report", "return", *of, "--reason", "x").err
+    again = ask("report", "reopen", *of, "--reason", "Sai biểu", "--json").facts
+    assert again["to_recheck"] == ["2024-02", "2024-03"]
+    assert ask("report", "return", *of, "--reason", "Sai biểu").code == 0
+    assert ask("report", "recheck", "--unit", 17041, "--period", "2024-02").code == 0
+    refused = ask("report", "recheck", "--unit", 17044, "--period", "2024-02")
+    assert (refused.code, "không có số đầu kỳ nào đang chờ" in refused.err) == (3, True)
+
+
+def test_months_past_their_day_lock_themselves(ask: Command) -> None:
+    assert ask("period", "lock", "--json").facts["periods"] == ["2024-02"]
+    assert ask("period", "lock", "--json").facts["periods"] == []
+    assert ask("period", "unlock", "--period", "2024-02").code == 0
+    assert ask("period", "lock", "--json").facts["periods"] == []  # open again for three days
+
+
+def test_totals_name_who_is_missing_and_add_up(ask: Command) -> None:
+    facts = ask("totals", "--period", "2024-03", "--json").facts
+    assert (facts["counted"], facts["expected"]) == (28, 34)
+    assert facts["counted"] + len(facts["absent"]) == facts["expected"]
+    assert sum(column["expected"] for column in facts["columns"]) == 34
+    rows = facts["catalogues"][0]["rows"]
+    assert rows["HS07"]["value"] == sum(rows["HS07"]["columns"])
+    assert rows["HS07"]["with_last_known"] > rows["HS07"]["value"]
+    year = ask("totals", "--period", "2024-03", "--reach", "year", "--json").facts
+    months = [ask("totals", "--period", f"2024-0{n}", "--json").facts for n in (1, 2, 3)]
+    flow = [month["catalogues"][0]["rows"]["HS02"]["value"] for month in months]
+    assert year["catalogues"][0]["rows"]["HS02"]["value"] == sum(flow)
+    stock = [month["catalogues"][0]["rows"]["HS13"]["value"] for month in months]
+    assert year["catalogues"][0]["rows"]["HS13"]["value"] == stock[-1]
+
+
+def test_a_number_is_explained_by_unit_and_version(ask: Command) -> None:
+    story = ask("totals", "--period", "2024-03", "--explain", "HS20", "--json").facts
+    assert story["formula"] == "(HS09+HS10)/HS12*100"
+    parts = story["parts"]
+    assert story["value"] == pytest.approx((parts["HS09"] + parts["HS10"]) / parts["HS12"] * 100, abs=1e-4)
+    assert len(story["shares"]) == 28
+    assert all(share["version"] and share["received"] for share in story["shares"])
+    assert "Tính theo" in ask("totals", "--period", "2024-03", "--explain", "HS20").out
+    assert ask("totals", "--explain", "KHONG").code == 3
+
+
+def test_totals_are_closed_and_later_changes_told(ask: Command) -> None:
+    assert ask("totals", "--period", "2024-03", "--close", "--json").facts["closed"]["moved"] == []
+    number = ask("figures", "show", "--unit", 17041, "--period", "2024-03", "--json").facts["values"]["CD12"]
+    ask("figures", "set", "--unit", 17041, "--period", "2024-03", f"CD12={int(number) + 5}")
+    moved = ask("totals", "--period", "2024-03", "--json").facts["closed"]["moved"]
+    assert [m["code"] for m in moved] == ["CD12"]
+    assert "Đã chốt ngày 13/3/2024; chỉ tiêu khác bản chốt: CD12." in ask("totals").out
