@@ -19,6 +19,7 @@ _KINDS = (
     "apology",
     "handover",
     "leader-page",
+    "number-story",
 )
 _FORMATS = ("docx", "pdf", "xlsx")
 
@@ -38,6 +39,7 @@ def configure(_verb: str, parser: Parser) -> None:
         help="month, quarter, half, nine, year: báo cáo tháng, quý, 6 tháng, 9 tháng, năm",
     )
     parser.add_argument("--directive", metavar="SỐ", help="số, ký hiệu văn bản của công văn giao nhiệm vụ")
+    parser.add_argument("--indicator", default="", metavar="MÃ", help="chỉ tiêu của phiếu giải trình số liệu")
     parser.add_argument("--ranking", action="store_true", help="kèm xếp hạng trong thông báo kết quả")
     parser.add_argument(
         "--format",
@@ -76,6 +78,7 @@ def _write(arguments: argparse.Namespace, host: Host) -> int:
             span=arguments.span,
             directive_id=directive_of_number(session, arguments.directive) if arguments.directive else None,
             with_ranking=arguments.ranking,
+            indicator=arguments.indicator,
         )
         papers = collect_papers(session, request)
     files = [str(path) for path in write_papers(papers, arguments.out, formats)]

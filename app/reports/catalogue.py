@@ -14,6 +14,7 @@ from app.reports.builders.handover import build_handover
 from app.reports.builders.improvement_plan import build_improvement_plan
 from app.reports.builders.leader_page import build_leader_page
 from app.reports.builders.monthly_report import build_monthly_report
+from app.reports.builders.number_story import build_number_story
 from app.reports.builders.reminder import build_reminder
 from app.reports.builders.results_notice import build_results_notice
 from app.reports.data.apology import ApologyData
@@ -23,6 +24,7 @@ from app.reports.data.handover import HandoverData
 from app.reports.data.improvement_plan import ImprovementPlanData
 from app.reports.data.leader_page import LeaderPageData
 from app.reports.data.monthly_report import MonthlyReportData
+from app.reports.data.number_story import NumberStoryData
 from app.reports.data.reminder import ReminderData
 from app.reports.data.results_notice import ResultsNoticeData
 
@@ -80,6 +82,10 @@ def _directive(data: AssignmentNoticeData) -> str:
 
 def _dossier(data: ApologyData) -> str:
     return data.details.dossier_code
+
+
+def _number(data: NumberStoryData) -> str:
+    return f"{data.code}_{data.period.key}"
 
 
 def _handover_day(data: HandoverData) -> str:
@@ -151,6 +157,15 @@ CATALOGUE: dict[str, CatalogueEntry] = {
             build_leader_page,
             _reporting_period,
             LeaderPageData,
+            is_issued=False,
+        ),
+        CatalogueEntry(
+            "number-story",
+            "Phiếu giải trình số liệu",
+            "giai-trinh",
+            build_number_story,
+            _number,
+            NumberStoryData,
             is_issued=False,
         ),
     )

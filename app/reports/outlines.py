@@ -108,4 +108,5 @@ DEFAULTS: Mapping[str, tuple[OutlineHeading, ...]] = {
     "apology": (),
     "handover": HANDOVER,
     "leader-page": (),
+    "number-story": (),
 }

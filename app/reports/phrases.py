@@ -267,6 +267,22 @@ LEADER_PAGE: Mapping[str, str] = {
     "list.more": "Còn {so_don_vi_khac} đơn vị khác cần đôn đốc.",
 }
 
+NUMBER_STORY: Mapping[str, str] = {
+    "title": "Phiếu giải trình số liệu",
+    "note": "({co_quan}; {pham_vi}; số liệu đến hết {ngay_tinh})",
+    "number": (
+        "{chi_tieu} (mã {ma_chi_tieu}): {so_lieu}{don_vi_tinh}, {pham_vi}, từ "
+        "{bao_cao_co_so}/{bao_cao_phai_co} báo cáo phải có."
+    ),
+    "formula": (
+        "Cách tính: {cong_thuc}, tính từ tổng của các đơn vị, không lấy trung bình; trong đó {thanh_phan}."
+    ),
+    "missing": "Chưa có trong số này: {chua_co}.",
+    "missing.none": "Mọi đơn vị phải báo cáo đều có trong số này.",
+    "shares": "Số liệu của từng đơn vị và lần nộp (dấu * là chưa được chấp nhận)",
+    "source": "Nguồn: Sổ CCHC của {co_quan}; {danh_muc}.",
+}
+
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "monthly-report": MONTHLY_REPORT,
     "consolidated-report": CONSOLIDATED_REPORT,
@@ -277,4 +293,5 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "apology": APOLOGY,
     "handover": HANDOVER,
     "leader-page": LEADER_PAGE,
+    "number-story": NUMBER_STORY,
 }

@@ -23,10 +23,12 @@ from app.services.queries.letters import (
     reminders,
     results_notice_data,
 )
+from app.services.queries.number_paper import number_story_data
 from app.services.queries.plan_paper import improvement_plan_data
 from app.services.queries.report_paper import consolidated_report_data, monthly_report_data
 from app.services.queries.span_paper import hub_span_data, unit_span_data
 from app.services.queries.spans import Span, span_of
+from app.services.queries.totals import Reach
 from app.services.queries.units import UnitRow, find_unit, get_register, list_units
 
 KINDS = (
@@ -39,6 +41,7 @@ KINDS = (
     "apology",
     "handover",
     "leader-page",
+    "number-story",
 )
 
 
@@ -61,6 +64,8 @@ class PaperRequest:
     with_ranking: bool = False  # results-notice
     details: ApologyDetails | None = None  # apology; never kept
     people: HandoverPeople | None = None  # handover
+    indicator: str = ""  # number-story: the code of the number
+    reach: str = "period"  # number-story: "year" for the months up to the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,11 @@ def _period_data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
     if request.kind == "results-notice":
         return results_notice_data(
             session, hub=unit, period=period, day=day, with_ranking=request.with_ranking
+        )
+    if request.kind == "number-story":
+        reach = Reach(request.reach)
+        return number_story_data(
+            session, hub=unit, period=period, code=request.indicator, day=day, reach=reach
         )
     if request.kind == "leader-page":
         return leader_page_data(session, hub=unit, period=period, day=day)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from app.core.statuses import ReportResult
+from app.core.statuses import FigureState, ReportResult
 from app.reports import outlines
 from app.reports.data.apology import ApologyData, ApologyDetails, ApologyForm
 from app.reports.data.assignment_notice import AssignedTask, AssignmentNoticeData
@@ -11,7 +12,8 @@ from app.reports.data.consolidated_report import UnitSubmission
 from app.reports.data.frame import Frame
 from app.reports.data.handover import HandoverData, HandoverItem, HandoverPerson
 from app.reports.data.leader_page import LeaderPageData, MonthResults, WeakUnit
-from app.reports.data.parts import DossierRow, TaskCounts, UnitTimeliness
+from app.reports.data.number_story import NumberStoryData, StoryPart, StoryShare
+from app.reports.data.parts import DossierRow, FigureKind, TaskCounts, UnitTimeliness
 from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
 from app.reports.data.results_notice import ResultsNoticeData
 from tests.reports.report_samples import LONG_NAME, MARCH, commune_frame, long_frame, tasks
@@ -171,4 +173,35 @@ def leader_page(*, weak: int = 6, months: int = 3, **chosen: bool) -> LeaderPage
         dossiers=DossierRow("Tổng số", 1200, 30, 5, 1000, 200, 3, 30, 2) if weak else None,
         dossier_units=29,
         is_provisional=True,
+    )
+
+
+def number_story(*, units: int = 34, **chosen: bool) -> NumberStoryData:
+    return NumberStoryData(
+        frame=frame("Báo cáo", "BC-UBND", **chosen),
+        unit_code="420",
+        unit_name=LONG_NAME if chosen.get("long") else "Ủy ban nhân dân huyện Mẫu Sơn",
+        period=MARCH,
+        as_of=date(2024, 3, 18),
+        code="HS20",
+        title="Tỷ lệ giải quyết đúng và trước hạn",
+        unit_of_measure="%",
+        kind=FigureKind.PERCENT,
+        value=Decimal("98.71"),
+        scope="kỳ tháng 3 năm 2024",
+        reports=units,
+        expected=units + 2,
+        formula="(HS09+HS10)/HS12*100",
+        parts=tuple(StoryPart(code, f"Hồ sơ {code}", 1500) for code in ("HS09", "HS10", "HS12")),
+        shares=tuple(
+            StoryShare(
+                f"Trung tâm Mẫu số {n} có tên khá dài",
+                FigureState.NONE_ARISEN if n % 7 == 3 else Decimal(90 + n % 10),
+                "1" if n % 3 else "2*",
+                "Hệ thống một cửa gián đoạn hai ngày" if n % 5 == 0 else "",
+            )
+            for n in range(units)
+        ),
+        missing=("Xã Mẫu Bắc", "Xã Mẫu Nam (được miễn)"),
+        catalogue="Danh mục mẫu (bản 1)",
     )

@@ -31,6 +31,7 @@ DATA: dict[str, Any] = {
     "apology": letters.apology(),
     "handover": letters.handover(),
     "leader-page": letters.leader_page(),
+    "number-story": letters.number_story(),
 }
 
 
@@ -122,6 +123,7 @@ def test_names_of_files_are_short_and_ascii() -> None:
         "apology": "xin-loi_h40.17-240312-0001_17038.docx",
         "handover": "ban-giao_2024-03-18_17038.docx",
         "leader-page": "trang-lanh-dao_2024-03_420.docx",
+        "number-story": "giai-trinh_hs20-2024-03_420.docx",
     }
     odd = replace(samples.monthly(), unit_code="../Xã Đức/..\\x")
     assert CATALOGUE["monthly-report"].file_name(odd, "pdf") == "bao-cao-thang_2024-03_xa-duc-..-x.pdf"

@@ -32,6 +32,7 @@ DATA: dict[str, tuple[Any, ...]] = {
     "results-notice": (letters.results_notice(), letters.results_notice(ranked=False)),
     "apology": (letters.apology(), letters.apology(details=ApologyDetails())),
     "handover": (letters.handover(), letters.handover(known=False)),
+    "number-story": (letters.number_story(), letters.number_story(units=0)),
     "leader-page": (letters.leader_page(), letters.leader_page(weak=0)),
 }
 

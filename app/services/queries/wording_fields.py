@@ -88,6 +88,7 @@ KIND_TITLES = {
     "improvement-plan": "Kế hoạch khắc phục",
     "consolidated-report": "Báo cáo tổng hợp",
     "leader-page": "Trang lãnh đạo",
+    "number-story": "Phiếu giải trình số liệu",
     "reminder": "Công văn đôn đốc",
     "results-notice": "Thông báo kết quả",
     "assignment-notice": "Công văn giao nhiệm vụ",
