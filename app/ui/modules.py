@@ -24,7 +24,7 @@ class _Entry(NamedTuple):
 
 _MODULES = (
     _Entry("home", "Bàn làm việc", "home", "trang đầu việc cần làm hôm nay"),
-    _Entry("leader", "Trang lãnh đạo", "print", "một trang lãnh đạo biểu đồ tóm tắt", "home"),
+    _Entry("leader", "Trang lãnh đạo", "leader", "một trang lãnh đạo biểu đồ tóm tắt", "home"),
     _Entry("directives", "Văn bản chỉ đạo", "directives", "sổ văn bản đến bóc tách điều khoản"),
     _Entry(
         "intake",
@@ -36,8 +36,8 @@ _MODULES = (
     _Entry("tasks", "Sổ nhiệm vụ", "tasks", "sổ nhiệm vụ giao việc tiến độ quá hạn gia hạn"),
     _Entry("cycles", "Kỳ báo cáo", "cycles", "bảng kỳ nộp muộn chưa nộp trả lại chấp nhận"),
     _Entry("review", "Duyệt báo cáo", "status-done", "duyệt ngoại lệ chấp nhận trả lại", "cycles", True),
-    _Entry("ranking", "Xếp hạng", "scores", "xếp hạng tiến độ công bố", "cycles", True),
-    _Entry("reminders", "Đôn đốc", "send", "nhắc việc đôn đốc Zalo tin nhắn điện thoại công văn", "", True),
+    _Entry("ranking", "Xếp hạng", "ranking", "xếp hạng tiến độ công bố", "cycles", True),
+    _Entry("reminders", "Đôn đốc", "bell", "nhắc việc đôn đốc Zalo tin nhắn điện thoại công văn", "", True),
     _Entry("reports", "Báo cáo", "figures", "báo cáo tháng số liệu chỉ tiêu thuyết minh in xuất"),
     _Entry("tallies", "Sổ đếm nhanh", "add", "sổ đếm ghi số phát sinh hằng ngày", "reports"),
     _Entry("sealing", "Kiểm tra và niêm phong", "status-sealed", "mã niêm phong QR bản thay thế", "reports"),

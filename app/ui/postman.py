@@ -74,7 +74,7 @@ class Postman(QObject):
         if asked:
             self._ui.navigator.warn(
                 f"{asked} thư đang gửi dở khi chương trình dừng lần trước, chưa rõ đã đi chưa.",
-                verb="Xem hộp thư đi",
+                verb="Xem mục Thư đi",
                 action=lambda: self._ui.navigator.open("outbox"),
             )
         self._timer.start()

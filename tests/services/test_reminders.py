@@ -8,9 +8,12 @@ import pytest
 from app.core.clock import FixedClock
 from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.statuses import ReminderChannel, Role
+from app.exchange.seal import check_sign
 from app.models import Period, Register, ReportingRule, Unit
 from app.services.cycles import lock_period
 from app.services.documents import create_drafts, issue_document, mark_checked
+from app.services.packages.codes import note_code
+from app.services.packages.store import PackageStore
 from app.services.papers import PaperRequest
 from app.services.queries.reminders import follow_ups
 from app.services.reminder_texts import (
@@ -27,7 +30,6 @@ from app.services.submissions import (
     Receipt,
     excuse_report,
     extend_report,
-    note_seal_code,
     receive_report,
     reopen_report,
     return_report,
@@ -44,7 +46,7 @@ def at(day: int, month: int = 3, hour: int = 9) -> FixedClock:
 
 
 @pytest.fixture
-def office(register):
+def office(register, tmp_path):
     """A hub and five communes in March 2024: one excused, one whose code was told, three that owe."""
     with register.write() as session:
         hub = make_unit(session, "PNV", "Phòng Nội vụ")
@@ -54,7 +56,14 @@ def office(register):
         for earlier in session.query(Period).where(Period.name < "2024-03"):
             lock_period(session, period_id=earlier.id, clock=at(1))
         excuse_report(session, expected_id=expected[3], reason="Đang sáp nhập", clock=at(4))
-        note_seal_code(session, expected_id=expected[4], code="MAU", noted_at=at(8).now(), clock=at(8))
+        note_code(
+            session,
+            expected_id=expected[4],
+            code="M" * 11 + check_sign("M" * 11),
+            noted_at=at(8).now(),
+            store=PackageStore(tmp_path),
+            clock=at(8),
+        )
         session.query(ReportingRule).one().name = "Báo cáo công tác hằng tháng"
     return SimpleNamespace(register=register, units=units, period_id=period_id, expected=expected)
 

@@ -220,9 +220,58 @@ def _tallies(stage: Stage, screen: Any, name: str) -> None:
     _each_dialog(stage, f"{name}-form", screen._edit.trigger)
 
 
+def _reminders(stage: Stage, screen: Any, name: str) -> None:
+    """One unit in the words of Zalo, then of an SMS."""
+    screen.table.view.selectRow(0)
+    screen.pair.open_detail()
+    stage.settle()
+    _each(stage, f"{name}-unit")
+    screen.channel.setCurrentIndex(1)
+    screen.channel.activated.emit(1)
+    _each(stage, f"{name}-sms")
+    screen.pair.open_list()
+
+
+def _outbox(stage: Stage, screen: Any, name: str) -> None:
+    """A mail in each state."""
+    from app.services.outbox import MailFields, note_refused, note_sent, note_unsure, queue_mail
+    from app.services.queries.units import list_units
+    from tools.screenshots.stage import CLOCK
+
+    def fill(session: Any, job: object) -> Any:
+        units = list_units(session, as_of=CLOCK.today())[:4]
+        for place, unit in enumerate(units):
+            mail = MailFields(
+                address=f"xa{place}@example.vn",
+                subject="Nhắc gửi báo cáo cải cách hành chính tháng 3 năm 2024",
+                body=f"Kính gửi {unit.name}.\nĐề nghị đơn vị gửi báo cáo.",
+                unit_id=unit.id,
+            )
+            done = queue_mail(session, mail=mail, clock=CLOCK)
+            if place == 1:
+                note_sent(session, mail_id=done.value, clock=CLOCK)
+            if place == 2:
+                refused = "Máy chủ thư từ chối: 550 không có hộp thư này."
+                note_refused(session, mail_id=done.value, sentence=refused, clock=CLOCK)
+            if place == 3:
+                cut = "Đường truyền đứt ngay sau khi thư đã đi, máy chủ chưa kịp trả lời."
+                note_unsure(session, mail_id=done.value, sentence=cut, clock=CLOCK)
+        return done
+
+    screen.ui.jobs.write(fill, title="Đưa thư vào")
+    stage.settle()
+    screen.table.view.selectRow(1)
+    _each(stage, f"{name}-list")
+    screen.pair.open_detail()
+    _each(stage, f"{name}-mail")
+    screen.pair.open_list()
+
+
 VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "backups": _backups,
     "plans": _plans,
+    "reminders": _reminders,
+    "outbox": _outbox,
     "documents": _documents,
     "directory": _directory,
     "intake": _intake,

@@ -60,6 +60,11 @@ class OwedItem:
         return self.subject_kind == REPORT
 
     @property
+    def is_returned(self) -> bool:
+        """Whether a replacement is awaited: nobody was asked for it before it was returned."""
+        return self.is_report and not self.printed_as
+
+    @property
     def words(self) -> str:
         """The whole in one line: "Báo cáo … tháng 3 năm 2024: hạn 12/3/2024, còn 2 ngày làm việc"."""
         more = f" ({'; '.join(self.missing)})" if self.missing else ""

@@ -110,7 +110,7 @@ class FollowUp:
 def follow_ups(
     session: Session, *, day: date, unit_ids: Collection[str] | None = None
 ) -> tuple[FollowUp, ...]:
-    """Return the units that owe something, whose turn it is first, the rest in official order.
+    """Return the units that owe something: whose turn it is first, the highest rung first.
 
     A hub follows every unit but itself, another register only its own unit. What is not on the ladder yet,
     and units that were only stopped, stand behind.
@@ -138,7 +138,11 @@ def follow_ups(
         if unit.id in items
     ]
     shown = [row for row in rows if row.followed or row.stopped]
-    return tuple(sorted(shown, key=lambda row: (not row.is_open, bool(row.stopped))))
+    return tuple(sorted(shown, key=_urgency))
+
+
+def _urgency(row: FollowUp) -> tuple[bool, bool, int]:
+    return not row.is_open, bool(row.stopped), -(row.rung.step if row.rung is not None else 0)
 
 
 def _follow_up(
@@ -153,7 +157,7 @@ def _follow_up(
     for item in items:
         reminded = [Reminded(one.day, one.step) for one in sent if one.is_about(item)]
         rung = rung_on(day, due=item.due, grace_end=item.grace_end, reminded=reminded, calendar=calendar)
-        if rung is not None:
+        if rung is not None and (item.is_late(day) or not item.is_returned):
             followed.append(FollowedItem(item, rung, stops.get(item.subject_id, "")))
     return FollowUp(
         unit.id,
@@ -184,7 +188,8 @@ def sent_reminders(
     for unit_id, letter in _letters(session, wanted, day):
         found[unit_id].append(letter)
     return {
-        unit_id: tuple(sorted(sent, key=lambda one: one.at, reverse=True)) for unit_id, sent in found.items()
+        unit_id: tuple(sorted(sent, key=lambda one: (one.at, one.step), reverse=True))
+        for unit_id, sent in found.items()
     }
 
 

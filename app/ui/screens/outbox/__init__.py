@@ -1,1 +1,1 @@
-"""Hộp thư đi: every mail, what became of it, what a person has to decide."""
+"""Thư đi: every mail, what became of it, what a person has to decide."""

@@ -1,4 +1,4 @@
-"""Decisions of Hộp thư đi: what may be done with a mail, and doing it."""
+"""Decisions of Thư đi: what may be done with a mail, and doing it."""
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto

@@ -29,7 +29,7 @@ class OutboxScreen(ScreenBase):
     presenter: OutboxPresenter
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__(ui, title="Hộp thư đi")
+        super().__init__(ui, title="Thư đi")
         self.presenter = OutboxPresenter(self, self.ui, self.open_draft)
         self.table = RowsTable(RowsModel(MAILS, lambda row: row.id), name="mails", noun="thư")
         self.table.set_empty("Chưa có thư nào. Thư đôn đốc và thư gửi gói dữ liệu sẽ chờ ở đây.")
@@ -63,7 +63,7 @@ class OutboxScreen(ScreenBase):
             self._actions[action] = made
             self.table.menu_actions.append(made)
         self.add_action("Tài khoản thư", p.account_clicked, mark="settings", name="account")
-        self.add_table_actions(self.table, "Hộp thư đi")
+        self.add_table_actions(self.table, "Thư đi")
 
     def show_mails(self, rows: Sequence[MailRow], notice: str) -> None:
         """Show the list; ``notice`` says why nothing leaves, if so."""

@@ -131,7 +131,7 @@ class PreferencesPresenter:
                 "Vẫn mở được thư nháp bằng chương trình thư của máy."
             )
         elif account is None:
-            words = "Chưa có tài khoản; thư đôn đốc và thư gửi gói chờ trong hộp thư đi."
+            words = "Chưa có tài khoản; thư đôn đốc và thư gửi gói chờ trong mục Thư đi."
         else:
             words = f"{account.address}, qua {account.host}:{account.port}."
         self._view.show_mail(MailShown(words, has_vault, account is not None))
@@ -170,7 +170,7 @@ class PreferencesPresenter:
         if self._ui.dialogs.confirm(
             "Bỏ tài khoản thư và mật khẩu khỏi máy này?",
             verb="Bỏ tài khoản",
-            detail="Thư đang chờ vẫn nằm trong hộp thư đi.",
+            detail="Thư đang chờ vẫn nằm trong mục Thư đi.",
         ):
             forget_account(settings=self._ui.services.settings, secrets=self._secrets)
             self.refresh()
