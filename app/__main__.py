@@ -31,10 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.bootstrap import run_window_probe
 
             return run_window_probe(Path(folder), Path(answer))
-        case ["--read-directive", name]:  # the worker of the frozen program (services/intake/files.py)
+        case ["--read-directive", name, *options]:  # the frozen program's worker (services/intake/files.py)
+            from app.intake.worker import KEEP
             from app.intake.worker import main as read_directive
 
-            return read_directive(name)
+            return read_directive(name, keeps_code=KEEP in options)
     from app.bootstrap import run_command_line
 
     return run_command_line(words)

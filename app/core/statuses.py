@@ -133,6 +133,16 @@ class DirectiveState(StrEnum):
     CLOSED = "closed"
 
 
+class DirectiveRelation(StrEnum):
+    """What one directive does to another that it cites; the first of two that fit says more."""
+
+    REPLACES = "replaces"
+    REPEALS = "repeals"
+    AMENDS = "amends"
+    CARRIES_OUT = "carries_out"
+    CITES = "cites"
+
+
 class DocumentState(StrEnum):
     """Life of a paper we make: issued ones are frozen and never purged."""
 
@@ -233,6 +243,11 @@ WORDS: dict[StrEnum, str] = {
     FigureState.NONE_ARISEN: "Không phát sinh",
     FigureState.NOT_APPLICABLE: "Không áp dụng",
     FigureState.BLANK: "Để trống",
+    DirectiveRelation.REPLACES: "Thay thế",
+    DirectiveRelation.REPEALS: "Bãi bỏ",
+    DirectiveRelation.AMENDS: "Sửa đổi, bổ sung",
+    DirectiveRelation.CARRIES_OUT: "Thực hiện",
+    DirectiveRelation.CITES: "Dẫn chiếu",
     DirectiveState.UNNUMBERED: "Bản chưa số",
     DirectiveState.ACTIVE: "Đang thực hiện",
     DirectiveState.REPLACED: "Đã thay thế",

@@ -67,25 +67,30 @@ def _other(content: bytes, name: str) -> FileRefused | None:
     return None
 
 
-def read_bytes(content: bytes, name: str) -> Source:
+def read_bytes(content: bytes, name: str, *, keeps_code: bool = False) -> Source:
     """Return the text of a file; raise ``FileRefused`` with a sentence for what cannot be read."""
     if not content.strip():
         raise refused(f"Tệp “{name}” trống.", "Kiểm tra lại tệp đã chọn.", code="E-TEP-03")
     if len(content) > MOST_BYTES:
         raise refused(f"Tệp “{name}” lớn quá 60 MB.", "Tách phần giao việc thành tệp riêng.", code="E-TEP-06")
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
-        return read_docx(content, name)
+        return read_docx(content, name, keeps_code=keeps_code)
     if b"%PDF-" in content[:1024]:
-        return read_pdf(content, name)
+        return read_pdf(content, name, keeps_code=keeps_code)
     if (other := _other(content, name)) is not None:
         raise other
-    return read_text(decode(content, name), name)
+    return read_text(decode(content, name), name, keeps_code=keeps_code)
 
 
-def read_directive(content: bytes, name: str) -> Reading:
-    """Return what a directive's file says: letterhead, proposed tasks, warnings."""
-    source = read_bytes(content, name)
+def read_directive(content: bytes, name: str, *, keeps_code: bool = False) -> Reading:
+    """Return what a directive's file says: letterhead, proposed tasks, warnings.
+
+    ``keeps_code`` leaves words as they are that look like an old Vietnamese code.
+    """
+    source = read_bytes(content, name, keeps_code=keeps_code)
     refuse_secret(source.text)
+    if keeps_code:  # a mark of secrecy is no less one for being in an old code
+        refuse_secret(read_bytes(content, name).text)
     return read_source(source, file=name, sha256=hashlib.sha256(content).hexdigest())
 
 

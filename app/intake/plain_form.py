@@ -8,6 +8,7 @@ from app.core.statuses import DeadlineOperator
 from app.intake.deadlines import Deadline
 from app.intake.letterhead.citations import Citation
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading, Signer
+from app.intake.source import Conversion
 
 
 def _plain(value: Any) -> Any:
@@ -77,5 +78,6 @@ def from_plain(plain: dict[str, Any]) -> Reading:
             "head": _head(plain["head"]),
             "tasks": tuple(_task(task) for task in plain["tasks"]),
             "warnings": tuple(plain["warnings"]),
+            "conversion": Conversion(**plain["conversion"]) if plain["conversion"] else None,
         }
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.intake.deadlines import Deadline
 from app.intake.letterhead.citations import Citation
+from app.intake.source import Conversion
 
 FORMAT = "so-cchc/intake/1"
 
@@ -70,6 +71,7 @@ class Reading:
     tasks: tuple[ProposedTask, ...]
     warnings: tuple[str, ...]
     pages: int | None = None
+    conversion: Conversion | None = None
 
 
 def _deadline_facts(deadline: Deadline | None) -> Mapping[str, object] | None:

@@ -40,6 +40,7 @@ def read_source(source: Source, *, file: str, sha256: str) -> Reading:
         tasks,
         (*source.warnings, *_warnings(head, root, tasks)),
         source.pages,
+        source.conversion,
     )
 
 

@@ -29,6 +29,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A text in an old Vietnamese code that was turned into Unicode: some of it before and after."""
+
+    code: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What was read: the text as it stands, its blocks in reading order, and what could not be read."""
 
@@ -37,6 +46,7 @@ class Source:
     media_type: str = "text/plain"
     warnings: tuple[str, ...] = ()
     pages: int | None = None
+    conversion: Conversion | None = None
 
 
 def span_of(source: Source, block: Block, start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 MOST_MEMORY = 900 * 1024 * 1024
 MOST_SECONDS = 20
+KEEP = "--keep-code"  # after the name: words in an old code stay as they are
 
 
 def limit_process() -> None:
@@ -23,14 +24,14 @@ def limit_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(content: bytes, name: str) -> dict[str, Any]:
+def answer(content: bytes, name: str, *, keeps_code: bool = False) -> dict[str, Any]:
     """Return what the worker says of a file: a reading, or why there is none."""
     from app.core.errors import AppError
     from app.intake.files import read_directive
     from app.intake.plain_form import to_plain
 
     try:
-        return {"reading": to_plain(read_directive(content, name))}
+        return {"reading": to_plain(read_directive(content, name, keeps_code=keeps_code))}
     except AppError as error:
         return {"message": error.message, "hint": error.hint, "code": error.code}
     except MemoryError:
@@ -47,13 +48,15 @@ def answer(content: bytes, name: str) -> dict[str, Any]:
         }
 
 
-def main(name: str) -> int:
+def main(name: str, *, keeps_code: bool = False) -> int:
     """Read one file from standard input and print the answer."""
     content = sys.stdin.buffer.read()
     limit_process()
-    sys.stdout.buffer.write(json.dumps(answer(content, name), ensure_ascii=False).encode())
+    sys.stdout.buffer.write(
+        json.dumps(answer(content, name, keeps_code=keeps_code), ensure_ascii=False).encode()
+    )
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], keeps_code=KEEP in sys.argv[2:]))

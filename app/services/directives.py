@@ -80,7 +80,23 @@ def save_directive(
     words = f"{number or ''} {subject} {directive.issuer}"
     directive.search_plain, directive.search_exact = fold(words), exact_key(words)
     record(session, clock=clock, action="directive.save", subject=directive, before=before)
+    _meet_citations(session, directive)
     return Done(DirectiveId(directive.id), _CHANGED)
+
+
+def _meet_citations(session: Session, directive: Directive) -> None:
+    """Join a directive with those that cited its number before it was in the register."""
+    if directive.number is None:
+        return
+    waiting = select(DirectiveLink).where(
+        DirectiveLink.to_number == directive.number,
+        DirectiveLink.to_id.is_(None),
+        DirectiveLink.from_id != directive.id,
+    )
+    for link in session.scalars(waiting):
+        if link.to_date is None or directive.issued_on is None or link.to_date == directive.issued_on:
+            link.to_id = directive.id
+    session.flush()
 
 
 def _refuse_secret(text: str) -> None:

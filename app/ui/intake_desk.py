@@ -1,26 +1,25 @@
-"""What becomes of a reviewed document: read from outside, written into the register, joined with a copy."""
+"""What becomes of a reviewed document: written into the register, joined with a copy, taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from app.core.changes import Changes, Done
+from app.core.changes import Done
 from app.core.text import format_number, join_words
 from app.intake.proposals import DirectiveHead, Reading
-from app.services.intake.lookup import Relations, copy_words, difference_words
+from app.services.intake.relations import Relations, copy_words
 from app.services.intake.review import Decision, Review, reviewed
-from app.ui.context import FileKind, UiContext
+from app.ui.context import FormReply, UiContext
+from app.ui.succession_desk import SuccessionDesk, SuccessionView
+from app.ui.undo_desk import UndoDesk
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.intake.copies import KnownCopy
+    from app.services.intake.copies import Difference, KnownCopy
     from app.services.intake.entering import Accepted
-
-KINDS = (FileKind("Văn bản", ("docx", "pdf", "txt")), FileKind("Mọi tệp", ("*",)))
-PASTED = "van-ban-dan-vao.txt"
+    from app.services.intake.signed_copy import TaskChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +30,100 @@ class HeadDraft:
     received_on: date | None
 
 
-def reader_of(path: Path) -> Callable[[object], Reading]:
-    """Return the work that reads a file in a worker process."""
+@dataclass(frozen=True, slots=True)
+class SignedCopy:
+    """A signed copy beside the draft it belongs to: where the words differ, what becomes of each task."""
 
-    def work(_: object) -> Reading:
-        from app.services.intake.files import read_directive_file
-
-        return read_directive_file(path)
-
-    return work
+    directive_id: str
+    title: str
+    differences: "Sequence[Difference]"
+    changes: "Sequence[TaskChange]"
 
 
-def reader_of_text(text: str) -> Callable[[object], Reading]:
-    """Return the work that reads pasted text in a worker process."""
+class SignedCopyView(Protocol):
+    """The form of a signed copy."""
 
-    def work(_: object) -> Reading:
-        from app.services.intake.files import read_directive_bytes
+    def ask_signed_copy(self, copy: SignedCopy, take: Callable[[Iterable[str], FormReply], object]) -> None:
+        """Show what differs; ``take`` hears the keys of the changes that are taken over."""
+        ...
 
-        return read_directive_bytes(text.encode(errors="replace"), PASTED)
 
-    return work
+class IntakeView(SignedCopyView, SuccessionView, Protocol):
+    """What the desk asks of the screen."""
+
+    def offer(self, text: str, verb: str, action: Callable[[], object]) -> None:
+        """Put a message with a button above the content."""
+        ...
+
+
+class SignedCopyDesk:
+    """Joins a signed copy with the draft that was entered before it."""
+
+    def __init__(self, view: SignedCopyView, ui: UiContext, attached: Callable[[str], object]) -> None:
+        self._view = view
+        self._ui = ui
+        self._attached = attached
+
+    def open(self, directive_id: str, reading: Reading) -> None:
+        """Compare and ask."""
+
+        def read(session: "Session", _: object) -> SignedCopy:
+            from app.services.directives import get_directive
+            from app.services.intake.copies import differences_of
+            from app.services.intake.signed_copy import compare_tasks
+
+            known = get_directive(session, directive_id)
+            return SignedCopy(
+                directive_id,
+                known.subject,
+                differences_of(known.text, reading.text),
+                compare_tasks(session, directive_id=directive_id, reading=reading),
+            )
+
+        self._ui.jobs.read(read, lambda copy: self._ask(copy, reading))
+
+    def _ask(self, copy: SignedCopy, reading: Reading) -> None:
+        clock = self._ui.services.clock
+
+        def take(keys: Iterable[str], reply: FormReply) -> None:
+            taken = tuple(keys)
+
+            def write(session: "Session", _: object) -> Done[str]:
+                from app.services.intake.signed_copy import attach_signed_copy
+
+                return attach_signed_copy(
+                    session, directive_id=copy.directive_id, reading=reading, clock=clock, taken=taken
+                )
+
+            def written(step_id: str) -> None:
+                reply.accept()
+                self._attached(copy.directive_id)
+                words = "Đã ghép bản chính thức; nhiệm vụ chuyển sang với đơn vị và tiến độ đã ghi."
+                UndoDesk(self._ui).offer(words, step_id)
+
+            self._ui.jobs.write(write, written, reply.refuse, title="Đang ghép bản chính thức")
+
+        self._view.ask_signed_copy(copy, take)
 
 
 class IntakeDesk:
     """Asks what must be asked, writes in one transaction, shows where the document went."""
 
-    def __init__(self, ui: UiContext, cleared: Callable[[], object]) -> None:
+    def __init__(self, view: IntakeView, ui: UiContext, cleared: Callable[[], object]) -> None:
+        self._view = view
         self._ui = ui
         self._cleared = cleared
+        self._undo = UndoDesk(ui)
+        self._signed = SignedCopyDesk(view, ui, self._show_directive)
+        self._succession = SuccessionDesk(view, ui)
 
     def register(
-        self, reading: Reading, review: Review, received_on: date | None, relations: Relations
+        self,
+        reading: Reading,
+        review: Review,
+        received_on: date | None,
+        relations: Relations,
+        not_copy_of: str | None = None,
     ) -> None:
         """Write a document with its accepted tasks, then open it."""
         if not self._may_register(review):
@@ -70,23 +132,25 @@ class IntakeDesk:
 
         def write(session: "Session", _: object) -> "Done[Accepted]":
             from app.services.intake.entering import accept_reading
-            from app.services.intake.parties import remember_party
 
-            changes = Changes()
-            for name, given in review.answers.items():
-                if given.unit_id or given.group_id:
-                    changes |= remember_party(
-                        session, name=name, unit_id=given.unit_id, group_id=given.group_id
-                    ).changes
-            done = accept_reading(session, reading=chosen, clock=clock, received_on=received_on)
-            return Done(done.value, done.changes | changes)
+            return accept_reading(
+                session,
+                reading=chosen,
+                clock=clock,
+                received_on=received_on,
+                answers=review.answers,
+                not_copy_of=not_copy_of,
+            )
 
         def written(accepted: "Accepted") -> None:
-            self._cleared()
-            self._ui.navigator.open("directives", directive_id=accepted.directive_id)
+            self._show_directive(accepted.directive_id)
             self._tell(accepted, relations)
 
         self._ui.jobs.write(write, written, title="Đang ghi văn bản vào sổ")
+
+    def _show_directive(self, directive_id: str) -> None:
+        self._cleared()
+        self._ui.navigator.open("directives", directive_id=directive_id)
 
     def may_forget(self, verb: str) -> bool:
         """Ask before decisions are lost."""
@@ -115,14 +179,16 @@ class IntakeDesk:
 
     def _tell(self, accepted: "Accepted", relations: Relations) -> None:
         navigator = self._ui.navigator
-        navigator.tell(f"Đã ghi văn bản và {format_number(len(accepted.task_ids))} nhiệm vụ vào sổ.")
-        if relations.replaced is not None and relations.replaced[2]:
-            old_id, name, left = relations.replaced
+        count = format_number(len(accepted.task_ids))
+        self._undo.offer(f"Đã ghi văn bản và {count} nhiệm vụ vào sổ.", accepted.step_id)
+        ended = next((old for old in relations.ended if old.open_tasks), None)
+        if ended is not None:
+            old, new = ended.directive_id, accepted.directive_id
             navigator.warn(
-                f"Văn bản vừa ghi thay thế văn bản {name} còn {format_number(left)} nhiệm vụ chưa xong. "
-                "Mở văn bản cũ để hủy hoặc giữ từng nhiệm vụ.",
-                verb="Mở văn bản cũ",
-                action=lambda: navigator.open("directives", directive_id=old_id),
+                f"Văn bản vừa ghi thay cho văn bản {ended.name} còn {format_number(ended.open_tasks)} "
+                "nhiệm vụ chưa xong: chọn kế thừa, đóng hay giữ từng nhiệm vụ.",
+                verb="Chọn từng nhiệm vụ",
+                action=lambda: self._succession.open(old_id=old, new_id=new),
             )
             return
         nobody = [*accepted.unknown, *(match.name for match in accepted.unsure)]
@@ -138,55 +204,35 @@ class IntakeDesk:
                 "sổ giữ lời văn, chưa ghi ngày."
             )
 
-    def tell_copy(
-        self,
-        copy: "KnownCopy | None",
-        reading: Reading,
-        offer: Callable[[str, str, Callable[[], object]], object],
-    ) -> None:
+    def tell_copy(self, copy: "KnownCopy", reading: Reading, go_on: Callable[[], object]) -> None:
         """Tell that the register has a document already, with the button that helps."""
-        if copy is None:
-            return
+        offer = self._view.offer
         if copy.is_signed_later:
-            offer(copy_words(copy), "Ghép bản chính thức…", lambda: self.settle_copy(copy, reading))
+            offer(copy_words(copy), "Ghép bản chính thức…", lambda: self._settle(copy, reading, go_on))
+        elif copy.reason == "alike":
+            offer(copy_words(copy), "Xem, chọn…", lambda: self._settle(copy, reading, go_on))
         else:
-            offer(copy_words(copy), "Mở văn bản đang có", lambda: self.open_copy(copy))
+            offer(copy_words(copy), "Mở văn bản đang có", lambda: self._open(copy))
 
-    def open_copy(self, copy: "KnownCopy") -> None:
-        """Show the directive that is in the register already."""
+    def _open(self, copy: "KnownCopy") -> None:
         self._ui.navigator.open("directives", directive_id=copy.directive_id)
 
-    def settle_copy(self, copy: "KnownCopy", reading: Reading) -> None:
-        """Ask what becomes of a signed copy that came later."""
+    def _settle(self, copy: "KnownCopy", reading: Reading, go_on: Callable[[], object]) -> None:
+        """Ask what becomes of a document that is nearly one of the register."""
+        attach = (("attach", "Ghép: xem chỗ khác, chuyển nhiệm vụ sang bản này"),)
         choice = self._ui.dialogs.ask_choice(
-            "Bản chính thức đến sau",
+            "Văn bản gần giống đã có trong sổ",
             copy_words(copy),
             (
-                ("attach", "Ghép: ghi số, ngày, nguyên văn của bản này; nhiệm vụ giữ nguyên"),
-                ("show", f"Xem {format_number(len(copy.differences))} chỗ khác nhau"),
+                *(attach if copy.is_signed_later else ()),
                 ("open", "Mở văn bản đang có"),
+                ("new", "Là văn bản khác: cứ ghi vào sổ"),
             ),
             verb="Làm",
         )
         if choice == "attach":
-            self._attach(copy, reading)
-        elif choice == "show":
-            self._ui.dialogs.show_text("Chỗ khác nhau giữa hai bản", difference_words(copy))
+            self._signed.open(copy.directive_id, reading)
         elif choice == "open":
-            self.open_copy(copy)
-
-    def _attach(self, copy: "KnownCopy", reading: Reading) -> None:
-        clock = self._ui.services.clock
-
-        def write(session: "Session", _: object) -> "Done[str]":
-            from app.services.intake.entering import attach_signed_copy
-
-            done = attach_signed_copy(session, directive_id=copy.directive_id, reading=reading, clock=clock)
-            return Done(str(done.value), done.changes)
-
-        def written(directive_id: str) -> None:
-            self._cleared()
-            self._ui.navigator.open("directives", directive_id=directive_id)
-            self._ui.navigator.tell("Đã ghép bản chính thức; nhiệm vụ giữ nguyên.")
-
-        self._ui.jobs.write(write, written, title="Đang ghép bản chính thức")
+            self._open(copy)
+        elif choice == "new":
+            go_on()

@@ -135,7 +135,7 @@ def _frames(theme: Theme, pad: int, wide: int) -> str:
     )
     return f"""
 QMainWindow, QDialog {{ background: {theme.window}; }}
-QFrame#card, QFrame#column_filter, QFrame#palette_box {{ background: {theme.raised};
+QFrame#card, QFrame#doubt_bar, QFrame#column_filter, QFrame#palette_box {{ background: {theme.raised};
   border: 1px solid {theme.line}; border-radius: 8px; }}
 QFrame#column_filter, QFrame#palette_box {{ border: 1px solid {theme.line_strong}; border-radius: 0; }}
 QFrame#top_bar {{ background: {theme.surface}; border: none; border-bottom: 1px solid {theme.line}; }}

@@ -12,8 +12,10 @@ from app.intake.files import read_pasted
 from app.models import Assignment, Clause, ClauseAddressee, Directive, DirectiveLink, Task, Unit, UnitGroup
 from app.models import UnitGroupMember as Member
 from app.services.intake.copies import find_known_copy
-from app.services.intake.entering import accept_reading, attach_signed_copy
-from app.services.intake.parties import PartyMatcher, remember_party
+from app.services.intake.entering import accept_reading
+from app.services.intake.parties import PartyMatcher
+from app.services.intake.party_memory import read_party_names, remember_party
+from app.services.intake.signed_copy import attach_signed_copy
 from app.storage.unit_of_work import UnitOfWork
 from tests.register import TODAY, nothing_written, register, register_path, template
 
@@ -150,7 +152,7 @@ def test_only_the_accepted_ones_are_entered(office: UnitOfWork):
 
 def test_names_are_matched_with_a_confidence_and_remembered(office: UnitOfWork):
     with office.write() as session:
-        matcher = PartyMatcher(session, TODAY.today())
+        matcher = PartyMatcher(read_party_names(session, TODAY.today()))
         assert matcher.match("Trưởng các phòng chuyên môn").group_id is not None
         assert matcher.match("Chủ tịch Ủy ban nhân dân các xã, thị trấn").is_sure
         assert matcher.match("Phòng Nội Vụ").is_sure
@@ -159,12 +161,14 @@ def test_names_are_matched_with_a_confidence_and_remembered(office: UnitOfWork):
         assert not matcher.match("Bưu điện").unit_ids
         tuphap = session.scalars(select(Unit).where(Unit.code == "PTP")).one()
         remember_party(session, name="Bộ phận tư pháp", unit_id=tuphap.id)
-        assert PartyMatcher(session, TODAY.today()).match("Bộ phận tư pháp").unit_ids == (tuphap.id,)
+        assert PartyMatcher(read_party_names(session, TODAY.today())).match("Bộ phận tư pháp").unit_ids == (
+            tuphap.id,
+        )
 
 
 def test_everybody_is_a_guess_to_be_asked_about(office: UnitOfWork):
     with office.read() as session:
-        matcher = PartyMatcher(session, TODAY.today(), ("Các phòng chuyên môn",))
+        matcher = PartyMatcher(read_party_names(session, TODAY.today()), ("Các phòng chuyên môn",))
         found = matcher.match("Các cơ quan, đơn vị")
         assert len(found.unit_ids) == 2
         assert not found.is_sure

@@ -11,10 +11,12 @@ from app.intake.deadlines import Deadline
 from app.intake.proposals import DirectiveHead, ProposedTask, Reading
 from app.services.intake import review as review_of
 from app.services.intake.clarity import Clarity, clarity_of, kind_of
-from app.services.intake.review import Answer, Decision, History, start_review
+from app.services.intake.party_book import Party, PartyBook
+from app.services.intake.review import Answer, Decision, History, Review, start_review
 
 TEXT = "1. Phòng A rà soát sổ; báo cáo trước ngày 30/4/2026.\n2. Phòng B quét sân.\n3. Phòng C khóa cổng."
 DAY = date(2026, 3, 2)
+KNOWN = PartyBook({"Phòng B": Party("Phòng B", is_sure=True)})
 LATE = Deadline("trước ngày 30/4/2026", date(2026, 4, 30), DeadlineOperator.BEFORE, rule="D-NGAY")
 
 
@@ -164,7 +166,7 @@ def test_what_is_written_are_the_accepted_tasks_with_answered_names():
 def test_the_four_clear_things(change, missing):
     line = three().lines[1]
     line = replace(line, task=replace(line.task, **change))
-    clear = clarity_of(line, lambda name: name == "Phòng B", DAY)
+    clear = clarity_of(line, KNOWN, Review(), DAY, DAY)
     assert clear.missing == missing
     assert clear.is_complete is (not missing)
 
@@ -172,7 +174,7 @@ def test_the_four_clear_things(change, missing):
 def test_what_a_person_wrote_is_not_doubted():
     line = replace(three().lines[1], is_own=True)
     line = replace(line, task=replace(line.task, confidence=0.1, deadline=LATE))
-    assert clarity_of(line, lambda _: True, DAY) == Clarity(True, True, True, True)
+    assert clarity_of(line, KNOWN, Review(), DAY, DAY) == Clarity(True, True, True, True)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ Thực hiện Kế hoạch số 57/KH-UBND ngày 19/01/2024 của Ủy ban nhân
 4. Ủy ban nhân dân các xã, thị trấn:
 a) Thay bảng niêm yết thủ tục hành chính tại Bộ phận Một cửa, hoàn thành chậm nhất ngày 31/5/2024.
 b) Hằng tháng, gửi báo cáo kết quả về Phòng Nội vụ trước ngày 12.
-5. Yêu cầu thủ trưởng các cơ quan không tổ chức họp trong giờ tiếp công dân.
+5. Giao Phòng Tư páp rà soát mẫu văn bản hành chính, hoàn thành trước ngày 05/02/2024.
+6. Yêu cầu thủ trưởng các cơ quan không tổ chức họp trong giờ tiếp công dân.
+8. Giao Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp rà soát sổ tay công việc trước ngày 30/4/2024.
 Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.
 Nơi nhận:
 - Như trên;
@@ -123,6 +125,8 @@ def _intake(stage: Stage, screen: Any, name: str) -> None:
     screen.presenter.accept([1, 2])
     screen.presenter.drop([3])
     _each(stage, f"{name}-review")
+    screen.page.cards.go_to(6)
+    _each(stage, f"{name}-question")
     _each_dialog(stage, f"{name}-proposal-form", lambda: screen.presenter.edit(4))
     _each_dialog(stage, f"{name}-party-form", lambda: screen.presenter.ask_parties(4))
     _each_dialog(stage, f"{name}-head-form", screen.presenter.edit_head)

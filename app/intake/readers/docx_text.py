@@ -7,9 +7,9 @@ from app.core.text import normalize, one_line
 from app.intake.readers.docx_guard import MOST_BYTES, open_package
 from app.intake.readers.docx_numbering import Numbering, W, value_of
 from app.intake.readers.layout import blocks_of
-from app.intake.readers.legacy_text import by_font
+from app.intake.readers.legacy_text import by_font, conversion_of
 from app.intake.refusals import refuse_secret, refused
-from app.intake.source import Line, Source
+from app.intake.source import Conversion, Line, Source
 from app.intake.structure.columns import read_columns
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,8 +37,10 @@ _LAYOUT_WORDS = ("cộng hòa", "cộng hoà", "nơi nhận", "độc lập", "t
 class _DocumentReader:
     """Reads the body of one document from top to bottom."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, *, keeps_code: bool = False) -> None:
         self.numbering = numbering
+        self.keeps_code = keeps_code
+        self.converted: list[tuple[str, str, str]] = []  # font, before, after
         self.lines: list[Line] = []
         self.page = 1
         self.tables = 0
@@ -82,7 +84,7 @@ class _DocumentReader:
                     continue
                 yield from self._words(child, boxes, _font(properties))
             elif tag == W + "t":
-                yield by_font(child.text or "", font)
+                yield self._shown(child.text or "", font)
             elif tag == W + "tab":
                 yield "\t"
             elif tag in (W + "br", W + "cr"):
@@ -104,6 +106,20 @@ class _DocumentReader:
                     yield from self._words(choice, boxes, font)
             else:
                 yield from self._words(child, boxes, font)
+
+    def _shown(self, text: str, font: str | None) -> str:
+        shown = text if self.keeps_code else by_font(text, font)
+        if shown != text:
+            self.converted.append((font or "", text, shown))
+        return shown
+
+    @property
+    def conversion(self) -> Conversion | None:
+        """What was turned into Unicode because its font shows an old code."""
+        if not self.converted:
+            return None
+        fonts, before, after = zip(*self.converted, strict=True)
+        return conversion_of(f"phông {fonts[0]}", before, after)
 
     def _table(self, table: Element) -> None:
         self.tables += 1
@@ -182,7 +198,7 @@ def _flat(element: Element) -> Iterator[Element]:
             yield child
 
 
-def read_docx(content: bytes, name: str) -> Source:
+def read_docx(content: bytes, name: str, *, keeps_code: bool = False) -> Source:
     """Return the text of a .docx with its paragraphs and tables."""
     if len(content) > MOST_BYTES:
         raise refused(f"Tệp “{name}” lớn quá 40 MB.", "Bỏ hình ảnh trong tệp rồi đọc lại.", code="E-TEP-06")
@@ -192,7 +208,7 @@ def read_docx(content: bytes, name: str) -> Source:
     body = fromstring(parts.document).find(W + "body")
     if body is None:
         raise refused(f"Tệp “{name}” không có nội dung.", code="E-TEP-03")
-    reader = _DocumentReader(Numbering.read(parts.numbering, parts.styles))
+    reader = _DocumentReader(Numbering.read(parts.numbering, parts.styles), keeps_code=keeps_code)
     lines = reader.read(body)
     if not any(line.text.strip() for line in lines):
         raise refused(
@@ -204,4 +220,4 @@ def read_docx(content: bytes, name: str) -> Source:
     warnings = (
         ("Tệp có liên kết ra ngoài; chương trình không mở các liên kết đó.",) if parts.has_links else ()
     )
-    return Source(text, blocks, DOCX, warnings, reader.page)
+    return Source(text, blocks, DOCX, warnings, reader.page, reader.conversion)

@@ -1,7 +1,10 @@
 """Texts in the old Vietnamese codes TCVN3 (.VnTime) and VNI: recognised, and turned into Unicode."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+
+from app.intake.source import Conversion
 
 _PLAIN = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 _TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
@@ -12,6 +15,7 @@ _ROOFED = {"â": "", "à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u03
 _BREVED = {"ê": "", "è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
 _SINGLE = {"ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ô": "ơ", "ö": "ư"}
 
+_SHOWN_LINES = 14
 _COMMON = re.compile(
     r"(?<!\w)(?:của|và|các|nhân dân|thực hiện|công|ban|được|về|việc|cho|những|ủy|tỉnh|huyện|xã|số|ngày"
     r"|tháng|năm)(?!\w)",
@@ -86,3 +90,9 @@ def recognise(text: str) -> tuple[str, str] | None:
         if len(_COMMON.findall(convert(sample))) > 2 * plain + 4:
             return name, convert(text)
     return None
+
+
+def conversion_of(code: str, before: Sequence[str], after: Sequence[str]) -> Conversion:
+    """Return some lines that a conversion changed, for a person to compare."""
+    pairs = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]][:_SHOWN_LINES]
+    return Conversion(code, "\n".join(old for old, _ in pairs), "\n".join(new for _, new in pairs))

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.text import normalize
 from app.intake.readers.layout import blocks_of
-from app.intake.readers.legacy_text import recognise
+from app.intake.readers.legacy_text import conversion_of, recognise
 from app.intake.readers.pdf_characters import Glyph, glyphs_of, rules_of
 from app.intake.readers.pdf_layout import Grid, Piece, apart, find_grids, grid_cells, pieces_of, rows_of
 from app.intake.refusals import FileRefused, refused
@@ -101,7 +101,7 @@ class _PageLines:
             before = row[0]
 
 
-def read_pdf(content: bytes, name: str) -> Source:
+def read_pdf(content: bytes, name: str, *, keeps_code: bool = False) -> Source:
     """Return the text of a PDF; one without text is named as a scan."""
     if len(content) > MOST_BYTES:
         raise refused(f"Tệp “{name}” lớn quá 60 MB.", "Tách phần giao việc thành tệp riêng.", code="E-TEP-06")
@@ -135,12 +135,14 @@ def read_pdf(content: bytes, name: str) -> Source:
             code="E-TEP-07",
         )
     warnings: list[str] = []
-    if found := recognise("\n".join(line.text for line in lines)):
+    conversion = None
+    if not keeps_code and (found := recognise("\n".join(line.text for line in lines))):
         convert = found[1].split("\n")
+        conversion = conversion_of(found[0], [line.text for line in lines], convert)
         lines = [Line(text, line.page) for text, line in zip(convert, lines, strict=True)]
         warnings.append(f"Văn bản dùng mã chữ cũ {found[0]}, đã chuyển sang Unicode; hãy đối chiếu lại.")
     text, blocks = blocks_of(lines)
-    return Source(text, blocks, PDF, tuple(warnings), lines[-1].page if lines else None)
+    return Source(text, blocks, PDF, tuple(warnings), lines[-1].page if lines else None, conversion)
 
 
 @dataclass(frozen=True, slots=True)

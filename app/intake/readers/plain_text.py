@@ -4,7 +4,7 @@ import unicodedata
 
 from app.core.text import normalize
 from app.intake.readers.layout import blocks_of, cells_of
-from app.intake.readers.legacy_text import recognise
+from app.intake.readers.legacy_text import conversion_of, recognise
 from app.intake.refusals import refused
 from app.intake.source import Line, Source
 
@@ -41,8 +41,11 @@ def _binary(name: str) -> Exception:
     )
 
 
-def read_text(text: str, name: str) -> Source:
-    """Return a text with its paragraphs; ``name`` is what error sentences call it."""
+def read_text(text: str, name: str, *, keeps_code: bool = False) -> Source:
+    """Return a text with its paragraphs; ``name`` is what error sentences call it.
+
+    ``keeps_code`` leaves a text as it is that looks like one in an old Vietnamese code.
+    """
     controls = sum(
         1 for char in text[:100_000] if unicodedata.category(char) == "Cc" and char not in "\n\r\t\f"
     )
@@ -51,9 +54,14 @@ def read_text(text: str, name: str) -> Source:
     if len(text) > MOST_CHARACTERS:
         raise refused(f"Tệp “{name}” dài quá 3 triệu ký tự.", "Chép riêng phần giao việc rồi đọc lại.")
     warnings: list[str] = []
-    if found := recognise(text):
-        code, text = found
+    conversion = None
+    if not keeps_code and (found := recognise(text)):
+        code, plain = found
+        conversion = conversion_of(code, text.split("\n"), plain.split("\n"))
+        text = plain
         warnings.append(f"Văn bản dùng mã chữ cũ {code}, đã chuyển sang Unicode; hãy đối chiếu lại.")
+    elif not unicodedata.is_normalized("NFC", text):
+        warnings.append("Chữ gõ dấu rời (Unicode tổ hợp) đã ghép thành dựng sẵn; chữ nhìn như cũ.")
     text = normalize(text.replace("\f", "\n").replace("\u00a0", " "))
     if not text.strip():
         raise refused(f"Tệp “{name}” trống.", "Kiểm tra lại tệp đã chọn.", code="E-TEP-03")
@@ -71,4 +79,4 @@ def read_text(text: str, name: str) -> Source:
         else:
             lines.append(Line(row, cells=cells, table=1 if cells else None))
     kept, blocks = blocks_of(lines)
-    return Source(kept, blocks, "text/plain", tuple(warnings))
+    return Source(kept, blocks, "text/plain", tuple(warnings), None, conversion)

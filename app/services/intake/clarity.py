@@ -1,12 +1,13 @@
 """What a proposal becomes in the register, and which of its four "rõ" are still missing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from app.core.statuses import TaskKind
 from app.intake.proposals import ProposedTask
-from app.services.intake.review import Line
+from app.services.intake.doubts import day_readings, is_sure_of
+from app.services.intake.party_book import PartyBook
+from app.services.intake.review import Line, Review
 
 _NO_RHYTHM = {"continuous", "ongoing"}
 _DOUBTFUL = 0.6
@@ -39,6 +40,11 @@ class Clarity:
         return self.who and self.what and self.answers and self.when
 
     @property
+    def count(self) -> int:
+        """How many of the four are clear."""
+        return sum((self.who, self.what, self.answers, self.when))
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What is not clear, in the words of the badge; a unit is asked about where somebody is named."""
         unit_known = self.answers or not self.who
@@ -46,22 +52,22 @@ class Clarity:
         return tuple(word for is_there, word in named if not is_there)
 
 
-def clarity_of(line: Line, is_sure: Callable[[str], bool], issued_on: date | None) -> Clarity:
-    """Tell what of a proposal is clear; ``is_sure`` tells whether a name stands for units of the register."""
+def clarity_of(line: Line, book: PartyBook, review: Review, issued_on: date | None, today: date) -> Clarity:
+    """Tell what of a proposal is clear: a name that stands for units, a day with one reading."""
     task = line.task
     return Clarity(
         who=bool(task.assignees),
         what=bool(task.content.strip()) and (line.is_own or task.confidence >= _DOUBTFUL),
-        answers=bool(task.assignees) and all(is_sure(name) for name in task.assignees),
-        when=_says_when(task, issued_on),
+        answers=bool(task.assignees) and all(is_sure_of(book, review, name) for name in task.assignees),
+        when=_says_when(task, issued_on, today),
     )
 
 
-def _says_when(task: ProposedTask, issued_on: date | None) -> bool:
+def _says_when(task: ProposedTask, issued_on: date | None, today: date) -> bool:
     deadline = task.deadline
     if task.is_prohibition:
         return True
-    if deadline is None:
+    if deadline is None or len(day_readings(deadline, issued_on, today)) > 1:
         return False
     if deadline.day is not None:
         return issued_on is None or deadline.day >= issued_on

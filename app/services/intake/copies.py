@@ -1,11 +1,12 @@
 """The same directive again: by number, by text, or as the signed copy of one without a number."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.statuses import DirectiveState
@@ -14,6 +15,7 @@ from app.intake.proposals import Reading
 from app.models import Directive
 
 _ALIKE = 0.9
+_LENGTHS = (0.75, 1.35)  # how much shorter or longer a copy may be, stamps and signatures included
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,13 @@ class KnownCopy:
 
 def _sentences(text: str) -> list[str]:
     """Cut where sentences end: the same words may be wrapped differently in two copies."""
-    return [piece for piece in exact_key(text.replace("\n", " ")).replace("; ", ". ").split(". ") if piece]
+    return [piece for piece in " ".join(text.split()).replace("; ", ". ").split(". ") if piece]
 
 
-def _differences(before: str, after: str) -> tuple[Difference, ...]:
+def differences_of(before: str, after: str) -> tuple[Difference, ...]:
+    """Return where two copies of a document differ, in their own words."""
     first, second = _sentences(before), _sentences(after)
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    matcher = SequenceMatcher(None, list(map(exact_key, first)), list(map(exact_key, second)), autojunk=False)
     return tuple(
         Difference(tuple(first[a:b]), tuple(second[c:d]))
         for tag, a, b, c, d in matcher.get_opcodes()
@@ -51,35 +54,54 @@ def _differences(before: str, after: str) -> tuple[Difference, ...]:
     )[:50]
 
 
+def printed_number(reading: Reading) -> str | None:
+    """Return the number where the copy at hand has one: "/UBND-NV" has none yet."""
+    number = reading.head.number
+    return number if number and number[0].isdigit() else None
+
+
 def find_known_copy(session: Session, reading: Reading) -> KnownCopy | None:
     """Return the directive that a file repeats, None for a new one."""
-    head = reading.head
-    if head.number and head.number[0].isdigit():
-        for known in session.scalars(select(Directive).where(Directive.number == head.number)):
-            same_day = known.issued_on is None or head.issued_on is None or known.issued_on == head.issued_on
-            if same_day:
+    number, day = printed_number(reading), reading.head.issued_on
+    if number is not None:
+        for known in session.scalars(select(Directive).where(Directive.number == number)):
+            if known.issued_on is None or day is None or known.issued_on == day:
                 return KnownCopy(known.id, known.number, known.subject, "number")
     sha = hashlib.sha256(exact_key(reading.text).encode()).hexdigest()
     same = session.scalars(select(Directive).where(Directive.text_sha256 == sha)).first()
     if same is not None:
         return KnownCopy(same.id, same.number, same.subject, "text")
-    return _unsigned_copy(session, reading)
+    return _alike(session, reading)
 
 
-def _unsigned_copy(session: Session, reading: Reading) -> KnownCopy | None:
-    drafts: Sequence[Directive] = session.scalars(
-        select(Directive).where(Directive.state == DirectiveState.UNNUMBERED, Directive.text != "")
-    ).all()
-    mine = exact_key(reading.text).split()
-    for draft in drafts:
-        # order does not matter here: two copies differ in a number, a day, a few words
-        if SequenceMatcher(None, exact_key(draft.text).split(), mine).quick_ratio() >= _ALIKE:
+def _alike(session: Session, reading: Reading) -> KnownCopy | None:
+    """Find a copy with the same words in the main: its number, its day, a few words are others."""
+    number = printed_number(reading)
+    least, most = (int(len(reading.text) * share) for share in _LENGTHS)
+    candidates = select(Directive).where(
+        Directive.text != "", func.length(Directive.text).between(least, most)
+    )
+    if number is not None:  # another number is another document, however alike its words are
+        candidates = candidates.where(Directive.state == DirectiveState.UNNUMBERED)
+    mine = Counter(exact_key(reading.text).split())
+    for known in session.scalars(candidates):
+        if known.issued_on and reading.head.issued_on and known.issued_on != reading.head.issued_on:
+            continue  # the same letter every month is many documents
+        if _likeness(mine, exact_key(known.text).split()) >= _ALIKE:
             return KnownCopy(
-                draft.id,
-                draft.number,
-                draft.subject,
+                known.id,
+                known.number,
+                known.subject,
                 "alike",
-                bool(reading.head.number or reading.head.issued_on),
-                _differences(draft.text, reading.text),
+                known.number is None and bool(number or reading.head.issued_on),
+                differences_of(known.text, reading.text),
             )
     return None
+
+
+def _likeness(mine: Counter[str], words: Iterable[str]) -> float:
+    """Return the share of words that two texts have in common; their order does not matter here."""
+    theirs = Counter(words)
+    shared = sum((mine & theirs).values())
+    total = sum(mine.values()) + sum(theirs.values())
+    return 2 * shared / total if total else 0.0

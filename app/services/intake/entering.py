@@ -1,31 +1,32 @@
 """Accepted proposals enter the register: directive, clauses, tasks, links, in one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.core.errors import RuleViolation
-from app.core.ids import DirectiveId
 from app.core.statuses import AssignmentRole
 from app.core.text import shorten
-from app.intake.proposals import DirectiveHead, ProposedTask, Reading
-from app.models import Clause, Task
+from app.intake.proposals import ProposedTask, Reading
+from app.models import Task
 from app.services.directives import (
     ClauseFields,
     DirectiveFields,
     cite_directive,
-    get_directive,
     save_clause,
     save_directive,
 )
 from app.services.intake.clarity import kind_of
-from app.services.intake.copies import find_known_copy
+from app.services.intake.copies import find_known_copy, printed_number
 from app.services.intake.parties import PartyMatch, PartyMatcher
+from app.services.intake.party_memory import read_party_names, remember_party
+from app.services.intake.relations import related
+from app.services.intake.review import Answer
+from app.services.steps import kept_step
 from app.services.tasks import Assignee, TaskFields, assign_task, create_task
 
 
@@ -35,6 +36,7 @@ class Accepted:
 
     directive_id: str
     task_ids: tuple[str, ...]
+    step_id: str  # takes all of it back
     unknown: tuple[str, ...] = ()
     unsure: tuple[PartyMatch, ...] = ()
     late_days: tuple[int, ...] = field(default=())  # orders whose day lies before the directive itself
@@ -47,58 +49,63 @@ def accept_reading(
     clock: Clock,
     orders: Sequence[int] | None = None,
     received_on: date | None = None,
+    answers: Mapping[str, Answer] | None = None,
+    not_copy_of: str | None = None,
 ) -> Done[Accepted]:
-    """Enter a directive with its accepted proposals (all, or those numbered in ``orders``)."""
-    known = find_known_copy(session, reading)
-    if known is not None:
-        name = f"số {known.number}" if known.number else f"“{shorten(known.subject, 80)}”"
-        raise RuleViolation(
-            f"Văn bản này đã có trong sổ ({name}).",
-            hint="Mở văn bản đang có; bản ký đến sau thì dùng Ghép bản chính thức.",
-            code="E-TRUNG-01",
-        )
+    """Enter a directive with its accepted proposals (all, or those numbered in ``orders``), as one step.
+
+    ``answers`` are those of a person about names; they are remembered. ``not_copy_of`` is the directive that
+    a person has looked at and found to be another one.
+    """
+    _refuse_copy(session, reading, not_copy_of)
     chosen = [task for task in reading.tasks if orders is None or task.order in set(orders)]
-    directive_id = save_directive(session, fields=_directive_fields(reading, received_on), clock=clock).value
-    _cite(session, directive_id, reading.head, clock)
-    day = received_on or clock.today()
-    entry = _Entry(session, reading, directive_id, day, clock)
-    task_ids = tuple(entry.enter(task) for task in chosen)
+    fields = directive_fields(reading, received_on)
+    name = f"{fields.kind} {fields.number or '(bản chưa số)'}"
+    with kept_step(session, title=f"Ghi {name} và {len(chosen)} nhiệm vụ", clock=clock) as step_id:
+        for words, given in (answers or {}).items():
+            if given.unit_id or given.group_id:
+                remember_party(session, name=words, unit_id=given.unit_id, group_id=given.group_id)
+        directive_id = save_directive(session, fields=fields, clock=clock).value
+        for cited, relation in related(reading)[:60]:
+            cite_directive(
+                session,
+                directive_id=directive_id,
+                number=cited.number[:100],
+                issued_on=cited.issued_on,
+                relation=relation,
+                clock=clock,
+            )
+        entry = TaskEntry(session, reading, directive_id, received_on or clock.today(), clock)
+        task_ids = tuple(entry.enter(task) for task in chosen)
     accepted = Accepted(
         directive_id,
         task_ids,
-        tuple(name for name, match in entry.matches.items() if not match.unit_ids and match.group_id is None),
-        tuple(match for match in entry.matches.values() if match.unit_ids and not match.is_sure),
+        step_id,
+        tuple(name for name, match in entry.matches.items() if not match.candidates),
+        tuple(match for match in entry.matches.values() if match.candidates and not match.is_sure),
         tuple(entry.late_days),
     )
-    return Done(accepted, Changes(directives=True, tasks=True))
+    return Done(accepted, Changes(directives=True, tasks=True, units=bool(answers)))
 
 
-def attach_signed_copy(
-    session: Session, *, directive_id: str, reading: Reading, clock: Clock
-) -> Done[DirectiveId]:
-    """Give an entered directive the number, day and text of its signed copy; its tasks stay as they are."""
-    known = get_directive(session, directive_id)
-    fields = replace(
-        _directive_fields(reading, known.received_on),
-        received_on=known.received_on,
-        is_own=known.is_own,
-        note=known.note,
+def _refuse_copy(session: Session, reading: Reading, not_copy_of: str | None) -> None:
+    known = find_known_copy(session, reading)
+    if known is None or (known.reason == "alike" and known.directive_id == not_copy_of):
+        return
+    name = f"số {known.number}" if known.number else f"“{shorten(known.subject, 80)}”"
+    raise RuleViolation(
+        f"Văn bản này đã có trong sổ ({name}).",
+        hint="Mở văn bản đang có; bản ký đến sau thì dùng Ghép bản chính thức.",
+        code="E-TRUNG-01",
     )
-    done = save_directive(session, fields=fields, clock=clock, directive_id=directive_id)
-    # Spans count in the text: a clause is looked up in the new one; where it reads otherwise it has no place.
-    for clause in session.scalars(select(Clause).where(Clause.directive_id == directive_id)):
-        start = known.text.find(clause.text)
-        found = start >= 0
-        clause.span_start = start if found else None
-        clause.span_end = start + len(clause.text) if found else None
-    return done
 
 
-def _directive_fields(reading: Reading, received_on: date | None) -> DirectiveFields:
+def directive_fields(reading: Reading, received_on: date | None) -> DirectiveFields:
+    """Return what is known of a directive from its reading; a draft's symbol is kept as a note."""
     head = reading.head
     signer = head.signer
     is_late = received_on is not None and (head.issued_on is None or received_on >= head.issued_on)
-    number = head.number if head.number and head.number[0].isdigit() else None
+    number = printed_number(reading)
     return DirectiveFields(
         kind=head.kind or "văn bản",
         number=number,
@@ -115,24 +122,7 @@ def _directive_fields(reading: Reading, received_on: date | None) -> DirectiveFi
     )
 
 
-def _cite(session: Session, directive_id: str, head: DirectiveHead, clock: Clock) -> None:
-    for cited in head.references[:60]:
-        relation = "cites"
-        if cited.number == head.carries_out:
-            relation = "carries_out"
-        elif cited.number == head.replaces:
-            relation = "replaces"
-        cite_directive(
-            session,
-            directive_id=directive_id,
-            number=cited.number[:100],
-            issued_on=cited.issued_on,
-            relation=relation,
-            clock=clock,
-        )
-
-
-class _Entry:
+class TaskEntry:
     """Enters the tasks of one directive."""
 
     def __init__(
@@ -143,7 +133,7 @@ class _Entry:
         self.directive_id = directive_id
         self.day = day
         self.clock = clock
-        self.matcher = PartyMatcher(session, day, reading.head.addressees)
+        self.matcher = PartyMatcher(read_party_names(session, day), reading.head.addressees)
         self.matches: dict[str, PartyMatch] = {}
         self.late_days: list[int] = []
 
@@ -165,7 +155,7 @@ class _Entry:
             ),
             clock=self.clock,
         ).value
-        created = create_task(self.session, fields=self._fields(task, clause_id), clock=self.clock).value
+        created = create_task(self.session, fields=self.fields(task, clause_id), clock=self.clock).value
         if assignees := self._assignees(task, sure):
             assign_task(
                 self.session,
@@ -199,7 +189,8 @@ class _Entry:
                 ]
         return tuple({assignee.unit_id: assignee for assignee in reversed(found)}.values())[::-1]
 
-    def _fields(self, task: ProposedTask, clause_id: str) -> TaskFields:
+    def fields(self, task: ProposedTask, clause_id: str | None) -> TaskFields:
+        """Return a proposal as the register takes it; a day before the directive's own is left out."""
         deadline = task.deadline
         day = deadline.day if deadline else None
         issued = self.reading.head.issued_on

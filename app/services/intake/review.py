@@ -52,6 +52,10 @@ class Review:
         """Return one line."""
         return self.lines[self.place(line_id)]
 
+    def find(self, line_id: int | None) -> Line | None:
+        """Return one line, None where there is none of that number."""
+        return next((line for line in self.lines if line.id == line_id), None)
+
     def place(self, line_id: int) -> int:
         """Return where a line stands."""
         return next(place for place, line in enumerate(self.lines) if line.id == line_id)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -128,9 +128,12 @@ class _CardDelegate(QStyledItemDelegate):
         right = room.right()
         if card.badge:
             mark = "status-done" if card.badge_tone is Tone.GOOD else "warning"
-            width = min(chip_size(metrics, card.badge).width(), room.width() - state.width() - 12)
+            badge, free = card.badge, room.width() - state.width() - 12
+            if chip_size(metrics, badge).width() > free:
+                badge = badge.split(",")[0]  # what is missing stands below the list too
+            width = min(chip_size(metrics, badge).width(), free)
             right -= width
-            paint_chip(painter, QRect(right, room.top(), width, height), card.badge, mark, card.badge_tone)
+            paint_chip(painter, QRect(right, room.top(), width, height), badge, mark, card.badge_tone)
         left = room.left() + state.width() + 10
         words = "  ".join(filter(None, (card.section, card.kind)))
         painter.setPen(soft)
@@ -243,6 +246,12 @@ class ProposalCards(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Leave letters alone: they are commands."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card with the cursor in view when a question takes room from the list."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid() and not self._is_moving:

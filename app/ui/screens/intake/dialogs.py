@@ -12,7 +12,7 @@ from app.core.text import normalize, one_line
 from app.intake.deadlines import Deadline
 from app.intake.proposals import ProposedTask, Signer
 from app.services.intake.clarity import kind_of
-from app.services.intake.lookup import PartyChoice
+from app.services.intake.party_book import PartyChoice
 from app.services.intake.review import Answer, anchor_of
 from app.services.queries.change_words import OPERATOR_WORDS
 from app.ui.forms import FormDialog
@@ -234,22 +234,26 @@ class PartyForm(FormDialog):
     def __init__(
         self,
         parent: QWidget | None,
-        names: Sequence[tuple[str, str]],
+        names: Sequence[tuple[str, Sequence[PartyChoice]]],
         choices: Sequence[PartyChoice],
     ) -> None:
         super().__init__(parent, "Tên trong văn bản là đơn vị nào?", name="party_form")
-        self._answers: Mapping[str, Answer] = {choice.key: choice.answer for choice in choices}
+        self._answers = {choice.key: choice.answer for choice in choices}
         self.boxes: dict[str, QComboBox] = {}
-        for number, (name, proposed) in enumerate(names):
+        for number, (name, likely) in enumerate(names):
+            self._answers |= {choice.key: choice.answer for choice in likely}
             box = QComboBox()
             box.addItem("(để sau)", "")
+            for choice in likely:
+                box.addItem(f"{choice.words} ({choice.confidence:.0%})", choice.key)
+            offered = {choice.key for choice in likely}
             for choice in choices:
-                if not choice.key.startswith("all:") or choice.key == f"all:{name}":
+                if choice.key not in offered:
                     box.addItem(choice.words, choice.key)
             box.addItem("Không giao cho ai", _NOBODY)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(30)
-            box.setCurrentIndex(max(box.findData(proposed), 0))
+            box.setCurrentIndex(1 if likely else 0)
             self.boxes[name] = box
             self.add_row(plain_label(f"“{name}”", "strong", wraps=True))
             self.add_field(f"party_{number}", "là", box)

@@ -4,47 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from app.core.errors import AppError
 from app.core.text import format_number
 from app.intake.proposals import ProposedTask, Reading
-from app.services.intake.lookup import (
-    PartyBook,
-    PartyChoice,
-    Relations,
-    names_of,
-    read_party_book,
-    read_relations,
-)
-from app.services.intake.review import (
-    Answer,
-    Decision,
-    History,
-    Line,
-    Review,
-    accept_complete,
-    add,
-    answer,
-    change,
-    decide,
-    merge,
-    next_line,
-    split,
-    start_review,
-    task_of_words,
-)
+from app.services.intake import review as steps
+from app.services.intake.doubts import Doubt, doubt_of, is_sure_of
+from app.services.intake.party_book import PartyBook, PartyChoice
+from app.services.intake.relations import Relations
+from app.services.intake.review import Answer, Decision, History, Review
+from app.ui import intake_desk
 from app.ui.context import FormReply, UiContext
-from app.ui.intake_desk import KINDS, HeadDraft, IntakeDesk, reader_of, reader_of_text
-from app.ui.screens.intake.columns import Deck, clarity, fact_pairs, head_words, is_sure_of
+from app.ui.intake_desk import HeadDraft, IntakeDesk
+from app.ui.intake_reading import (
+    KINDS,
+    ConversionView,
+    Reader,
+    ReadingDesk,
+    look_up,
+    reader_of,
+    reader_of_text,
+)
+from app.ui.screens.intake.columns import Deck, Known, head_words, reach_notes
 from app.ui.tone import Tone
 from app.ui.widgets.proposal_card import Card
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
-
-class IntakeView(Protocol):
+class IntakeView(intake_desk.IntakeView, ConversionView, Protocol):
     """What the presenter asks of the screen."""
 
     def show_start(self, problem: str = "", hint: str = "", *, is_reading: bool = False) -> None:
@@ -71,10 +58,6 @@ class IntakeView(Protocol):
         """Put a message above the content."""
         ...
 
-    def offer(self, text: str, verb: str, action: Callable[[], object]) -> None:
-        """Put a message with a button above the content."""
-        ...
-
     def ask_head(self, draft: HeadDraft, save: Callable[[HeadDraft, FormReply], object]) -> None:
         """Open the form of the letterhead."""
         ...
@@ -85,11 +68,11 @@ class IntakeView(Protocol):
 
     def ask_parties(
         self,
-        names: Sequence[tuple[str, str]],
+        names: Sequence[tuple[str, Sequence[PartyChoice]]],
         choices: Sequence[PartyChoice],
         save: Callable[[Mapping[str, Answer], FormReply], object],
     ) -> None:
-        """Ask whom names of the document mean; each comes with the key of what is proposed."""
+        """Ask whom names of the document mean; each comes with what it may be, the likeliest first."""
         ...
 
 
@@ -99,14 +82,15 @@ class IntakePresenter:
     def __init__(self, view: IntakeView, ui: UiContext) -> None:
         self._view = view
         self._ui = ui
-        self._desk = IntakeDesk(ui, self._clear)
+        self._desk = IntakeDesk(view, ui, self._clear)
+        self._reading = ReadingDesk(view, ui)
         self._history = History(Review())
         self._serial = 0
         self._deck = Deck()
         self._received_on: date | None = None
+        self._not_copy_of: str | None = None
         self.reading: Reading | None = None
-        self.book = PartyBook()
-        self.relations = Relations()
+        self.known = Known()
 
     @property
     def review(self) -> Review:
@@ -141,32 +125,28 @@ class IntakePresenter:
             return
         self._read(reader_of_text(text), "văn bản dán vào")
 
-    def _read(self, work: Callable[[object], Reading], name: str) -> None:
+    def _read(self, reader: Reader, name: str) -> None:
         if self.has_unsaved and not self._desk.may_forget("Đọc văn bản mới"):
             return
         self._serial += 1
-        serial = self._serial
         self._forget()
-        self._view.show_start(f"Đang đọc “{name}”…", is_reading=True)
+        show = self._view.show_start
+        show(f"Đang đọc “{name}”…", is_reading=True)
+        self._reading.read(reader, name, self._begin, lambda error: show(error.message, error.hint))
 
-        def read(reading: Reading) -> None:
-            if serial == self._serial:
-                self._begin(reading)
-
-        def refused(error: AppError) -> bool:
-            if serial == self._serial:
-                self._view.show_start(error.message, error.hint)
-            return True
-
-        self._ui.jobs.compute(work, read, refused, title=f"Đang đọc “{name}”", cancellable=True)
+    def stop_reading(self) -> None:
+        """Stop what is being read; nothing has been kept."""
+        self._reading.stop()
+        self._clear()
 
     def _forget(self) -> None:
         self._history = History(Review())
         self._deck.clear()
+        self._not_copy_of = None
         self.reading = None
 
     def _begin(self, reading: Reading) -> None:
-        self._history = History(start_review(reading.tasks))
+        self._history = History(steps.start_review(reading.tasks))
         self._received_on = self._ui.services.clock.today()
         self.reading = reading
         self._look_up(1 if reading.tasks else None, is_new=True)
@@ -175,24 +155,27 @@ class IntakePresenter:
         """Look every name and copy up in the register, then show everything."""
         assert self.reading is not None
         serial, reading = self._serial, self._present_reading()
-        day = self._ui.services.clock.today()
 
-        def read(session: "Session", _: object) -> tuple[PartyBook, Relations]:
-            book = read_party_book(session, names_of(reading), reading.head.addressees, day)
-            return book, read_relations(session, reading, day)
-
-        def known(found: tuple[PartyBook, Relations]) -> None:
+        def show(book: PartyBook, relations: Relations) -> None:
             if serial != self._serial or self.reading is None:
                 return
-            self.book, self.relations = found
+            today = self._ui.services.clock.today()
+            self.known = Known(book, relations, self.reading.head.issued_on, today)
             self._deck.clear()
             if is_new:
                 self._view.show_document(reading.text)
             self._show(current)
             self._show_head()
-            self._desk.tell_copy(self.relations.copy, self.reading, self._view.offer)
+            if relations.copy is not None and relations.copy.directive_id != self._not_copy_of:
+                self._desk.tell_copy(relations.copy, self.reading, self._be_another)
 
-        self._ui.jobs.read(read, known)
+        look_up(self._ui, reading, show)
+
+    def _be_another(self) -> None:
+        """Take a person's word that the document is not the one that it resembles."""
+        copy = self.known.relations.copy
+        self._not_copy_of = copy.directive_id if copy is not None else None
+        self._ui.navigator.tell("Ghi như một văn bản khác.")
 
     def _present_reading(self) -> Reading:
         """Return the reading with the tasks as they are now, dropped ones too."""
@@ -202,9 +185,8 @@ class IntakePresenter:
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self, current: int | None) -> None:
-        assert self.reading is not None
-        issued_on, review = self.reading.head.issued_on, self.review
-        cards, summary = self._deck.lay(review, self.book, issued_on)
+        review = self.review
+        cards, summary = self._deck.lay(review, self.known)
         self._view.show_cards(cards, current, summary)
         self._view.show_steps(
             can_undo=self._history.can_undo,
@@ -214,14 +196,36 @@ class IntakePresenter:
 
     def _show_head(self) -> None:
         assert self.reading is not None
-        notes = (*self.relations.notes, *self.reading.warnings)
+        narrower = reach_notes(self.review, self.known)
+        notes = (*self.known.relations.notes, *narrower, *self.reading.warnings)
         self._view.show_head(head_words(self.reading.head), notes)
 
     def facts(self, line_id: int | None) -> list[tuple[str, str]]:
         """Return labels and values about a line."""
         if self.reading is None or line_id is None:
             return []
-        return fact_pairs(self.review.line(line_id), self.book, self.review, self.reading.head.issued_on)
+        return self._deck.facts(line_id, self.review, self.known)
+
+    def doubt(self, line_id: int | None) -> Doubt | None:
+        """Return the open question about a line."""
+        line = self.review.find(line_id)
+        if line is None or line.decision is Decision.DROPPED:
+            return None
+        return doubt_of(line, self.known.book, self.review, self.known.issued_on, self.known.today)
+
+    def choose(self, line_id: int | None, place: int) -> None:
+        """Take an answer to the open question about a line."""
+        doubt = self.doubt(line_id)
+        if doubt is None or line_id is None or place >= len(doubt.options):
+            return
+        option = doubt.options[place]
+        if option.answer is not None:
+            self._history.step(steps.answer(self.review, {doubt.name: option.answer}))
+            self._deck.clear()
+        else:
+            task = replace(self.review.line(line_id).task, deadline=option.deadline)
+            self._history.step(steps.change(self.review, line_id, task))
+        self._show(line_id)
 
     # --- deciding ---------------------------------------------------------------------------------
 
@@ -236,31 +240,27 @@ class IntakePresenter:
     def _decide(self, line_ids: Sequence[int], decision: Decision) -> None:
         if not line_ids:
             return
-        self._history.step(decide(self.review, line_ids, decision))
-        following = next_line(self.review, line_ids[-1], lambda line: line.decision is Decision.OPEN)
+        self._history.step(steps.decide(self.review, line_ids, decision))
+        following = steps.next_line(self.review, line_ids[-1], lambda line: line.decision is Decision.OPEN)
         self._show(following if following is not None else line_ids[-1])
 
     def accept_complete(self, current: int | None) -> None:
         """Accept every undecided line that has all four "rõ"."""
         before = self.review.count(Decision.ACCEPTED)
-        self._history.step(accept_complete(self.review, self._is_complete))
+        self._history.step(steps.accept_complete(self.review, self._deck.is_ready))
         taken = self.review.count(Decision.ACCEPTED) - before
-        following = next_line(self.review, None, lambda line: line.decision is Decision.OPEN)
+        following = steps.next_line(self.review, None, lambda line: line.decision is Decision.OPEN)
         if self.reading is not None:
             self._show(following if following is not None else current)
-            self._ui.navigator.tell(f"Đã nhận {format_number(taken)} đề xuất đủ bốn rõ.")
-
-    def _is_complete(self, line: Line) -> bool:
-        issued_on = self.reading.head.issued_on if self.reading else None
-        return clarity(line, self.book, self.review, issued_on).is_complete
+            self._ui.navigator.tell(f"Đã nhận {format_number(taken)} đề xuất đủ bốn rõ, không trùng.")
 
     def go_to_missing(self, current: int | None, *, is_back: bool = False) -> None:
         """Go to the next line, or the one before, that lacks something and is not dropped."""
         review = self.review
-        wanted = next_line(
+        wanted = steps.next_line(
             replace(review, lines=review.lines[::-1]) if is_back else review,
             current,
-            lambda line: line.decision is not Decision.DROPPED and not self._is_complete(line),
+            lambda line: line.decision is not Decision.DROPPED and not self._deck.is_ready(line),
         )
         if wanted is None:
             self._ui.navigator.tell("Không còn dòng nào thiếu.")
@@ -272,12 +272,12 @@ class IntakePresenter:
         reading = self.reading
         if reading is not None and line_id is not None:
             text, day = reading.text, reading.head.issued_on
-            self._try(lambda: split(self.review, line_id, text, position, day), line_id)
+            self._try(lambda: steps.split(self.review, line_id, text, position, day), line_id)
 
     def merge(self, line_id: int | None) -> None:
         """Join a line with the next one."""
         if line_id is not None:
-            self._try(lambda: merge(self.review, line_id), line_id)
+            self._try(lambda: steps.merge(self.review, line_id), line_id)
 
     def _try(self, act: Callable[[], Review], current: int) -> None:
         try:
@@ -316,7 +316,7 @@ class IntakePresenter:
 
         def save(task: ProposedTask, reply: FormReply) -> None:
             reply.accept()
-            self._history.step(change(self.review, line_id, task))
+            self._history.step(steps.change(self.review, line_id, task))
             self._look_up(line_id)
 
         self._view.ask_task(self.review.line(line_id).task, save)
@@ -326,7 +326,7 @@ class IntakePresenter:
         reading = self.reading
         if reading is None:
             return
-        task = task_of_words(reading.text, start, end, reading.head.issued_on)
+        task = steps.task_of_words(reading.text, start, end, reading.head.issued_on)
         if task is None:
             self._view.tell("Bôi đen đoạn giao việc bên trái rồi bấm Thêm nhiệm vụ (Ctrl+N).")
             return
@@ -334,7 +334,7 @@ class IntakePresenter:
         def save(made: ProposedTask, reply: FormReply) -> None:
             reply.accept()
             line_id = self.review.next_id
-            self._history.step(add(self.review, made))
+            self._history.step(steps.add(self.review, made))
             self._look_up(line_id)
 
         self._view.ask_task(task, save)
@@ -359,29 +359,31 @@ class IntakePresenter:
             return
         task = self.review.line(line_id).task
         names = tuple(dict.fromkeys((*task.assignees, *task.coordinators)))
-        doubtful = [name for name in names if not is_sure_of(self.book, self.review, name)]
+        doubtful = [name for name in names if not is_sure_of(self.known.book, self.review, name)]
         asked = doubtful or list(names)
         if not asked:
             self._view.tell("Dòng này chưa ghi tên đơn vị: bấm F2, ghi ở ô Chủ trì.")
             return
-        found = self.book.found
-        proposed = [(name, found[name].choice if name in found else "") for name in asked]
+        book = self.known.book
+        likely = [(name, book.found[name].choices if name in book.found else ()) for name in asked]
 
         def save(given: Mapping[str, Answer], reply: FormReply) -> None:
             reply.accept()
             if given:
-                self._history.step(answer(self.review, given))
+                self._history.step(steps.answer(self.review, given))
                 self._deck.clear()
             self._show(line_id)
 
-        self._view.ask_parties(proposed, self.book.choices, save)
+        self._view.ask_parties(likely, book.choices, save)
 
     # --- writing ----------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Write the document with its accepted tasks, then open it."""
         if self.reading is not None:
-            self._desk.register(self.reading, self.review, self._received_on, self.relations)
+            self._desk.register(
+                self.reading, self.review, self._received_on, self.known.relations, self._not_copy_of
+            )
 
     def may_close(self) -> bool:
         """Tell whether the window may be closed."""

@@ -1,187 +1,32 @@
 """From a directive to tasks (S05): the document with coloured spans left, its proposals right."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.changes import Changes
-from app.services.intake.lookup import PartyChoice
+from app.intake.source import Conversion
+from app.services.intake.party_book import PartyChoice
 from app.services.intake.review import Answer
 from app.ui.context import Command, FormReply, UiContext
-from app.ui.icons import icon
-from app.ui.intake_desk import HeadDraft
+from app.ui.intake_desk import HeadDraft, SignedCopy
 from app.ui.screen import ScreenBase
 from app.ui.screens.intake.presenter import IntakePresenter
+from app.ui.succession_desk import Fates, Succession
 from app.ui.tone import Tone
-from app.ui.widgets.action_bar import ActionBar
-from app.ui.widgets.detail_pane import DetailPane
-from app.ui.widgets.labels import plain_label, push_button
-from app.ui.widgets.one_line import OneLine
+from app.ui.widgets.doubt_bar import MOST_ANSWERS
+from app.ui.widgets.intake_review import ReviewPage
+from app.ui.widgets.intake_start import StartPage
 from app.ui.widgets.proposal_card import Card
-from app.ui.widgets.proposal_cards import ProposalCards
-from app.ui.widgets.span_text import Span, SpanText
+from app.ui.widgets.span_text import Span
 
 if TYPE_CHECKING:
     from app.intake.proposals import ProposedTask
-
-_INVITATION = "Kéo tệp văn bản (.docx, .pdf có lớp chữ, .txt) thả vào cửa sổ này, hoặc:"
-_DONE = "Đọc ngay trên máy này, không gửi đi đâu; chưa ghi gì vào sổ cho đến khi bấm Ghi vào sổ."
-
-
-class StartPage(QWidget):
-    """Where nothing is open: what was refused, and the ways to begin."""
-
-    def __init__(self, choose: Callable[[], object], paste: Callable[[], object]) -> None:
-        super().__init__()
-        self.setObjectName("start_page")
-        self._mark = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.problem = self._centred("strong")
-        self.problem.setObjectName("start_problem")
-        self.hint = self._centred("")
-        self.hint.setObjectName("start_hint")
-        self.invitation = self._centred("soft")
-        self.open_button: QPushButton = push_button("Chọn tệp…", choose, name="choose_button", primary=True)
-        self.open_button.setToolTip("Ctrl+O")
-        self.paste_button: QPushButton = push_button("Dán văn bản", paste, name="paste_button")
-        self.paste_button.setToolTip("Ctrl+V")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.open_button)
-        buttons.addWidget(self.paste_button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addStretch(2)
-        for widget in (self._mark, self.problem, self.hint, self.invitation):
-            column.addWidget(widget)
-        column.addLayout(buttons)
-        column.addWidget(self._centred("soft", _DONE))
-        column.addStretch(3)
-        self.setFocusProxy(self.open_button)
-        self.show_state()
-
-    def _centred(self, kind: str, text: str = "") -> QLabel:
-        label = plain_label(text, kind, wraps=True)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        return label
-
-    def show_state(self, problem: str = "", hint: str = "", *, is_reading: bool = False) -> None:
-        """Show what was refused and what to do, or that a document is being read."""
-        self.problem.setText(problem)
-        self.hint.setText(hint)
-        self.problem.setVisible(bool(problem))
-        self.hint.setVisible(bool(hint))
-        self.invitation.setText("Có thể chọn văn bản khác:" if is_reading else _INVITATION)
-        refused = bool(problem) and not is_reading
-        side = self.fontMetrics().height() * 3
-        picture = icon("warning" if refused else "import", Tone.WARNING if refused else "line_strong")
-        self._mark.setPixmap(picture.pixmap(QSize(side, side)))
-
-
-class ReviewPage(QWidget):
-    """The document beside its proposals, the letterhead above, the sum below."""
-
-    def __init__(self, edit_head: Callable[[], object]) -> None:
-        super().__init__()
-        self.setObjectName("review_page")
-        self.head = OneLine("head_line")
-        self.head_button: QPushButton = push_button("Phần đầu…", edit_head, name="head_button")
-        self.head_button.setToolTip("Sửa loại, số, ngày, cơ quan, trích yếu, người ký (Ctrl+I)")
-        self.notes_button = QToolButton()
-        self.notes_button.setObjectName("notes_button")
-        self.notes_button.setCheckable(True)
-        self.notes_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.notes_button.setToolTip("Những điều bộ đọc muốn người dùng biết")
-        self.notes = QFrame()
-        self.notes.setObjectName("card")
-        self.notes_words = plain_label("", wraps=True)
-        self.notes_words.setObjectName("notes_words")
-        self.notes_words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        QVBoxLayout(self.notes).addWidget(self.notes_words)
-        self.notes_button.toggled.connect(self.notes.setVisible)
-        self.text = SpanText()
-        self.cards = ProposalCards()
-        self.bar = ActionBar(self)
-        self.nothing = plain_label(
-            "Chưa thấy phần giao việc; chọn đoạn và bấm Thêm nhiệm vụ.", "soft", wraps=True
-        )
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.facts = DetailPane()
-        self.summary = OneLine("review_summary")
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.head, 1)
-        top.addWidget(self.notes_button)
-        top.addWidget(self.head_button)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.nothing, 1)
-        column.addWidget(self.cards, 3)
-        column.addWidget(self.facts, 2)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(13)
-        splitter.addWidget(self.text)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([500, 520])
-        self.text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 20)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(6)
-        outer.addLayout(top)
-        outer.addWidget(self.notes)
-        outer.addWidget(self.bar)
-        outer.addWidget(splitter, 1)
-        outer.addWidget(self.summary)
-        self.notes.hide()
-        self.setFocusProxy(self.cards)
-
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no more than a small screen has."""
-        return QSize(0, 0)
-
-    def show_notes(self, notes: Sequence[str]) -> None:
-        """List the warnings; where there is room the list is open at once."""
-        self.notes_button.setVisible(bool(notes))
-        self.notes_button.setText(f" Lưu ý ({len(notes)})")
-        self.notes_button.setIcon(icon("warning", Tone.WARNING))
-        words = "\n".join(f"• {note}" for note in notes)
-        is_new = words != self.notes_words.text()
-        self.notes_words.setText(words)
-        if is_new:
-            self.notes_button.setChecked(bool(notes) and self._is_roomy and len(notes) <= 4)
-        self.notes.setVisible(self.notes_button.isChecked() and bool(notes))
-
-    @property
-    def _is_roomy(self) -> bool:
-        parent = self.parentWidget()  # already laid out when this page is not yet
-        return (parent.height() if parent else self.height()) > self.fontMetrics().height() * 22
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the facts to the tooltip and F2 where there is room for a few cards only."""
-        super().resizeEvent(event)
-        self.facts.setVisible(self._is_roomy)
 
 
 class IntakeScreen(ScreenBase):
@@ -193,7 +38,7 @@ class IntakeScreen(ScreenBase):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Bóc tách văn bản")
         self.presenter = IntakePresenter(self, self.ui)
-        self.start = StartPage(self.presenter.choose_file, self._paste)
+        self.start = StartPage(self.presenter.choose_file, self._paste, self.presenter.stop_reading)
         self.page = ReviewPage(self.presenter.edit_head)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
@@ -243,17 +88,26 @@ class IntakeScreen(ScreenBase):
                 place.addAction(action)
             page.removeAction(action)
             self._steps[name] = action
+        for number in range(MOST_ANSWERS):  # digits answer the open question, where nobody types
+            answer = QAction(self)
+            answer.setShortcut(QKeySequence(str(number + 1)))
+            answer.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            answer.triggered.connect(partial(self._choose, number))
+            page.cards.addAction(answer)
+            page.text.addAction(answer)
 
     def _connect(self) -> None:
         page = self.page
         page.cards.current_changed.connect(self._show_current)
         page.text.span_chosen.connect(page.cards.go_to)
+        page.doubt.chosen.connect(self._choose)
         page.cards.doubleClicked.connect(lambda _: self.presenter.edit(page.cards.current_id))
         for keys, place, run in (
             ("Ctrl+I", page, self.presenter.edit_head),
             ("F6", page, self._change_side),
             ("Shift+F3", page, lambda: self._go_to_missing(is_back=True)),
             ("Ctrl+V", self.start, self._paste),
+            ("Esc", self.start, self._stop),
         ):
             shortcut = QShortcut(QKeySequence(keys), place)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -323,7 +177,7 @@ class IntakeScreen(ScreenBase):
 
     def ask_parties(
         self,
-        names: Sequence[tuple[str, str]],
+        names: Sequence[tuple[str, Sequence[PartyChoice]]],
         choices: Sequence[PartyChoice],
         save: Callable[[Mapping[str, Answer], FormReply], object],
     ) -> None:
@@ -331,6 +185,26 @@ class IntakeScreen(ScreenBase):
         from app.ui.screens.intake.dialogs import PartyForm
 
         PartyForm(self, names, choices).ask(save)
+
+    def ask_conversion(self, conversion: Conversion, take: Callable[[bool, FormReply], object]) -> None:
+        """Show words in an old code beside what they are in Unicode."""
+        from app.ui.widgets.conversion_form import ConversionForm
+
+        form = ConversionForm(self, conversion)
+        form.rejected.connect(self.presenter.stop_reading)
+        form.ask(take)
+
+    def ask_signed_copy(self, copy: SignedCopy, take: Callable[[Iterable[str], FormReply], object]) -> None:
+        """Show what a signed copy changes."""
+        from app.ui.widgets.signed_copy_form import SignedCopyForm
+
+        SignedCopyForm(self, copy).ask(take)
+
+    def ask_fates(self, succession: Succession, save: Callable[[Fates, FormReply], object]) -> None:
+        """List the open tasks of a replaced directive."""
+        from app.ui.widgets.succession_form import SuccessionForm
+
+        SuccessionForm(self, succession).ask(save)
 
     def open_place(self, place: Mapping[str, str]) -> None:
         """Read a file that was dropped, or text that was handed over."""
@@ -358,6 +232,17 @@ class IntakeScreen(ScreenBase):
     def _show_current(self, line_id: int | None) -> None:
         self.page.text.show_current(line_id)
         self.page.facts.show_pairs(self.presenter.facts(line_id))
+        doubt = self.presenter.doubt(line_id)
+        self.page.doubt.ask(
+            doubt.question if doubt else "", [option.words for option in doubt.options] if doubt else ()
+        )
+
+    def _choose(self, place: int) -> None:
+        self.presenter.choose(self.page.cards.current_id, place)
+
+    def _stop(self) -> None:
+        if self.start.stop_button.isVisible():
+            self.presenter.stop_reading()
 
     def _paste(self) -> None:
         held = QGuiApplication.clipboard().mimeData()

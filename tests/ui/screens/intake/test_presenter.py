@@ -5,18 +5,24 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
-from app.core.text import fold
+from app.core.progress import NullProgress
+from app.core.text import fold, one_line
 from app.intake.files import read_pasted
 from app.intake.refusals import refused
-from app.services.directives import DirectiveFields, save_directive
+from app.models import UnitAlias
+from app.services.directive_chains import Fate
+from app.services.intake.entering import accept_reading
 from app.services.intake.review import Answer, Decision
 from app.services.queries.directive_tasks import list_directive_tasks
 from app.services.queries.directives import get_directive_detail, list_directives
 from app.services.queries.tasks import TaskFilter, list_assignments
-from app.ui import intake_desk
+from app.ui import intake_reading
 from app.ui.screens.intake.presenter import IntakePresenter
-from tests.builders import make_directive
+from app.ui.succession_desk import Fates
+from tests.builders import make_directive, make_task
+from tests.register import contents
 from tests.ui.fakes import RecordingReply
 from tests.ui.screens.intake.conftest import DAY, TEXT
 
@@ -52,6 +58,18 @@ class FakeView:
     def offer(self, text, verb, action):
         self.offered.append((text, verb, action))
 
+    def ask_conversion(self, conversion, take):
+        self.asked.append(conversion)
+        take(self.fill(conversion), RecordingReply())
+
+    def ask_signed_copy(self, copy, take):
+        self.asked.append(copy)
+        take(self.fill(copy), RecordingReply())
+
+    def ask_fates(self, succession, save):
+        self.asked.append(succession)
+        save(self.fill(succession), RecordingReply())
+
     def ask_head(self, draft, save):
         save(self.fill(draft), RecordingReply())
 
@@ -69,7 +87,7 @@ def open_desk(commune, ui, reading, monkeypatch):
     """Return a function that opens the plan, or another reading, with answers for the dialogs."""
 
     def make(*answers, shown=reading):
-        monkeypatch.setattr("app.ui.screens.intake.presenter.reader_of_text", lambda text: lambda job: shown)
+        monkeypatch.setattr("app.ui.screens.intake.presenter.reader_of_text", lambda text: lambda *job: shown)
         context, view = ui(*answers), FakeView()
         presenter = IntakePresenter(view, context)
         presenter.read_text("văn bản")
@@ -87,12 +105,12 @@ def test_the_document_stands_with_its_proposals_and_what_each_lacks(open_desk):
     assert desk.view.text.startswith("ỦY BAN")
     assert "41/KH-UBND" in desk.view.head
     assert [card.badge for card in desk.view.cards] == [
-        "4 rõ",
-        "chưa rõ đơn vị",
-        "chưa rõ người, hạn",
-        "chưa rõ đơn vị",
+        "4/4 rõ",
+        "3/4 rõ, thiếu đơn vị",
+        "1/4 rõ, thiếu người, hạn",
+        "3/4 rõ, thiếu đơn vị",
     ]
-    assert desk.view.summary.startswith("4 đề xuất: 1 đủ, 2 chưa rõ đơn vị")
+    assert desk.view.summary.startswith("4 đề xuất: 1 đủ, 2 thiếu đơn vị, 1 thiếu người, 1 thiếu hạn. Nhận 0")
     assert desk.view.notes[0].startswith("Thực hiện văn bản số 9/KH-UBND ngày 05/01/2026: chưa có trong sổ")
     assert "Quy tắc R-GIAO" in desk.view.cards[0].tooltip
     facts = dict(desk.presenter.facts(1))
@@ -150,9 +168,9 @@ def test_a_name_is_answered_once_and_remembered(open_desk):
 
     desk.view.fill = pick
     desk.presenter.ask_parties(2)
-    assert desk.view.cards[1].badge == "4 rõ"
+    assert desk.view.cards[1].badge == "4/4 rõ"
     desk.presenter.undo()
-    assert desk.view.cards[1].badge == "chưa rõ đơn vị"
+    assert desk.view.cards[1].badge == "3/4 rõ, thiếu đơn vị"
     desk.presenter.redo()
     desk.presenter.accept([1, 2])
     desk.presenter.drop([3, 4])
@@ -171,14 +189,14 @@ def test_nobody_is_an_answer_too(open_desk):
     desk.view.fill = lambda choices: {"Đội bóng đá thiếu niên quét sân": Answer()}
     desk.presenter.ask_parties(4)
     assert "không giao" in desk.view.cards[3].who
-    assert desk.view.cards[3].badge == "chưa rõ đơn vị"
+    assert desk.view.cards[3].badge == "3/4 rõ, thiếu đơn vị"
 
 
 def test_changes_by_hand_and_words_the_reader_passed_over(open_desk):
     desk = open_desk()
     desk.view.fill = lambda task: replace(task, assignees=("Phòng Kinh tế",))
     desk.presenter.edit(3)
-    assert desk.view.cards[2].badge == "chưa rõ hạn"
+    assert desk.view.cards[2].badge == "3/4 rõ, thiếu hạn"
     place = desk.view.text.index("Ủy ban nhân dân xã yêu cầu")
     desk.presenter.add_task(place, place + 26)
     assert len(desk.view.cards) == 5
@@ -235,39 +253,173 @@ def test_the_same_document_again_is_told_and_refused(open_desk, commune):
 def test_a_signed_copy_is_joined_with_the_one_without_number(open_desk, commune):
     unsigned = TEXT.replace("Số: 41/KH-UBND", "Số:      /KH-UBND").replace("02 tháng 3", "   tháng 3")
     with commune.uow.write() as session:
-        fields = DirectiveFields(subject="Rà soát sổ tay công việc năm 2026", text=unsigned)
-        known = save_directive(session, fields=fields, clock=DAY).value
-    desk = open_desk("show", "attach")
+        draft = read_pasted(unsigned.replace("20/5/2026", "10/5/2026"))
+        known = accept_reading(session, reading=draft, clock=DAY).value.directive_id
+    desk = open_desk("attach")
     words, _, action = desk.view.offered[-1]
     assert "bản chính thức" in words
+    desk.view.fill = lambda copy: [change.key for change in copy.changes]
     action()
-    assert "Bản mới" in desk.ui.dialogs.shown[-1][1]
-    action()
+    (asked,) = desk.view.asked
+    assert [change.change for change in asked.changes] == ["same", "changed", "same", "same"]
     with desk.uow.read() as session:
         assert get_directive_detail(session, known).number == "41/KH-UBND"
+        tasks = list_directive_tasks(session, known, as_of=date(2026, 3, 5))
+        assert [task.due_on for task in tasks][:2] == [date(2026, 4, 30), date(2026, 5, 20)]
     assert desk.ui.navigator.opened[-1] == ("directives", {"directive_id": known})
+    desk.ui.navigator.actions[-1]()
+    with desk.uow.read() as session:
+        assert get_directive_detail(session, known).number is None
 
 
-def test_a_replaced_directive_with_open_work_is_told(open_desk, commune, reading):
+def test_one_that_only_resembles_a_known_one_may_be_entered_all_the_same(open_desk, commune):
+    unsigned = TEXT.replace("Số: 41/KH-UBND", "Số:      /KH-UBND").replace("02 tháng 3", "   tháng 3")
+    with commune.uow.write() as session:
+        accept_reading(session, reading=read_pasted(unsigned), clock=DAY)
+    desk = open_desk("new", True)
+    desk.view.offered[-1][2]()
+    desk.presenter.accept([1])
+    desk.presenter.save()
+    assert desk.ui.jobs.problems == []
+    with desk.uow.read() as session:
+        assert len(list_directives(session, as_of=date(2026, 3, 5))) == 2
+
+
+def test_a_replaced_directive_with_open_work_is_settled_task_by_task(open_desk, commune):
     with commune.uow.write() as session:
         known = make_directive(session, number="9/KH-UBND", clock=DAY)
-    head = replace(reading.head, replaces="9/KH-UBND", carries_out=None)
-    desk = open_desk(shown=replace(reading, head=head))
-    assert "0 nhiệm vụ chưa xong" in desk.view.notes[0]
-    desk.presenter.relations = replace(desk.presenter.relations, replaced=(known, "số 9/KH-UBND", 3))
+        kept = make_task(session, commune.economy, content="Việc cũ", directive_id=known, clock=DAY)
+    replacing = TEXT.replace("Thực hiện Kế hoạch số 9", "Kế hoạch này thay thế Kế hoạch số 9")
+    desk = open_desk(shown=read_pasted(replacing))
+    assert desk.view.notes[0].startswith("Thay thế văn bản số 9/KH-UBND")
+    assert "1 nhiệm vụ chưa xong" in desk.view.notes[0]
     desk.presenter.accept([1])
     desk.presenter.drop([2, 3, 4])
     desk.presenter.save()
-    assert "thay thế văn bản số 9/KH-UBND" in desk.ui.navigator.warned[-1]
+    assert "thay cho văn bản số 9/KH-UBND" in desk.ui.navigator.warned[-1]
+    desk.view.fill = lambda found: Fates({task.id: Fate.INHERIT for task in found.tasks}, "Thay thế")
     desk.ui.navigator.actions[-1]()
-    assert desk.ui.navigator.opened[-1] == ("directives", {"directive_id": known})
+    with desk.uow.read() as session:
+        (new,) = [row for row in list_directives(session, as_of=date(2026, 3, 5)) if row.id != known]
+        assert kept in {task.id for task in list_directive_tasks(session, new.id, as_of=date(2026, 3, 5))}
+        assert get_directive_detail(session, known).state == "replaced"
+
+
+def test_everything_that_was_entered_goes_back_with_one_button(open_desk):
+    desk = open_desk()
+    desk.view.fill = lambda choices: {
+        "Phòng Văn hóa": next(c.answer for c in choices if c.key == f"unit:{desk.commune.culture}")
+    }
+    before = contents(desk.uow)
+    desk.presenter.ask_parties(2)
+    desk.presenter.accept([1, 2])
+    desk.presenter.drop([3, 4])
+    desk.presenter.save()
+    with desk.uow.read() as session:
+        assert session.scalars(select(UnitAlias.alias)).all() == ["Phòng Văn hóa"]
+    desk.ui.navigator.actions[-1]()
+    after = contents(desk.uow)
+    for table in ("directive", "clause", "clause_addressee", "task", "assignment", "unit_alias"):
+        assert after[table] == before[table] == []
+
+
+def test_a_doubtful_name_is_answered_with_one_key(open_desk):
+    desk = open_desk()
+    doubt = desk.presenter.doubt(2)
+    assert doubt is not None
+    assert doubt.question == "“Phòng Văn hóa” là"
+    assert doubt.options[0].words.startswith("Phòng VH-XH (")
+    assert doubt.options[-1].words == "Không giao"
+    desk.presenter.choose(2, 7)
+    desk.presenter.choose(1, 0)
+    assert states(desk) == "????"
+    desk.presenter.choose(2, 0)
+    assert desk.view.cards[1].badge == "4/4 rõ"
+    assert desk.presenter.doubt(2) is None
+    desk.presenter.undo()
+    assert desk.presenter.doubt(2) == doubt
+
+
+def test_a_day_with_two_readings_is_asked_about(open_desk):
+    desk = open_desk(shown=read_pasted(TEXT.replace("30/4/2026", "30/01/2026")))
+    assert desk.view.cards[0].due == "30/01/2027 hay không ngày"
+    assert desk.view.cards[0].badge == "3/4 rõ, thiếu hạn"
+    doubt = desk.presenter.doubt(1)
+    assert doubt is not None
+    assert [option.words for option in doubt.options] == ["30/01/2027", "chỉ giữ lời, không ghi ngày"]
+    desk.presenter.choose(1, 0)
+    assert desk.view.cards[0].due == "trước 30/01/2027"
+    assert desk.view.cards[0].badge == "4/4 rõ"
+
+
+def test_the_same_order_twice_is_suspected_and_not_taken_with_the_rest(open_desk, commune, reading):
+    twice = replace(reading.tasks[0], order=5, section="5")
+    desk = open_desk(shown=replace(reading, tasks=(*reading.tasks, twice)))
+    assert desk.view.cards[4].badge == "nghi trùng"
+    assert "1 nghi trùng" in desk.view.summary
+    assert dict(desk.presenter.facts(5))["Nghi trùng"] == "Trùng với mục 1 của văn bản này."
+    desk.presenter.accept_complete(None)
+    assert states(desk) == "+????"
+    desk.presenter.drop([1])
+    assert desk.view.cards[4].badge == "4/4 rõ"
+
+
+def test_a_task_that_the_register_has_is_suspected(open_desk, commune, reading):
+    with commune.uow.write() as session:
+        known = make_directive(session, number="3/UBND", clock=DAY)
+        words = one_line(reading.tasks[0].content)
+        make_task(session, commune.economy, content=words, directive_id=known, section="7", clock=DAY)
+    desk = open_desk()
+    assert desk.view.cards[0].badge == "nghi trùng"
+    assert "khoản 7, văn bản số 3/UBND" in desk.view.cards[0].tooltip
+
+
+def test_addressees_that_a_clause_leaves_out_are_told(open_desk, commune):
+    wide = TEXT.replace("KẾ HOẠCH\n", "Kính gửi: Phòng Kinh tế; Phòng Văn hóa - Xã hội.\n", 1)
+    desk = open_desk(shown=read_pasted(wide))
+    facts = dict(desk.presenter.facts(1))
+    assert facts["Nơi nhận"].startswith("1 đơn vị. Kính gửi rộng hơn: Phòng Văn hóa - Xã hội (1 đơn vị)")
+    assert any(note.startswith("Kính gửi rộng hơn phần giao việc") for note in desk.view.notes)
+
+
+def test_an_old_code_is_shown_before_and_after_and_may_be_kept(open_desk, monkeypatch):
+    from app.intake.source import Conversion
+
+    asked = []
+    old = Conversion("TCVN3", "ñy ban", "Ủy ban")
+
+    def reads(text):
+        def work(progress, keeps_code):
+            asked.append(keeps_code)
+            found = read_pasted(TEXT)
+            return found if keeps_code else replace(found, conversion=old)
+
+        return work
+
+    desk = open_desk()
+    monkeypatch.setattr("app.ui.screens.intake.presenter.reader_of_text", reads)
+    desk.view.fill = lambda conversion: True
+    desk.presenter.read_text("văn bản")
+    assert (desk.view.asked, asked) == ([old], [False])
+    assert desk.presenter.reading is not None
+    desk.view.fill = lambda conversion: False
+    desk.presenter.read_text("văn bản")
+    assert asked == [False, False, True]
+    assert desk.presenter.reading.conversion is None
+
+
+def test_a_reading_that_was_stopped_counts_for_nothing(open_desk):
+    desk = open_desk()
+    desk.presenter.stop_reading()
+    assert desk.view.start == ("", "", False)
+    assert desk.presenter.reading is None
 
 
 def test_what_is_refused_stands_on_the_empty_page(open_desk, monkeypatch, tmp_path):
     desk = open_desk()
 
     def refuse(path):
-        def work(job):
+        def work(progress, keeps_code):
             raise refused("Tệp có mật khẩu.", "Bỏ mật khẩu trong Word rồi đọc lại.")
 
         return work
@@ -302,5 +454,5 @@ def test_nothing_on_the_clipboard_and_no_orders(open_desk):
 def test_files_and_text_are_read_in_a_worker_process(tmp_path):
     path = tmp_path / "ke-hoach.txt"
     path.write_text(TEXT, "utf-8")
-    assert fold(intake_desk.reader_of(path)(None).head.number or "") == "41/kh-ubnd"
-    assert len(intake_desk.reader_of_text(TEXT)(None).tasks) == 4
+    assert fold(intake_reading.reader_of(path)(NullProgress(), False).head.number or "") == "41/kh-ubnd"
+    assert len(intake_reading.reader_of_text(TEXT)(NullProgress(), False).tasks) == 4
