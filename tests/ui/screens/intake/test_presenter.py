@@ -2,102 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
-
-import pytest
-from sqlalchemy import select
 
 from app.core.progress import NullProgress
-from app.core.text import fold, one_line
+from app.core.text import fold
 from app.intake.files import read_pasted
 from app.intake.refusals import refused
-from app.models import UnitAlias
-from app.services.directive_chains import Fate
-from app.services.intake.entering import accept_reading
 from app.services.intake.review import Answer, Decision
 from app.services.queries.directive_tasks import list_directive_tasks
-from app.services.queries.directives import get_directive_detail, list_directives
+from app.services.queries.directives import list_directives
 from app.services.queries.tasks import TaskFilter, list_assignments
 from app.ui import intake_reading
-from app.ui.screens.intake.presenter import IntakePresenter
-from app.ui.succession_desk import Fates
-from tests.builders import make_directive, make_task
-from tests.register import contents
-from tests.ui.fakes import RecordingReply
-from tests.ui.screens.intake.conftest import DAY, TEXT
-
-
-class FakeView:
-    """Keeps what it was shown; fills every form as a test says."""
-
-    def __init__(self):
-        self.cards, self.current, self.summary = (), None, ""
-        self.start, self.text, self.head, self.notes = None, "", "", ()
-        self.steps, self.told, self.offered, self.asked = {}, [], [], []
-        self.fill = lambda value: value
-
-    def show_start(self, problem="", hint="", *, is_reading=False):
-        self.start = (problem, hint, is_reading)
-
-    def show_document(self, text):
-        self.text, self.start = text, None
-
-    def show_head(self, words, notes):
-        self.head, self.notes = words, notes
-
-    def show_cards(self, cards, current, summary):
-        self.cards, self.summary = cards, summary
-        self.current = current if current is not None else self.current
-
-    def show_steps(self, **steps):
-        self.steps = steps
-
-    def tell(self, text, tone=None):
-        self.told.append(text)
-
-    def offer(self, text, verb, action):
-        self.offered.append((text, verb, action))
-
-    def ask_conversion(self, conversion, take):
-        self.asked.append(conversion)
-        take(self.fill(conversion), RecordingReply())
-
-    def ask_signed_copy(self, copy, take):
-        self.asked.append(copy)
-        take(self.fill(copy), RecordingReply())
-
-    def ask_fates(self, succession, save):
-        self.asked.append(succession)
-        save(self.fill(succession), RecordingReply())
-
-    def ask_head(self, draft, save):
-        save(self.fill(draft), RecordingReply())
-
-    def ask_task(self, task, save):
-        self.asked.append(task)
-        save(self.fill(task), RecordingReply())
-
-    def ask_parties(self, names, choices, save):
-        self.asked.append((names, choices))
-        save(self.fill(choices), RecordingReply())
-
-
-@pytest.fixture
-def open_desk(commune, ui, reading, monkeypatch):
-    """Return a function that opens the plan, or another reading, with answers for the dialogs."""
-
-    def make(*answers, shown=reading):
-        monkeypatch.setattr("app.ui.screens.intake.presenter.reader_of_text", lambda text: lambda *job: shown)
-        context, view = ui(*answers), FakeView()
-        presenter = IntakePresenter(view, context)
-        presenter.read_text("văn bản")
-        return SimpleNamespace(presenter=presenter, view=view, ui=context, uow=commune.uow, commune=commune)
-
-    return make
-
-
-def states(desk):
-    return "".join({"Chưa quyết": "?", "Nhận": "+", "Bỏ": "-"}[card.state.word] for card in desk.view.cards)
+from tests.ui.screens.intake.conftest import TEXT, states
 
 
 def test_the_document_stands_with_its_proposals_and_what_each_lacks(open_desk):
@@ -236,93 +151,6 @@ def test_a_document_alone_is_asked_about(open_desk):
     assert desk.view.start is None
 
 
-def test_the_same_document_again_is_told_and_refused(open_desk, commune):
-    with commune.uow.write() as session:
-        known = make_directive(session, number="41/KH-UBND", issued_on=date(2026, 3, 2), clock=DAY)
-    desk = open_desk(True)
-    words, verb, action = desk.view.offered[-1]
-    assert words.startswith("Văn bản số 41/KH-UBND đã có trong sổ")
-    action()
-    assert (verb, desk.ui.navigator.opened[-1][1]) == ("Mở văn bản đang có", {"directive_id": known})
-    desk.presenter.accept([1])
-    desk.presenter.save()
-    assert desk.ui.jobs.problems[-1].code == "E-TRUNG-01"
-    assert states(desk) == "+???"
-
-
-def test_a_signed_copy_is_joined_with_the_one_without_number(open_desk, commune):
-    unsigned = TEXT.replace("Số: 41/KH-UBND", "Số:      /KH-UBND").replace("02 tháng 3", "   tháng 3")
-    with commune.uow.write() as session:
-        draft = read_pasted(unsigned.replace("20/5/2026", "10/5/2026"))
-        known = accept_reading(session, reading=draft, clock=DAY).value.directive_id
-    desk = open_desk("attach")
-    words, _, action = desk.view.offered[-1]
-    assert "bản chính thức" in words
-    desk.view.fill = lambda copy: [change.key for change in copy.changes]
-    action()
-    (asked,) = desk.view.asked
-    assert [change.change for change in asked.changes] == ["same", "changed", "same", "same"]
-    with desk.uow.read() as session:
-        assert get_directive_detail(session, known).number == "41/KH-UBND"
-        tasks = list_directive_tasks(session, known, as_of=date(2026, 3, 5))
-        assert [task.due_on for task in tasks][:2] == [date(2026, 4, 30), date(2026, 5, 20)]
-    assert desk.ui.navigator.opened[-1] == ("directives", {"directive_id": known})
-    desk.ui.navigator.actions[-1]()
-    with desk.uow.read() as session:
-        assert get_directive_detail(session, known).number is None
-
-
-def test_one_that_only_resembles_a_known_one_may_be_entered_all_the_same(open_desk, commune):
-    unsigned = TEXT.replace("Số: 41/KH-UBND", "Số:      /KH-UBND").replace("02 tháng 3", "   tháng 3")
-    with commune.uow.write() as session:
-        accept_reading(session, reading=read_pasted(unsigned), clock=DAY)
-    desk = open_desk("new", True)
-    desk.view.offered[-1][2]()
-    desk.presenter.accept([1])
-    desk.presenter.save()
-    assert desk.ui.jobs.problems == []
-    with desk.uow.read() as session:
-        assert len(list_directives(session, as_of=date(2026, 3, 5))) == 2
-
-
-def test_a_replaced_directive_with_open_work_is_settled_task_by_task(open_desk, commune):
-    with commune.uow.write() as session:
-        known = make_directive(session, number="9/KH-UBND", clock=DAY)
-        kept = make_task(session, commune.economy, content="Việc cũ", directive_id=known, clock=DAY)
-    replacing = TEXT.replace("Thực hiện Kế hoạch số 9", "Kế hoạch này thay thế Kế hoạch số 9")
-    desk = open_desk(shown=read_pasted(replacing))
-    assert desk.view.notes[0].startswith("Thay thế văn bản số 9/KH-UBND")
-    assert "1 nhiệm vụ chưa xong" in desk.view.notes[0]
-    desk.presenter.accept([1])
-    desk.presenter.drop([2, 3, 4])
-    desk.presenter.save()
-    assert "thay cho văn bản số 9/KH-UBND" in desk.ui.navigator.warned[-1]
-    desk.view.fill = lambda found: Fates({task.id: Fate.INHERIT for task in found.tasks}, "Thay thế")
-    desk.ui.navigator.actions[-1]()
-    with desk.uow.read() as session:
-        (new,) = [row for row in list_directives(session, as_of=date(2026, 3, 5)) if row.id != known]
-        assert kept in {task.id for task in list_directive_tasks(session, new.id, as_of=date(2026, 3, 5))}
-        assert get_directive_detail(session, known).state == "replaced"
-
-
-def test_everything_that_was_entered_goes_back_with_one_button(open_desk):
-    desk = open_desk()
-    desk.view.fill = lambda choices: {
-        "Phòng Văn hóa": next(c.answer for c in choices if c.key == f"unit:{desk.commune.culture}")
-    }
-    before = contents(desk.uow)
-    desk.presenter.ask_parties(2)
-    desk.presenter.accept([1, 2])
-    desk.presenter.drop([3, 4])
-    desk.presenter.save()
-    with desk.uow.read() as session:
-        assert session.scalars(select(UnitAlias.alias)).all() == ["Phòng Văn hóa"]
-    desk.ui.navigator.actions[-1]()
-    after = contents(desk.uow)
-    for table in ("directive", "clause", "clause_addressee", "task", "assignment", "unit_alias"):
-        assert after[table] == before[table] == []
-
-
 def test_a_doubtful_name_is_answered_with_one_key(open_desk):
     desk = open_desk()
     doubt = desk.presenter.doubt(2)
@@ -350,28 +178,6 @@ def test_a_day_with_two_readings_is_asked_about(open_desk):
     desk.presenter.choose(1, 0)
     assert desk.view.cards[0].due == "trước 30/01/2027"
     assert desk.view.cards[0].badge == "4/4 rõ"
-
-
-def test_the_same_order_twice_is_suspected_and_not_taken_with_the_rest(open_desk, commune, reading):
-    twice = replace(reading.tasks[0], order=5, section="5")
-    desk = open_desk(shown=replace(reading, tasks=(*reading.tasks, twice)))
-    assert desk.view.cards[4].badge == "nghi trùng"
-    assert "1 nghi trùng" in desk.view.summary
-    assert dict(desk.presenter.facts(5))["Nghi trùng"] == "Trùng với mục 1 của văn bản này."
-    desk.presenter.accept_complete(None)
-    assert states(desk) == "+????"
-    desk.presenter.drop([1])
-    assert desk.view.cards[4].badge == "4/4 rõ"
-
-
-def test_a_task_that_the_register_has_is_suspected(open_desk, commune, reading):
-    with commune.uow.write() as session:
-        known = make_directive(session, number="3/UBND", clock=DAY)
-        words = one_line(reading.tasks[0].content)
-        make_task(session, commune.economy, content=words, directive_id=known, section="7", clock=DAY)
-    desk = open_desk()
-    assert desk.view.cards[0].badge == "nghi trùng"
-    assert "khoản 7, văn bản số 3/UBND" in desk.view.cards[0].tooltip
 
 
 def test_addressees_that_a_clause_leaves_out_are_told(open_desk, commune):
