@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from app.intake.deadlines.calendar_words import Anchor
+from app.intake.letterhead.annexes import annexes_of, find_annex
 from app.intake.letterhead.citations import Citation, find_citations
 from app.intake.letterhead.head import Letterhead, read_letterhead
-from app.intake.letterhead.signature import Signature, find_annex, find_tail, read_signature
+from app.intake.letterhead.signature import Signature, find_tail, read_signature
 from app.intake.orders.drafts import Draft
 from app.intake.orders.parties import find_aliases
 from app.intake.orders.reader import OrderReader
@@ -26,10 +27,9 @@ def read_source(source: Source, *, file: str, sha256: str) -> Reading:
     signature = read_signature(source)
     head = read_letterhead(source, signature)
     anchor = Anchor(head.issued_on, head.year)
-    blocks = _body(source.blocks, head)
-    root = build_tree(blocks)
+    roots = [build_tree(part) for part in _parts(source.blocks, head)]
     reader = OrderReader(head.addressees, anchor, find_aliases(source.text))
-    drafts = reader.read(root)
+    drafts = reader.read(roots)
     tasks = tuple(_task(source, draft, order) for order, draft in enumerate(drafts, 1))
     return Reading(
         file,
@@ -38,17 +38,16 @@ def read_source(source: Source, *, file: str, sha256: str) -> Reading:
         source.text,
         _head(source, head, signature),
         tasks,
-        (*source.warnings, *_warnings(head, root, tasks)),
+        (*source.warnings, *_warnings(head, roots, tasks)),
         source.pages,
         source.conversion,
     )
 
 
-def _body(blocks: Sequence[Block], head: Letterhead) -> list[Block]:
-    """Return the blocks between letterhead and signature, with the annexes after it."""
+def _parts(blocks: Sequence[Block], head: Letterhead) -> list[list[Block]]:
+    """Return the blocks between letterhead and signature, then those of each annex."""
     tail = find_tail(blocks)
-    annex = find_annex(blocks, tail)
-    return [*blocks[head.body_from : tail], *blocks[annex:]]
+    return [list(blocks[head.body_from : tail]), *annexes_of(blocks[find_annex(blocks, tail) :])]
 
 
 def _head(source: Source, head: Letterhead, signature: Signature) -> DirectiveHead:
@@ -125,13 +124,13 @@ def fine_cuts(content: str) -> tuple[int, ...]:
     return tuple(cuts)
 
 
-def _warnings(head: Letterhead, root: Item, tasks: Sequence[ProposedTask]) -> list[str]:
+def _warnings(head: Letterhead, roots: Sequence[Item], tasks: Sequence[ProposedTask]) -> list[str]:
     found = []
     if "số" in head.blanks:
         found.append("Văn bản chưa có số: ghi nhận là “bản chưa số”, bổ sung khi có bản chính thức.")
     if "ngày" in head.blanks:
         found.append("Văn bản chưa ghi đủ ngày, tháng, năm ban hành.")
-    for before, after in numbering_jumps(root)[:5]:
+    for before, after in [jump for root in roots for jump in numbering_jumps(root)][:5]:
         found.append(f"Số thứ tự nhảy từ {before} đến {after}; giữ nguyên như bản in.")
     if not tasks:
         found.append("Chưa thấy phần giao việc trong văn bản; chọn đoạn và thêm nhiệm vụ bằng tay.")

@@ -12,7 +12,8 @@ from typing import Any
 INTRO = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Thực hiện|Theo|Để|Nhằm|Về|Đối với|Sau khi|Trong quá trình|Từ|Khi|Trước|Đến"
     r"|Hằng|Hàng|Ngoài ra|Đồng thời|Bên cạnh|Đặc biệt|Riêng|Định kỳ|Với|Tại|Ngay sau|Chậm nhất|Trong "
-    r"(?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy)",
+    r"(?:tháng|quý|năm|thời)|Hiện nay|Tuy|Qua|Tùy|Thời gian tới|Trước mắt|Cùng với|Song song"
+    r"|Kể từ|Kết thúc|Nếu|Trường hợp)",
 )
 
 

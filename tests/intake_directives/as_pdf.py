@@ -78,6 +78,7 @@ def build(laid: Laid) -> bytes:
     if laid.left or laid.right:
         story += [_columns(laid.left, laid.right, (width * 0.42, width * 0.58)), Spacer(1, 8)]
     rows: list[tuple[str, ...]] = []
+    was_title = False  # what a title is of stands under it, in the middle as well
     for part in [*laid.body, ""]:
         if isinstance(part, tuple):
             rows.append(part)
@@ -86,7 +87,10 @@ def build(laid: Laid) -> bytes:
             story.append(_grid(rows, width))
             rows = []
         if part:
-            is_title = part.isupper() and len(part) < 200
+            is_title = (part.isupper() and len(part) < 200) or (
+                was_title and not part.endswith((".", ":", ";"))
+            )
+            was_title = is_title
             story.append(Paragraph(escape(part), centre if is_title else body))
     if laid.recipients or laid.signature:
         story += [Spacer(1, 8), _columns(laid.recipients, laid.signature, (width * 0.5, width * 0.5))]

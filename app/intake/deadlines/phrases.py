@@ -133,8 +133,10 @@ def _ongoing(masked: str, text: str, found: Deadline) -> Deadline:
 
 
 def _with_last_day(found: Deadline, masked: str, text: str, anchor: Anchor) -> Deadline:
-    """A rhythm may be followed, in a clause of its own, by the day of the last report."""
-    for clause in re.finditer(r";\s*[^;]+", masked):
+    """A rhythm may stand beside, in a clause of its own, the day of one report or paper."""
+    for clause in re.finditer(r"[^;]+", masked):
+        if found.text in " ".join(text[clause.start() : clause.end()].split()):
+            continue
         for match in _DATED.finditer(clause.group()):
             if has_year(match) and (day := named_day(match, anchor)):
                 last = told_by(text[clause.start() : clause.end()], match, rule=found.rule)

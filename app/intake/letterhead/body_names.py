@@ -72,11 +72,14 @@ def body_case(capitals: str, body: str) -> str:
     lowered = re.sub(
         r"^y ban\b", "ủy ban", text.lower().replace("uỷ", "ủy")
     )  # a copy may lose its first letter
-    lowered = re.sub(r"^ubnd\b", "ủy ban nhân dân", lowered)
+    lowered = re.sub(r"\bubnd\b", "ủy ban nhân dân", lowered)
+    lowered = re.sub(r"\bhđnd\b", "hội đồng nhân dân", lowered)
     level = re.search(rf"\b({alternatives(_LEVELS)})\s+(?!ủy\b)(\S.*)$", lowered)
     party = re.match(r"((?:tỉnh|thành|huyện|quận|thị|đảng)\s+ủy)\s+(.+)$", lowered)
     if party:
-        lowered = f"{party[1]} " + " ".join(word[:1].upper() + word[1:] for word in party[2].split())
+        name = re.sub(rf"^({alternatives(_LEVELS)}) ", "", party[2])
+        kept = party[2][: len(party[2]) - len(name)]
+        lowered = f"{party[1]} {kept}" + " ".join(word[:1].upper() + word[1:] for word in name.split())
     elif level:
         head, name = lowered[: level.start()], level[2]
         place = name.title() if name.isascii() else " ".join(w[:1].upper() + w[1:] for w in name.split())
@@ -84,11 +87,15 @@ def body_case(capitals: str, body: str) -> str:
     elif (match := re.search(re.escape(text), body, re.IGNORECASE)) and not match.group().isupper():
         lowered = match.group()
     lowered = lowered[:1].upper() + lowered[1:]
-    lowered = re.sub(r"^(Chủ tịch|Văn phòng|Thường trực) ủy ban", r"\1 Ủy ban", lowered)
+    lowered = re.sub(r"^(Chủ tịch|Văn phòng|Thường trực) (ủy ban|hội đồng)", _capital_after, lowered)
     for start in ("Sở ", "Bộ ", "Phòng ", "Ban "):
         if lowered.startswith(start):
             lowered = start + lowered[len(start) : len(start) + 1].upper() + lowered[len(start) + 1 :]
     return lowered
+
+
+def _capital_after(match: re.Match[str]) -> str:
+    return f"{match[1]} {match[2][:1].upper()}{match[2][1:]}"
 
 
 def issuer_of(lines: Sequence[str], body: str) -> str | None:
@@ -132,6 +139,10 @@ def _level_of(body: str) -> str:
 
 def with_place(name: str, place: str | None, body: str) -> str:
     """Return a name that a letterhead cut short with its place: "Ủy ban nhân dân" of "Huế, ngày …"."""
+    if place and name.casefold().endswith(" " + place.casefold()):
+        return name[: -len(place)] + place
+    if place and re.search(rf" (?:{alternatives(_LEVELS)})$", name):
+        return f"{name} {place}"
     level = _level_of(" ".join(body.split()))
     if (
         name not in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Chủ tịch Ủy ban nhân dân")

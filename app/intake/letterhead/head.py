@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from app.core.text import one_line
 from app.intake.letterhead.body_names import (
@@ -28,7 +29,7 @@ _NUMBER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DATE = re.compile(
-    r"(?:(?:^|[\n\t])[ ]*(?P<place>(?:[A-ZĐÀ-Ỹ]\w{1,8}\n)?[A-ZĐÀ-Ỹ][^\n\t,;:]{1,45}?)\s*,\s*"
+    r"(?:(?:^|[\n\t])[ ]*(?P<place>(?-i:[A-ZĐÀ-Ỹ]\w{1,8}\n)?(?-i:[A-ZĐÀ-Ỹ])[^\n\t,;:]{1,45}?)\s*,\s*"
     r"(?:hồi\s[^,\n]{3,24}?,?\s*)?)?ngày[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*"
     r"(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
     re.IGNORECASE,
@@ -208,12 +209,19 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
     body = source.text[blocks[place].start :] if place < len(blocks) else ""
     subject = one_line(" ".join(lines))
     if subject:
-        if is_capitals(lines[0]):
-            tail = len(subject) if is_capitals(subject) else len(lines[0])
+        tail = len(subject) if is_capitals(subject) else _capitals_in_front(subject)
+        if tail:
             subject = spoken_case(subject[:tail], body) + subject[tail:]
         head.subject = subject
         if head.kind == "thông báo" and subject.casefold().startswith("kết luận"):
             head.kind = "thông báo kết luận"
+
+
+def _capitals_in_front(subject: str) -> int:
+    """Return how much of a subject is set in capitals: "CỦA BAN THƯỜNG VỤ TỈNH ỦY về …"."""
+    words = re.findall(r"\S+\s*", subject)
+    capitals = list(takewhile(lambda word: not any(char.islower() for char in word), words))
+    return len("".join(capitals).rstrip()) if len(capitals) >= 3 else 0
 
 
 def _ends_subject(text: str, lines: list[str]) -> bool:
@@ -250,7 +258,7 @@ def _subject_line(pieces: list[tuple[str, bool]]) -> str | None:
 
 def _read_addressees(blocks: tuple[Block, ...], index: int) -> tuple[tuple[str, ...], int]:
     first = _ADDRESSED.sub("", blocks[index].text, count=1) if _ADDRESSED.match(blocks[index].text) else ""
-    found = [part.strip(" .;-") for part in re.split(r";\s*", first) if part.strip(" .;-")]
+    found = [part.strip(" .,;-") for part in re.split(r";\s*", first) if part.strip(" .,;-")]
     place = index + 1
     while place < len(blocks):
         text = blocks[place].text
@@ -258,7 +266,7 @@ def _read_addressees(blocks: tuple[Block, ...], index: int) -> tuple[tuple[str, 
         is_listed = marker is not None and marker.is_bullet
         if not is_listed and (first or place > index + 1 or len(text) > 120 or text.endswith(":")):
             break
-        found.append(text[marker.length if marker else 0 :].strip(" .;"))
+        found.append(text[marker.length if marker else 0 :].strip(" .,;"))
         place += 1
     return tuple(one for one in found if one), place
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.core.text import one_line
+from app.intake.letterhead.annexes import find_annex
 from app.intake.readers.layout import without_markup
 from app.intake.source import Block, Source
 from app.intake.vocabulary import alternatives, word_list
@@ -26,7 +27,6 @@ _TITLE_WORDS = frozenset(
     for word in words.split()
 )
 _RECIPIENTS = re.compile(r"Nơi\s+nhận\s*:?\s*", re.IGNORECASE)
-_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|DANH MỤC|BIỂU|KẾ HOẠCH|QUY CHẾ|CHƯƠNG TRÌNH|ĐỀ ÁN|BẢNG)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,20 @@ def find_tail(blocks: Sequence[Block]) -> int:
         if _RECIPIENTS.match(block.text) and index > 0:
             return index
         first = _COLUMNS.split(block.text.strip(" |"))[0]
+        if index > 2 and _is_signed_alone(blocks, index):
+            return index
         if index > 2 and _AUTHORITY.match(first) and _is_title(first[:60].split("  ")[0]):
             return index
     return len(blocks)
 
 
-def find_annex(blocks: Sequence[Block], tail: int) -> int:
-    """Return the index of the first block of an annex after the signature; the length where there is none."""
-    for index in range(tail, len(blocks)):
-        block = blocks[index]
-        if (block.cells and len(block.cells) >= 3) or (_ANNEX.match(block.text) and len(block.text) < 200):
-            return index
-    return len(blocks)
+def _is_signed_alone(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a title in capitals stands above a name, without "TM." and with no recipients before."""
+    title = blocks[index].text.strip(" |*")
+    if blocks[index].cells or not _is_title(title) or index + 1 >= len(blocks):
+        return False
+    following = blocks[index + 1].text.strip(" |*")
+    return _NAME.fullmatch(following) is not None and not _is_title(following)
 
 
 def read_signature(source: Source) -> Signature:

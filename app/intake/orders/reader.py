@@ -1,6 +1,7 @@
 """From the tree of items to orders: one task for each lowest item that orders something (R1-R8, A1, D3)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.intake.deadlines import Deadline, read_deadline
@@ -46,20 +47,22 @@ class OrderReader:
         self.aliases = aliases
         self.cutter = Cutter(anchor)
 
-    def read(self, root: Item) -> list[Draft]:
-        """Return the orders of a document in reading order."""
-        drafts = self._root(root)
+    def read(self, roots: Sequence[Item]) -> list[Draft]:
+        """Return the orders of a document and of its annexes in reading order."""
+        drafts = [draft for place, root in enumerate(roots) for draft in self._root(root, is_annex=place > 0)]
         if not drafts:
-            drafts = self._loose(root)
+            drafts = [draft for root in roots for draft in self._loose(root)]
         for draft in drafts:
             draft.parties = tuple(self.aliases.get(party.casefold(), party) for party in draft.parties)
         return drafts
 
     # --- the top level ------------------------------------------------------------------------
 
-    def _root(self, root: Item) -> list[Draft]:
+    def _root(self, root: Item, *, is_annex: bool) -> list[Draft]:
         """Unnumbered paragraphs at the top open the operative part, close it, or order by themselves."""
         scope = Scope()
+        if is_annex and self.addressees:
+            scope = Scope(parties=self.addressees, source="addressees")
         drafts: list[Draft] = []
         children = root.children
         index = 0
@@ -105,6 +108,9 @@ class OrderReader:
             for child in item.children:
                 self._visit_into(drafts, child, scope)
             return scope, drafts
+        party = heading_party(text) if text.endswith(":") and len(text) < 200 else None
+        if party is not None and scope.mode != "before":  # "Sở Nội vụ:" above a list of its own
+            return replace(with_parties(scope, split_parties(party), "heading"), mode="operative"), []
         if scope.mode in ("operative", "mixed"):
             return scope, self._closing(item, scope)
         return scope, []
@@ -138,22 +144,31 @@ class OrderReader:
         for item in root.walk():
             if item.block is None or item.is_row or is_difficulty(item.text):
                 continue
-            for start, end in sentences_of(item.text, stops_only=True):
-                sentence = item.text[start:end]
-                order = issuer_order(sentence)
-                if order is None and (found := read_order(sentence)) and found.rule in ("R-GIAO", "R-DENGHI"):
-                    order = found
-                if order is None or is_formula(sentence) or describes(sentence):
-                    continue
-                drafts.append(self.cutter.draft(item, start, end, order, scope))
+            drafts += self._loose_of(item, scope)
         return drafts
+
+    def _loose_of(self, item: Item, scope: Scope) -> list[Draft]:
+        """The sentences of a paragraph that order; what follows one belongs to it up to the next."""
+        pieces: list[tuple[int, int, Order]] = []
+        for start, end in sentences_of(item.text, stops_only=True):
+            sentence = item.text[start:end]
+            order = issuer_order(sentence)
+            if order is None and (found := read_order(sentence)) and found.rule in ("R-GIAO", "R-DENGHI"):
+                order = found
+            if is_formula(sentence) or is_difficulty(sentence) or describes(sentence):
+                continue
+            if order is not None:
+                pieces.append((start, end, order))
+            elif pieces and read_deadline(sentence, self.anchor) is not None:
+                pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
+        return [self.cutter.draft(item, start, end, order, scope) for start, end, order in pieces]
 
     # --- items --------------------------------------------------------------------------------
 
     def _visit(self, item: Item, scope: Scope) -> tuple[list[Draft], Attributes]:
         """Return the orders of an item and of what is below it, and the attributes it states for others."""
         text = item.text
-        if item.attribute in ("lead", "support", "due", "product"):
+        if item.attribute in ("lead", "support", "due", "product") and not _heads_orders(item):
             return [], stated_attributes(item)
         if item.attribute == "none" and not item.children:
             return [], Attributes()
@@ -216,10 +231,10 @@ class OrderReader:
         """What the children inherit from this item."""
         mode = scope.mode
         names_duties = is_heading(text) and patterns().operative.search(text[:160])
-        if lead_in_mode(text) == "operative" or names_duties:
-            mode = "operative"
-        elif self._only_named(item, text):
+        if self._only_named(item, text):
             mode = "named"
+        elif lead_in_mode(text) == "operative" or names_duties:
+            mode = "operative"
         below = replace(scope, mode=mode)
         if patterns().details_after.search(text.rstrip(" :")):
             below = replace(below, details=True)
@@ -321,6 +336,12 @@ class OrderReader:
         if describes(text) or is_heading(text) or len(text) < 25 or states(text):
             return None
         return Order("R-MUC", (), 0.5)
+
+
+def _heads_orders(item: Item) -> bool:
+    """Tell whether "Tổ chức thực hiện:" heads a list of orders and not a list of names."""
+    listed = [child for child in item.children if child.marker is not None and child.attribute is None]
+    return not item.value and any(read_order(child.text) is not None for child in listed)
 
 
 def find_order_word(text: str) -> int | None:

@@ -44,7 +44,12 @@ _PROHIBITION = re.compile(
     r"(?:Không|Tuyệt đối không|Nghiêm cấm|Kiên quyết không|Không được|Không để|Chấm dứt)\b"
 )
 _RESPONSIBLE = re.compile(
-    r"(?:[^,.;:]{0,90}\s)?chịu trách nhiệm (?:trước|về|toàn diện|thi hành)", re.IGNORECASE
+    r"(?:[^,.;:]{0,90}\s)?chịu trách nhiệm (?:trước|về|toàn diện|thi hành|thực hiện|tổ chức thực hiện)",
+    re.IGNORECASE,
+)
+_EXECUTES = re.compile(
+    r"chịu trách nhiệm thi hành|căn cứ Quyết định thi hành"
+    r"|chịu trách nhiệm (?:tổ chức |triển khai )?thực hiện [^.;,]{0,30}này"
 )
 _DESCRIBES = re.compile(
     r"\b(?:đã (?:được|có|thực hiện|ban hành|triển khai|đạt|hoàn thành|góp phần|chủ động|tích cực"
@@ -235,6 +240,14 @@ def is_difficulty(text: str) -> bool:
     return rest != text.strip() and len(rest) < 25
 
 
+_POLITE = re.compile(
+    r"(?:(?:Kính|Trân trọng)\s+)?(?:đề nghị|yêu cầu|mong)\s[^.;:]{3,160}?"
+    r"\s(?:quan tâm|biết|nghiêm túc|phối hợp|khẩn trương|tổ chức|triển khai|chỉ đạo)"
+    r"(?:[\s,]+(?:và|tổ chức|triển khai|nghiêm túc|phối hợp|chỉ đạo|thực hiện|quan tâm))*\s*[./]*$",
+    re.IGNORECASE,
+)
+
+
 def is_formula(text: str) -> bool:
     """Tell whether an unnumbered paragraph is a closing formula that adds no duty of its own (R5)."""
     rest = without_difficulties(text)
@@ -242,6 +255,8 @@ def is_formula(text: str) -> bool:
         return True
     if text.endswith(":"):
         return False
+    if _POLITE.match(rest):
+        return True
     if not patterns().closing.search(rest) and not (len(rest) < 320 and patterns().closing_end.search(rest)):
         return False
     return not re.search(
@@ -255,7 +270,7 @@ def is_formula(text: str) -> bool:
 def is_responsibility(text: str) -> bool:
     """Tell whether a piece only says who answers for what."""
     match = _RESPONSIBLE.match(text)
-    if re.search(r"chịu trách nhiệm thi hành|căn cứ Quyết định thi hành", text):
+    if _EXECUTES.search(text):
         return True
     return (
         match is not None

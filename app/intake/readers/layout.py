@@ -22,10 +22,11 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _HANGING = re.compile(
-    r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|số|những|thuộc|giữa|hoặc|như"
+    r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|số|quý|Quý|tháng|Tháng|năm|ngày|Điều|khoản|điểm|mục|những|thuộc|giữa|hoặc|như"
     r"|[ỦUu][ỷỶyY] ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ|Giám|Thủ)$"
 )  # words after which nothing can end
 _PROSE = 80  # characters; a shorter line may be a heading
+_CUT_FROM = 55  # characters
 _WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
 _PIPE_RULE = re.compile(r"^\s*\|?[\s:|+-]+\|?\s*$")
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,5}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$")
@@ -39,12 +40,21 @@ def without_markup(text: str) -> str:
 
 def page_width(lines: Iterable[str]) -> int | None:
     """Return the width at which lines were cut, None where paragraphs stand on one line each."""
-    lengths = [len(line.strip()) for line in lines if len(line.strip()) > 40]
+    long = [line.strip() for line in lines if len(line.strip()) > 40]
+    lengths = [len(line) for line in long]
     if len(lengths) < _WRAPPED_FROM:
-        return None
+        return _width_of_few(long)
     widest = statistics.quantiles(lengths, n=20)[-1]
     near = sum(1 for length in lengths if length > 0.72 * widest)
     return int(widest) if widest < 160 and near > 0.5 * len(lengths) else None
+
+
+def _width_of_few(lines: Sequence[str]) -> int | None:
+    """Of a short letter: the width at which two lines or more are cut in the middle of a sentence."""
+    cut = [len(line) for line in lines if not line.endswith(_ENDINGS) and len(line) >= _CUT_FROM]
+    if len(cut) < 2 or max(map(len, lines)) >= 160 or max(cut) - min(cut) > 0.2 * max(cut):
+        return None
+    return max(map(len, lines))
 
 
 def cells_of(text: str) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(\d{1,3})\s*[.:]?\s*(?=\S|$)")
 _PART = re.compile(
     r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?([IVXLC]+|\d{1,2})\s*[.:\-–]?\s*(?=\S|$)"
 )
-_ROMAN = re.compile(r"(?=[IVXL])(X{0,3}(?:IX|IV|V?I{0,3}))\s*(?:[.)/]|\s[-–]|\.\s*[-–])\s*(?=\S|$)")
+_ROMAN = re.compile(
+    r"(?=[IVXL])(X{0,3}(?:IX|IV|V?I{0,3}))\s*(?:[.)]|/(?!\d)|\s[-–]|\.\s*[-–]|[-–](?=\s))\s*(?=\S|$)"
+)
 _UPPER = re.compile(r"([A-HK-Z])\s*[.)]\s+(?=\S)")
 _DECIMAL = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){0,4})(?:\s*(?:\.\)|[.)/:])\s+(?=\S)|[.)]\s*(?=[^\W\d])|\.?\s+(?<=\d\.\d\s)"

@@ -92,7 +92,7 @@ def attribute_of(text: str) -> tuple[str, str] | None:
 
 
 _CLOSING_START = re.compile(
-    r"(?:Trên đây|Nhận được|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|Giao|Căn cứ|Với (?:tinh thần|nội dung)|"
+    r"(?:Trên đây|Kính (?:đề nghị|mong)|Trân trọng|Nhận được|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|Giao|Căn cứ|Với (?:tinh thần|nội dung)|"
     r"(?:Nếu|Trường hợp|Trong trường hợp)\b.{0,40}?(?:khó khăn|vướng mắc)|"
     r"[^.;:]{0,20}?(?:Chỉ thị|Công điện|Công văn|Kế hoạch|Quyết định|Thông báo|Văn bản) này\s)"
 )
@@ -156,6 +156,9 @@ class _Builder:
 
     def _home_of(self, item: Item) -> Item:
         """An unnumbered paragraph goes on with the last numbered item, unless it closes the document."""
+        if not item.attribute and item.text.endswith(":") and patterns().body.match(item.text):
+            while self.stack and self.stack[-1].marker and self.stack[-1].marker.is_bullet:
+                self.stack.pop()  # "Sở Tài chính:" after the list of another party
         if not self.stack:
             return self.root
         last = self.stack[-1]

@@ -1,0 +1,158 @@
+"""Shapes of directives: what a paragraph speaks for, what only enacts, where annexes and signatures begin."""
+
+import pytest
+
+from app.intake.files import read_pasted
+from app.intake.proposals import ProposedTask
+
+HEAD = "Kính gửi: Các phòng chuyên môn.\nUBND xã yêu cầu các phòng chuyên môn thực hiện các nội dung sau:\n"
+
+
+def tasks(text: str, head: str = HEAD) -> tuple[ProposedTask, ...]:
+    return read_pasted(head + text).tasks
+
+
+def contents(text: str, head: str = HEAD) -> list[str]:
+    return [task.content for task in tasks(text, head)]
+
+
+def test_a_paragraph_with_a_colon_speaks_for_the_list_under_it():
+    text = (
+        "1. Về dữ liệu\nĐể khắc phục tình trạng trên, giao Công an xã:\n- Rà soát dữ liệu dân cư.\n"
+        "- Đối chiếu dữ liệu hộ tịch.\n2. Về nhân lực\n- Bố trí người trực.\n"
+    )
+    assert [task.assignees for task in tasks(text)] == [
+        ("Công an xã",),
+        ("Công an xã",),
+        ("các phòng chuyên môn",),
+    ]
+
+
+def test_a_list_that_says_how_belongs_to_its_order():
+    text = (
+        "1. Xây dựng phương án bố trí nhân lực.\nPhương án phải gắn với yêu cầu thực tế, theo hướng:\n"
+        "- Lựa chọn người có kinh nghiệm.\n- Giảm đầu mối trung gian.\n"
+    )
+    (only,) = tasks(text)
+    assert only.content.endswith("Giảm đầu mối trung gian.")
+
+
+def test_what_a_decision_enacts_is_asked_of_nobody_unless_it_names_somebody():
+    text = (
+        "QUYẾT ĐỊNH\nVề việc phê duyệt dự án\nQUYẾT ĐỊNH:\nĐiều 1. Phê duyệt dự án với các nội dung sau:\n"
+        "1. Xây dựng 02 phòng làm việc.\n2. Giao Phòng Kinh tế làm chủ đầu tư, chủ trì thực hiện.\n"
+        "Điều 2. Văn phòng theo dõi việc thực hiện Quyết định này.\n"
+    )
+    assert [task.assignees for task in tasks(text, "")] == [("Phòng Kinh tế",), ("Văn phòng",)]
+
+
+def test_money_is_spoken_of_but_only_a_named_office_is_ordered():
+    text = (
+        "I. NHIỆM VỤ\n1. Rà soát hồ sơ.\nII. KINH PHÍ THỰC HIỆN\n1. Bố trí từ ngân sách xã.\n"
+        "2. Phòng Kinh tế tham mưu phân bổ kinh phí.\n"
+    )
+    assert contents(text) == ["Rà soát hồ sơ.", "Phòng Kinh tế tham mưu phân bổ kinh phí."]
+
+
+def test_parties_without_numbers_head_their_own_lists():
+    text = "Phòng Kinh tế:\n- Lập danh sách hộ.\nCông an xã:\n- Kiểm tra cư trú.\n- Báo cáo kết quả.\n"
+    assert [task.assignees for task in tasks(text)] == [("Phòng Kinh tế",), ("Công an xã",), ("Công an xã",)]
+
+
+def test_numbers_with_dashes_as_older_papers_print_them():
+    text = "I- Đối với các phòng chuyên môn:\n1- Rà soát hồ sơ.\nII- Đối với các thôn:\n1- Họp dân.\n"
+    assert [task.section for task in tasks(text)] == ["I.1", "II.1"]
+
+
+def test_a_quarter_at_the_front_of_a_wrapped_line_is_no_number():
+    text = (
+        "1. Các phòng chuyên môn rà soát toàn bộ hồ sơ còn tồn đọng, hoàn thành trong quý\n"
+        "II/2026 và báo cáo kết quả rà soát với Ủy ban nhân dân xã theo đúng mẫu đã gửi kèm\n"
+        "theo Công văn này để tổng hợp.\n"
+    )
+    (only,) = tasks(text)
+    assert str(only.deadline and only.deadline.day) == "2026-06-30"
+
+
+def test_the_words_tổ_chức_thực_hiện_may_head_orders_or_name_who_carries_out():
+    orders = "III. Tổ chức thực hiện:\n- Phòng Kinh tế chủ trì thực hiện.\n- Văn phòng theo dõi, đôn đốc.\n"
+    names = "1. Rà soát hồ sơ.\n- Tổ chức thực hiện: Phòng Kinh tế.\n"
+    assert [task.assignees for task in tasks(orders)] == [("Phòng Kinh tế",), ("Văn phòng",)]
+    assert [task.assignees for task in tasks(names)] == [("Phòng Kinh tế",)]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Đề nghị các đơn vị quan tâm, thực hiện./.",
+        "Kính đề nghị quý cơ quan phối hợp thực hiện./.",
+        "Yêu cầu các phòng chuyên môn nghiêm túc triển khai thực hiện./.",
+    ],
+)
+def test_a_polite_ending_orders_nothing_new(closing: str):
+    assert contents(f"1. Rà soát hồ sơ tồn đọng.\n{closing}\n") == ["Rà soát hồ sơ tồn đọng."]
+
+
+def test_who_carries_a_paper_out_is_no_task():
+    text = "1. Rà soát hồ sơ.\n2. Trưởng các phòng, các thôn chịu trách nhiệm thực hiện Chỉ thị này.\n"
+    assert contents(text) == ["Rà soát hồ sơ."]
+
+
+LETTER = "Kính gửi: Các thôn.\nUBND xã đề nghị các thôn gửi danh sách hộ tính đến ngày 31/8/2026. "
+
+
+def test_in_a_letter_without_a_list_the_time_may_stand_in_the_next_sentence():
+    (only,) = tasks("Danh sách gửi về Văn phòng trước ngày 18/9/2026.\n", LETTER)
+    assert str(only.deadline and only.deadline.day) == "2026-09-18"
+
+
+def test_the_day_to_which_figures_run_is_no_deadline():
+    (only,) = tasks("\n", LETTER)
+    assert only.deadline is None
+
+
+ANNEXED = """QUYẾT ĐỊNH
+Ban hành Kế hoạch kiểm tra
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch kiểm tra.
+Điều 2. Trưởng các phòng chịu trách nhiệm thi hành Quyết định này./.
+CHỦ TỊCH
+Ngô Văn Ví Dụ
+KẾ HOẠCH
+Kiểm tra công tác cải cách hành chính
+(Ban hành kèm theo Quyết định của UBND xã)
+I. TỔ CHỨC THỰC HIỆN
+1. Văn phòng thông báo lịch kiểm tra.
+PHỤ LỤC
+Phân công kiểm tra
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| 1 | Kiểm tra một cửa | Văn phòng | Quý I/2026 |
+"""
+
+
+def test_annexes_are_read_without_their_titles_and_know_nothing_of_the_articles():
+    reading = read_pasted(ANNEXED)
+    assert [(task.section, task.content) for task in reading.tasks] == [
+        ("I.1", "Văn phòng thông báo lịch kiểm tra."),
+        ("hàng 1", "Kiểm tra một cửa"),
+    ]
+    assert reading.head.signer is not None
+    assert reading.head.signer.name == "Ngô Văn Ví Dụ"
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+         "Số: 1/CT-UBND | Hải Sơn, ngày 15 tháng 3 năm 2026 |\n",
+         "Ủy ban nhân dân tỉnh Hải Sơn"),
+        ("Y BAN NHÂN DÂN\nTỈNH HẢI SƠN\nSố: 1/CT-UBND\nHải Sơn, ngày 15 tháng 3 năm 2026\n",
+         "Ủy ban nhân dân tỉnh Hải Sơn"),
+        ("VĂN PHÒNG UBND TỈNH\nSố: 1/TB-VP\nHải Sơn, ngày 15 tháng 3 năm 2026\n",
+         "Văn phòng Ủy ban nhân dân tỉnh Hải Sơn"),
+        ("SỞ NỘI VỤ HẢI SƠN\nSố: 1/SNV\nHải Sơn, ngày 15 tháng 3 năm 2026\n", "Sở Nội vụ Hải Sơn"),
+    ],
+)  # fmt: skip
+def test_letterheads_as_copies_leave_them(head: str, issuer: str):
+    text = head + "CHỈ THỊ\nVề việc trực ban\nUBND tỉnh yêu cầu các sở:\n1. Trực ban đầy đủ.\n"
+    assert read_pasted(text).head.issuer == issuer
