@@ -40,7 +40,7 @@ def test_a_list_that_says_how_belongs_to_its_order():
 def test_what_a_decision_enacts_is_asked_of_nobody_unless_it_names_somebody():
     text = (
         "QUYẾT ĐỊNH\nVề việc phê duyệt dự án\nQUYẾT ĐỊNH:\nĐiều 1. Phê duyệt dự án với các nội dung sau:\n"
-        "1. Xây dựng 02 phòng làm việc.\n2. Giao Phòng Kinh tế làm chủ đầu tư, chủ trì thực hiện.\n"
+        "1. Xây dựng 02 phòng làm việc.\n2. Giao Phòng Kinh tế chủ trì thực hiện.\n"
         "Điều 2. Văn phòng theo dõi việc thực hiện Quyết định này.\n"
     )
     assert [task.assignees for task in tasks(text, "")] == [("Phòng Kinh tế",), ("Văn phòng",)]

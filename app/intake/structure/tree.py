@@ -92,7 +92,8 @@ def attribute_of(text: str) -> tuple[str, str] | None:
 
 
 _CLOSING_START = re.compile(
-    r"(?:Trên đây|Kính (?:đề nghị|mong)|Trân trọng|Nhận được|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|Giao|Căn cứ|Với (?:tinh thần|nội dung)|"
+    r"(?:Trên đây|Kính (?:đề nghị|mong)|Trân trọng|Nhận được|Trong quá trình|Quá trình|Yêu cầu|Đề nghị|Giao"
+    r"|Căn cứ|Với (?:tinh thần|nội dung)|"
     r"(?:Nếu|Trường hợp|Trong trường hợp)\b.{0,40}?(?:khó khăn|vướng mắc)|"
     r"[^.;:]{0,20}?(?:Chỉ thị|Công điện|Công văn|Kế hoạch|Quyết định|Thông báo|Văn bản) này\s)"
 )
