@@ -1,7 +1,8 @@
 """Offices for tests of the exchange: hub and communes made from one preset, each with a vault in memory."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,7 @@ from tests.register import ACTOR, FILE, clock_at
 
 PRESET = "quy-hop-2024"
 JANUARY = clock_at(2024, 1, 15)
+SEALED_ON = clock_at(2024, 3, 11)
 COMMUNES = ("17038", "17041")
 
 
@@ -103,7 +105,8 @@ def open_office(made: Path, folder: Path, *, clock: FixedClock = JANUARY) -> Ite
     """Give an office over a copy of a register."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    path.write_bytes(made.read_bytes())
+    if made != path:
+        path.write_bytes(made.read_bytes())
     paths = Paths(folder)
     with UnitOfWork(path, actor=ACTOR) as uow:
         with uow.read() as session:
@@ -160,6 +163,14 @@ def seal(office: Office, expected: str, *, reason: str = "") -> MadePackage:
     )
 
 
+@dataclass(frozen=True)
+class Made:
+    """Two offices as they were left: their folders by state, their vaults."""
+
+    folder: Path
+    vaults: dict[str, dict[str, str]]
+
+
 @pytest.fixture(scope="session")
 def office_templates(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return registers of the hub and the communes; never open them, copy them."""
@@ -170,24 +181,77 @@ def office_templates(template: Path, tmp_path_factory: pytest.TempPathFactory) -
     return made
 
 
-@pytest.fixture
-def hub(office_templates: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
-    """Give a hub whose year is laid out for two communes."""
-    with open_office(office_templates["hub"], tmp_path / "hub") as office:
-        lay_out_year(office, *COMMUNES)
+@pytest.fixture(scope="session")
+def made_offices(office_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Make a hub whose year is laid out, and a commune with its work that sealed its report of March."""
+    folder = tmp_path_factory.mktemp("joined")
+    with ExitStack() as stack:
+        hub = stack.enter_context(open_office(office_templates["hub"], folder / "hub"))
+        commune = stack.enter_context(open_office(office_templates[COMMUNES[0]], folder / "xa"))
+        lay_out_year(hub, *COMMUNES)
+        made = hand_down(hub.services, hub.secrets, unit_id=commune.unit_id, year=2024)
+        assert commune.take_in(hub.put_out(made)).count("new") == 1
+        for office in (hub, commune):
+            office.uow.close()
+            shutil.copytree(office.folder, folder / "joined" / office.folder.name)
+        march = expected_id(hub, "2024-03", commune.unit_id)
+        fill_in(commune.at(SEALED_ON), march, base=7)
+        commune.put_out(seal(commune.at(SEALED_ON), march))
+        commune.uow.close()
+        shutil.copytree(commune.folder, folder / "sealed" / "xa")
+        vaults = {"hub": hub.secrets.kept, "xa": commune.secrets.kept}
+    return Made(folder, vaults)
+
+
+@contextmanager
+def copied(made: Made, state: str, name: str, folder: Path) -> Iterator[Office]:
+    """Give a copy of an office as it was left in a state."""
+    shutil.copytree(made.folder / state / name, folder, dirs_exist_ok=True)
+    with open_office(folder / FILE, folder) as office:
+        office.secrets.kept.update(made.vaults[name])
         yield office
 
 
 @pytest.fixture
-def commune(office_templates: dict[str, Path], tmp_path: Path) -> Iterator[Office]:
-    """Give a commune that has taken in nothing yet."""
-    with open_office(office_templates[COMMUNES[0]], tmp_path / "xa") as office:
+def hub(made_offices: Made, tmp_path: Path) -> Iterator[Office]:
+    """Give a hub whose year is laid out for two communes."""
+    with copied(made_offices, "joined", "hub", tmp_path / "hub") as office:
+        yield office
+
+
+@pytest.fixture
+def commune(made_offices: Made, tmp_path: Path) -> Iterator[Office]:
+    """Give a commune that has taken in its work of the year."""
+    with copied(made_offices, "joined", "xa", tmp_path / "xa") as office:
         yield office
 
 
 @pytest.fixture
 def joined(hub: Office, commune: Office) -> tuple[Office, Office]:
     """Give a hub and a commune that has taken in its work of the year."""
-    made = hand_down(hub.services, hub.secrets, unit_id=commune.unit_id, year=2024)
-    assert commune.take_in(hub.put_out(made)).count("new") == 1
     return hub, commune
+
+
+@pytest.fixture
+def sealed(hub: Office, made_offices: Made, tmp_path: Path) -> Iterator[tuple[Office, Office]]:
+    """Give a hub and a commune that has sealed its report of March (CD12 is 7), not yet taken in."""
+    with copied(made_offices, "sealed", "xa", tmp_path / "xa-da-niem-phong") as office:
+        yield hub, office
+
+
+@pytest.fixture
+def march(hub: Office) -> str:
+    """Return the key of the commune's report of March."""
+    return expected_id(hub, "2024-03", commune_id(hub))
+
+
+@pytest.fixture
+def first(sealed: tuple[Office, Office]) -> Path:
+    """Return the file of the report of March that the commune sealed."""
+    return next((sealed[1].folder / "ra").glob("bao-cao*.cchc"))
+
+
+def commune_id(office: Office) -> str:
+    """Return the key of the commune that takes part."""
+    with office.uow.read() as session:
+        return unit_id_of(session, COMMUNES[0])

@@ -271,7 +271,7 @@ def _key(arguments: argparse.Namespace, host: Host) -> int:
 
 
 def _undo(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.packages.batch import undo_batch
+    from app.services.packages.decisions import undo_batch
     from app.services.packages.store import PackageStore
 
     services = host.open(arguments.data)

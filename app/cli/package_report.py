@@ -66,8 +66,9 @@ def expected_of_code(session: Session, arguments: argparse.Namespace, at: dateti
 
 def trust(services: Services, secrets: "Secrets", arguments: argparse.Namespace) -> "tuple[Arrived, ...]":
     """Confirm a unit's key by its typed code, then take in what waited for it."""
-    from app.services.packages.batch import desk_for, retry_waiting
+    from app.services.packages.batch import desk_for
     from app.services.packages.boxes import keys_waiting
+    from app.services.packages.decisions import retry_waiting
 
     clock = services.clock
     with services.uow.read() as session:

@@ -112,14 +112,26 @@ class ReportStanding(msgspec.Struct, frozen=True, kw_only=True):
     received_at: Moment | None = None
     code_noted_at: Moment | None = None
     reason: Text = ""
-    figures: Annotated[int, msgspec.Meta(ge=0)] = 0  # the hub's own count, to compare
+    figures: Annotated[int, msgspec.Meta(ge=0)] = 0  # the hub's own count where this file is applied
     remarks: list[Remark] = []
 
 
+class FileStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file of the other side that is no report."""
+
+    sha256: Sha256
+    kind: Code
+    revision: Revision
+    received_at: Moment
+    verdict: Code
+    reason: Text = ""
+
+
 class ReceiptDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """All the hub knows of a unit's reports of a year (data/receipt.json); each heals lost earlier ones."""
+    """All one side knows of what the other sent it in a year (data/receipt.json); heals lost earlier ones."""
 
     year: Annotated[int, msgspec.Meta(ge=2000, le=2999)]
+    files: Annotated[list[FileStanding], msgspec.Meta(max_length=1000)]
     reports: Annotated[list[ReportStanding], msgspec.Meta(max_length=5000)]
     missing: Annotated[list[PeriodName], msgspec.Meta(max_length=200)]
 
@@ -215,6 +227,21 @@ class CatalogueLine(msgspec.Struct, frozen=True, kw_only=True):
     checks: Annotated[list[CheckLine], msgspec.Meta(max_length=2000)]
 
 
+class HeadingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading of the outline that the unit's report follows; without any the usual outline counts."""
+
+    document_kind: Code
+    key: Code
+    number: Code = ""
+    title: Short
+    level: Annotated[int, msgspec.Meta(ge=1, le=3)]
+    sort_order: int
+    is_required: bool = False
+    empty_sentence: Text = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
     """A duty to report."""
 
@@ -276,6 +303,7 @@ class AssignmentDocument(msgspec.Struct, frozen=True, kw_only=True):
     clauses: Annotated[list[ClauseLine], msgspec.Meta(max_length=5000)]
     tasks: Annotated[list[TaskLine], msgspec.Meta(max_length=5000)]
     catalogues: Annotated[list[CatalogueLine], msgspec.Meta(max_length=10)]
+    headings: Annotated[list[HeadingLine], msgspec.Meta(max_length=500)]
     rules: Annotated[list[RuleLine], msgspec.Meta(max_length=100)]
     periods: Annotated[list[PeriodLine], msgspec.Meta(max_length=200)]
     holidays: Annotated[list[HolidayLine], msgspec.Meta(max_length=400)]

@@ -5,6 +5,7 @@ from app.models.base import Base
 from app.models.cycle import (
     ClosedTotal,
     ExpectedReport,
+    FieldChoice,
     HolidayException,
     Package,
     Period,
@@ -70,6 +71,7 @@ __all__ = [
     "EvidenceLink",
     "ExpectedReport",
     "Extension",
+    "FieldChoice",
     "Figure",
     "FigureAdjustment",
     "HolidayException",

@@ -158,6 +158,26 @@ class ClosedTotal(Base):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
+class FieldChoice(Base):
+    """A person's choice for one cell of a report: what stood in the register stays, or the file's counts.
+
+    ``own`` is the cell as it stood, in the form of packages; no later file of this report overwrites it.
+    """
+
+    __tablename__ = "field_choice"
+    __table_args__ = (UniqueConstraint("expected_report_id", "subject"),)
+
+    id: Mapped[Key]
+    expected_report_id: Mapped[str] = foreign_key("expected_report.id", index=False)
+    subject: Mapped[Code]  # indicator code, heading key, "row of a plan/field"
+    keeps_own: Mapped[bool]
+    own: Mapped[dict[str, object]] = mapped_column(JSON)
+    reason: Mapped[LongText]
+    is_remembered: Mapped[bool] = mapped_column(default=False)  # proposed again in the unit's later reports
+    chosen_by: Mapped[Name]
+    chosen_at: Mapped[datetime]
+
+
 class HolidayException(Base):
     """A day off or worked against the calendar, with the document that says so."""
 

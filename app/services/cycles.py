@@ -313,9 +313,14 @@ def get_period(session: Session, period_id: str) -> Period:
 def refuse_locked(session: Session, expected: ExpectedReport, today: date) -> None:
     """Refuse a change to a report of a locked period, unless it was reopened for this unit."""
     period = get_period(session, expected.period_id)
-    if expected.reopened_until is not None and today <= expected.reopened_until:
-        return
-    _refuse_locked(period)
+    if is_locked(period, expected, today):
+        _refuse_locked(period)
+
+
+def is_locked(period: Period, expected: ExpectedReport, today: date) -> bool:
+    """Tell whether nothing of a report may change: its period is locked and not reopened for this unit."""
+    is_reopened = expected.reopened_until is not None and today <= expected.reopened_until
+    return period.state is PeriodState.LOCKED and not is_reopened
 
 
 def _refuse_locked(period: Period) -> None:

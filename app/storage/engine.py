@@ -54,6 +54,15 @@ def writing_session(engine: Engine, *, actor: str) -> Iterator[Session]:
 
 
 @contextmanager
+def stepwise_session(engine: Engine, *, actor: str) -> Iterator[Session]:
+    """Give a session each of whose commits ends a BEGIN IMMEDIATE; roll back what is left at the end."""
+    immediate = engine.execution_options(begin="BEGIN IMMEDIATE")
+    with Session(immediate, expire_on_commit=False, info={"actor": actor}) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
 def rehearsing_session(engine: Engine, *, actor: str) -> Iterator[Session]:
     """Give a writing session and roll everything back at the end."""
     immediate = engine.execution_options(begin="BEGIN IMMEDIATE")

@@ -96,6 +96,17 @@ class UnitOfWork:
             yield session
 
     @contextmanager
+    def write_in_steps(self) -> "Iterator[Session]":
+        """Give a writing session that its user commits step by step; what is left open is rolled back.
+
+        For many actions in a row, each whole by itself, that read what they need together.
+        """
+        from app.storage.engine import stepwise_session
+
+        with sqlite_errors(self.path), stepwise_session(self._get_engine(), actor=self.actor) as session:
+            yield session
+
+    @contextmanager
     def rehearse(self) -> "Iterator[Session]":
         """Give a writing session whose work is always rolled back: a dry run is the real run."""
         from app.storage.engine import rehearsing_session

@@ -101,6 +101,7 @@ def _assignment() -> AssignmentDocument:
         clauses=[],
         tasks=[task],
         catalogues=[],
+        headings=[],
         rules=[rule],
         periods=[period],
         holidays=[HolidayLine(day=date(2024, 2, 8), is_off=True, reason="Tết")],
@@ -121,7 +122,7 @@ def _receipt() -> ReceiptDocument:
         received_at=NOW,
         figures=2,
     )
-    return ReceiptDocument(year=2024, reports=[standing], missing=["2024-04"])
+    return ReceiptDocument(year=2024, files=[], reports=[standing], missing=["2024-04"])
 
 
 DOCUMENTS: dict[Kind, Document] = {

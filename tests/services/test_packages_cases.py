@@ -15,31 +15,23 @@ from app.exchange.package_file import build, read_package
 from app.models import Audit, ExpectedReport, Package, Submission
 from app.services.cycles import lock_period
 from app.services.figures import entered_figures
-from app.services.packages import batch
+from app.services.packages import batch, decisions
 from app.services.packages.arrivals import Arrived
 from app.services.packages.codes import note_code
 from app.services.packages.making import hand_down
 from app.services.packages.store import PackageStore
 from app.services.packages.words import PackageVerdict
 from app.services.submissions import accept_report, reopen_report
-from tests.offices import Office, expected_id, fill_in, seal, unit_id_of
+from tests.offices import SEALED_ON, Office, fill_in, seal, unit_id_of
 from tests.register import clock_at, contents
 
-SEALED_ON, CAME_ON = clock_at(2024, 3, 11), clock_at(2024, 3, 12)
+CAME_ON = clock_at(2024, 3, 12)
 
 
 @pytest.fixture
-def march(joined: tuple[Office, Office]) -> str:
-    hub, commune = joined
-    key = expected_id(hub, "2024-03", commune.unit_id)
-    fill_in(commune.at(SEALED_ON), key, base=7)
-    return key
-
-
-@pytest.fixture
-def first(joined: tuple[Office, Office], march: str) -> Path:
-    commune = joined[1]
-    return commune.put_out(seal(commune.at(SEALED_ON), march))
+def joined(sealed: tuple[Office, Office]) -> tuple[Office, Office]:
+    """Give a hub and a commune that has sealed its report of March."""
+    return sealed
 
 
 def again(commune: Office, march: str, *, base: int) -> Path:
@@ -147,7 +139,7 @@ def test_d6_two_files_of_one_version_count_for_neither(
         assert set(session.scalars(select(Package.verdict).where(Package.kind == "report"))) == {"conflict"}
     store = PackageStore(hub.services.paths.attachments)
     with hub.uow.write() as session:
-        batch.choose_file(session, package_id=arrived.id, reason="Đã gọi xã", store=store, clock=CAME_ON)
+        decisions.choose_file(session, package_id=arrived.id, reason="Đã gọi xã", store=store, clock=CAME_ON)
     assert figure(hub, march) == 70
 
 
@@ -245,7 +237,7 @@ def test_d13_after_the_month_was_closed(joined: tuple[Office, Office], march: st
         reopen_report(session, expected_id=march, until=clock.today(), reason="Xã nộp bù", clock=clock)
     desk = batch.desk_for(late.services, late.secrets)
     with hub.uow.write() as session:
-        (answer,) = batch.retry_waiting(session, unit_id=None, desk=desk).value
+        (answer,) = decisions.retry_waiting(session, unit_id=None, desk=desk).value
     assert answer.outcome == "new"
     assert figure(hub, march) == 7
 
@@ -297,7 +289,9 @@ def test_a_person_may_let_the_file_stand_against_the_code(
         note_code(session, expected_id=march, code=code, noted_at=CAME_ON.now(), store=store, clock=CAME_ON)
     arrived = taken(hub, second)
     with hub.uow.write() as session:
-        batch.choose_file(session, package_id=arrived.id, reason="Xã xác nhận", store=store, clock=CAME_ON)
+        decisions.choose_file(
+            session, package_id=arrived.id, reason="Xã xác nhận", store=store, clock=CAME_ON
+        )
     assert figure(hub, march) == 8
 
 
@@ -355,7 +349,7 @@ def test_one_undo_takes_a_batch_back(joined: tuple[Office, Office], march: str, 
     store = PackageStore(hub.services.paths.attachments)
     with hub.uow.write() as session:
         later = clock_at(2024, 3, 13)
-        assert batch.undo_batch(session, batch_id=outcome.batch_id, store=store, clock=later).value == 2
+        assert decisions.undo_batch(session, batch_id=outcome.batch_id, store=store, clock=later).value == 2
     assert figure(hub, march) == 1
     after = contents(hub.uow)
     assert after["submission"] == []
@@ -371,4 +365,4 @@ def test_what_was_decided_on_is_not_undone(joined: tuple[Office, Office], march:
         accept_report(session, expected_id=march, clock=CAME_ON)
     store = PackageStore(hub.services.paths.attachments)
     with hub.uow.write() as session, pytest.raises(RuleViolation, match="chấp nhận"):
-        batch.undo_batch(session, batch_id=outcome.batch_id, store=store, clock=CAME_ON)
+        decisions.undo_batch(session, batch_id=outcome.batch_id, store=store, clock=CAME_ON)

@@ -11,7 +11,7 @@ from app.core.errors import InvalidField
 from app.exchange.keys import key_code, public_part
 from app.exchange.package_file import build, read_package
 from app.models import UnitKey
-from app.services.packages import batch
+from app.services.packages import batch, decisions
 from app.services.packages.arrivals import Arrived
 from app.services.packages.keys import renew_own_key, revoke_key, trust_key
 from app.services.packages.making import hand_down
@@ -23,15 +23,9 @@ OTHER = SigningKey(b"k" * 32)
 
 
 @pytest.fixture
-def march(joined: tuple[Office, Office]) -> str:
-    return expected_id(joined[0], "2024-03", joined[1].unit_id)
-
-
-@pytest.fixture
-def first(joined: tuple[Office, Office], march: str) -> Path:
-    commune = joined[1].at(DAY)
-    fill_in(commune, march, base=7)
-    return commune.put_out(seal(commune, march))
+def joined(sealed: tuple[Office, Office]) -> tuple[Office, Office]:
+    """Give a hub and a commune that has sealed its report of March."""
+    return sealed
 
 
 def taken(hub: Office, path: Path) -> Arrived:
@@ -61,7 +55,7 @@ def trust(hub: Office, unit_id: str, public: str, code: str, reason: str = "") -
     desk = batch.desk_for(hub.at(DAY).services, hub.secrets)
     with hub.uow.write() as session:
         trust_key(session, unit_id=unit_id, public=public, typed=code, clock=DAY, reason=reason)
-        return [a.outcome for a in batch.retry_waiting(session, unit_id=unit_id, desk=desk).value]
+        return [a.outcome for a in decisions.retry_waiting(session, unit_id=unit_id, desk=desk).value]
 
 
 def test_first_use_with_the_token_is_trusted_for_the_time_being(

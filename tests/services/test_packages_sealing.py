@@ -9,24 +9,16 @@ from app.exchange.documents import ReportDocument
 from app.exchange.manifest import Kind
 from app.exchange.package_file import read_package
 from app.services.packages.sealing import ApprovalFacts, prepare_seal
-from tests.offices import Office, expected_id, fill_in, seal
+from tests.offices import Office, expected_id, seal
 from tests.register import clock_at
 
 SEALED_ON = clock_at(2024, 3, 11)
 
 
 @pytest.fixture
-def march(joined: tuple[Office, Office]) -> str:
-    hub, commune = joined
-    key = expected_id(hub, "2024-03", commune.unit_id)
-    fill_in(commune.at(SEALED_ON), key, base=7)
-    return key
-
-
-@pytest.fixture
-def first(joined: tuple[Office, Office], march: str) -> Path:
-    commune = joined[1]
-    return commune.put_out(seal(commune.at(SEALED_ON), march))
+def joined(sealed: tuple[Office, Office]) -> tuple[Office, Office]:
+    """Give a hub and a commune that has sealed its report of March."""
+    return sealed
 
 
 def test_a_sealed_report_lacks_nothing_and_has_an_approver(joined: tuple[Office, Office], march: str) -> None:

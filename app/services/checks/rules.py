@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -36,31 +37,47 @@ def rules_of(session: Session, catalogue_id: str) -> list[tuple[str, str, str]]:
     return sorted(((r.code, r.rule, r.severity) for r in rows), key=lambda rule: (len(rule[0]), rule[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogueFacts:
+    """A version of the catalogue as checking needs it: indicators in their order; code, rule, severity."""
+
+    indicators: dict[str, IndicatorFacts]
+    rules: list[tuple[str, str, str]]
+
+    def findings(
+        self, entered: Mapping[str, FigureValue], beside: Mapping[str, Decimal | None] | None = None
+    ) -> tuple[FigureFinding, ...]:
+        """Hold figures against the checks.
+
+        ``beside`` are numbers of other months under ``CODE_KY_TRUOC`` and ``CODE_LUY_KE``; checks that need
+        them wait where they are not given. A check is judged once every required indicator behind it is known
+        (without such, every one it names), so that a report can be entered piece by piece.
+        """
+        facts = self.indicators
+        values = {**known_values(with_computed(facts, entered)), **(beside or {})}
+        findings: list[FigureFinding] = []
+        for code, rule, severity in self.rules:
+            for part in filter(str.strip, rule.split(";")):
+                for broken in _judged(part, facts, values):
+                    fix = _only_answer(part, facts, values)
+                    level = _LEVELS.get(severity, "notice")
+                    findings.append(FigureFinding(level, code, _told(broken), _codes(broken), fix=fix))
+        return tuple(findings)
+
+
+def read_catalogue(session: Session, catalogue_id: str) -> CatalogueFacts:
+    """Return a version of the catalogue."""
+    return CatalogueFacts(indicator_facts(session, catalogue_id), rules_of(session, catalogue_id))
+
+
 def check_figures(
     session: Session,
     catalogue_id: str,
     entered: Mapping[str, FigureValue],
     beside: Mapping[str, Decimal | None] | None = None,
 ) -> tuple[FigureFinding, ...]:
-    """Hold figures against the catalogue's checks.
-
-    ``beside`` are numbers of other months under ``CODE_KY_TRUOC`` and ``CODE_LUY_KE``; checks that need them
-    wait where they are not given. A check is judged once every required indicator behind it is known (without
-    such, every one it names), so that a report can be entered piece by piece.
-    """
-    facts = indicator_facts(session, catalogue_id)
-    values = {**known_values(with_computed(facts, entered)), **(beside or {})}
-    findings: list[FigureFinding] = []
-    for code, rule, severity in rules_of(session, catalogue_id):
-        for part in filter(str.strip, rule.split(";")):
-            for broken in _judged(part, facts, values):
-                fix = _only_answer(part, facts, values)
-                findings.append(
-                    FigureFinding(
-                        _LEVELS.get(severity, "notice"), code, _told(broken), _codes(broken), fix=fix
-                    )
-                )
-    return tuple(findings)
+    """Hold figures against the catalogue's checks, read for this once."""
+    return read_catalogue(session, catalogue_id).findings(entered, beside)
 
 
 def _told(broken: Broken) -> str:

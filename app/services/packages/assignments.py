@@ -17,6 +17,7 @@ from app.exchange.documents import (
     CheckLine,
     ClauseLine,
     DirectiveLine,
+    HeadingLine,
     HolidayLine,
     IndicatorLine,
     PeriodLine,
@@ -34,6 +35,7 @@ from app.models import (
     ExpectedReport,
     HolidayException,
     Indicator,
+    OutlineHeading,
     Period,
     Plan,
     ReportingRule,
@@ -52,6 +54,7 @@ PERIOD_FIELDS = (
     *("id", "rule_id", "name", "starts_on", "ends_before", "legal_due", "target_due", "lenient_due"),
     *("policy", "start_day", "catalogue_id"),
 )
+UNIT_PAPERS = ("improvement-plan", "monthly-report")
 EXPECTED_FIELDS = ("excused_on", "excuse_reason", "extended_to", "extended_on", "extension_reason")
 ASSIGNED_FIELDS = (
     *("role", "assigned_on", "original_due_on", "current_due_on", "extended_on", "cancelled_on"),
@@ -120,12 +123,23 @@ def _document(session: Session, unit_id: str, year: int) -> AssignmentDocument:
         clauses=_lines(ClauseLine, clauses),
         tasks=tasks,
         catalogues=_catalogues(session, {p.catalogue_id for p in periods if p.catalogue_id}),
+        headings=_headings(session),
         rules=_lines(RuleLine, rules),
         periods=periods,
         holidays=_lines(HolidayLine, holidays),
         plans=[PlanDown(year=y, rows=plan_lines(session, unit_id, y)) for y in plans],
         reports=standings_of(session, unit_id=unit_id, year=year),
     )
+
+
+def _headings(session: Session) -> list[HeadingLine]:
+    """Return our own outlines of the papers that units write; none where the usual ones serve."""
+    rows = session.scalars(
+        select(OutlineHeading)
+        .where(OutlineHeading.document_kind.in_(UNIT_PAPERS))
+        .order_by(OutlineHeading.document_kind, OutlineHeading.sort_order, OutlineHeading.id)
+    )
+    return _lines(HeadingLine, rows)
 
 
 def _lines(kind: type[S], rows: Iterable[Any]) -> list[S]:

@@ -17,7 +17,7 @@ from app.exchange.seal import find_codes, grouped, read_code, seal_code
 from app.models import ExpectedReport, Package, Period, Submission, Unit
 from app.services.audit import record, snapshot
 from app.services.cycles import monthly_rule, refuse_locked
-from app.services.packages.reports import files_of
+from app.services.packages.dossier import read_dossier
 from app.services.packages.store import PackageStore
 from app.services.submissions import get_expected, move_report, new_version
 from app.services.validity import valid_on
@@ -135,7 +135,7 @@ def note_code(
     ).first()
     if known is not None:
         return Done(known.id, Changes())
-    files = files_of(session, expected_id)
+    files = read_dossier(session, expected_id).files
     if not files:
         return Done(_note_before_file(session, expected_id, signs, noted_at, clock), Changes(cycles=True))
     refuse_locked(session, get_expected(session, expected_id), clock.today())

@@ -1,7 +1,7 @@
-"""What a hub had entered by hand before the unit's file came: set aside, put back when that is undone."""
+"""What a hub had entered itself: set aside when the unit's file comes, put back when that is undone."""
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -10,72 +10,133 @@ from sqlalchemy.orm import Session
 from app.core.clock import Clock
 from app.core.ids import derived_id
 from app.core.statuses import FigureState
-from app.exchange.documents import PlanLine, ReportDocument
-from app.models import Criterion, Draft, ExpectedReport, Figure, Narrative, Plan, PlanRow, Score
+from app.exchange.documents import FigureLine, NarrativeLine, PlanLine, ReportDocument
+from app.models import Criterion, Draft, Figure, Narrative, Plan, PlanRow, Score
 from app.services.audit import snapshot
-from app.services.packages.report_content import UNIT_FIELDS, number_of
-from app.services.packages.sealing import freeze
+from app.services.packages.cells import Cell, cells_from
+from app.services.packages.dossier import Dossier, draft_key
+from app.services.packages.freezing import freeze
+from app.services.packages.report_content import (
+    UNIT_FIELDS,
+    figure_lines,
+    narrative_lines,
+    number_of,
+    plan_lines,
+)
 
 _DAYS = ("due_on", "done_on")
 
 
-def set_aside(session: Session, expected: ExpectedReport, plan_year: int | None, clock: Clock) -> None:
-    """Keep what stands in the working draft, once; the second file of a unit finds it kept already."""
-    key = _key(expected.id)
-    if session.get(Draft, key) is not None:
-        return
-    payload: dict[str, object] = {
-        "figures": [snapshot(row) for row in _draft(session, Figure, expected.id)],
-        "words": [snapshot(row) for row in _draft(session, Narrative, expected.id)],
-        "plan_year": plan_year,
-        "plan": [snapshot(row) for row in _plan_rows(session, expected.unit_id, plan_year)],
+def draft_cells(session: Session, dossier: Dossier, plan_year: int | None) -> dict[str, Cell]:
+    """Return what stands in the working draft, and in the plan of a year where the report is one."""
+    expected = dossier.expected
+    return cells_from(
+        figure_lines(session, expected.id) if dossier.has_draft else (),
+        narrative_lines(session, expected.id) if dossier.has_draft else (),
+        plan_lines(session, expected.unit_id, plan_year) if plan_year else (),
+    )
+
+
+def aside_cells(dossier: Dossier) -> dict[str, Cell]:
+    """Return what was set aside, as cells."""
+    payload: dict[str, Any] = dict(dossier.aside.payload) if dossier.aside else {}
+    figures = [
+        FigureLine(
+            code=row["indicator_code"],
+            state=FigureState(row["state"]),
+            value=row["value"],
+            explanation=row["explanation"],
+        )
+        for row in payload.get("figures", ())
+    ]
+    words = [
+        NarrativeLine(key=row["heading_key"], state=FigureState(row["state"]), text=row["text"])
+        for row in payload.get("words", ())
+    ]
+    plan = [
+        PlanLine(
+            id=row["id"], position=row["position"], **{name: _typed(name, row[name]) for name in UNIT_FIELDS}
+        )
+        for row in payload.get("plan", ())
+    ]
+    return cells_from(figures, words, plan)
+
+
+def set_aside(
+    session: Session, dossier: Dossier, plan_year: int | None, told: Mapping[str, Cell], clock: Clock
+) -> None:
+    """Keep what the hub wrote: the whole draft at the first file, later what differs from ``told``.
+
+    ``told`` is what the file before had laid down: what stands there beyond it was written since.
+    """
+    rows = {
+        "figures": [snapshot(row) for row in _draft(session, Figure, dossier)],
+        "words": [snapshot(row) for row in _draft(session, Narrative, dossier)],
     }
-    session.add(Draft(key=key, payload=payload, saved_at=clock.now()))
-
-
-def put_back(session: Session, expected: ExpectedReport, clock: Clock) -> None:
-    """Put the working draft back to what it was before any file came."""
-    draft = session.get(Draft, _key(expected.id))
-    if draft is None:
+    if dossier.aside is None:
+        payload: dict[str, object] = {
+            **rows,
+            "plan_year": plan_year,
+            "plan": [snapshot(row) for row in _plan_rows(session, dossier.expected.unit_id, plan_year)],
+        }
+        dossier.aside = Draft(key=draft_key(dossier.expected.id), payload=payload, saved_at=clock.now())
+        session.add(dossier.aside)
         return
-    payload: dict[str, Any] = dict(draft.payload)
-    _clear(session, expected.id)
+    now = draft_cells(session, dossier, None)
+    written = {key.partition("/")[0] for key, cell in now.items() if key not in told or told[key] != cell}
+    if written:
+        kept: dict[str, Any] = dict(dossier.aside.payload)
+        for name, key in (("figures", "indicator_code"), ("words", "heading_key")):
+            newer = {row[key]: row for row in rows[name] if row[key] in written}
+            kept[name] = [*(row for row in kept[name] if row[key] not in newer), *newer.values()]
+        dossier.aside.payload, dossier.aside.saved_at = kept, clock.now()
+
+
+def put_back(session: Session, dossier: Dossier, clock: Clock) -> None:
+    """Put the working draft back to what the hub had entered itself."""
+    if dossier.aside is None:
+        return
+    payload: dict[str, Any] = dict(dossier.aside.payload)
+    _clear(session, dossier)
     for model, rows in ((Figure, payload["figures"]), (Narrative, payload["words"])):
         for row in rows:
             fields = {**row, "updated_at": clock.now(), "state": FigureState(row["state"])}
             if model is Figure:
                 fields["value"] = number_of(row["value"])
             session.add(model(**fields))
-    _put_plan_back(session, expected, payload)
-    session.delete(draft)
+            dossier.has_draft = True
+    _put_plan_back(session, dossier, payload)
+    session.delete(dossier.aside)
+    dossier.aside = None
     session.flush()
 
 
-def lay_down(session: Session, expected: ExpectedReport, document: ReportDocument, clock: Clock) -> None:
-    """Make the working draft what a file says."""
-    _clear(session, expected.id)
-    freeze(session, expected.id, 0, document, clock.now())
+def lay_down(session: Session, dossier: Dossier, document: ReportDocument, clock: Clock) -> None:
+    """Make the working draft what a file says, with the cells that a person kept already in it."""
+    _clear(session, dossier)
+    freeze(session, dossier.expected.id, 0, document, clock.now(), kept=dossier.kept)
+    dossier.has_draft = bool(document.figures or document.narratives)
     if document.plan_year is not None:
-        _lay_plan_down(session, expected.unit_id, document.plan_year, document.plan)
-    session.flush()
+        _lay_plan_down(session, dossier.expected.unit_id, document.plan_year, document.plan)
 
 
-def _key(expected_id: str) -> str:
-    return f"truoc-goi:{expected_id}"
-
-
-def _draft(session: Session, model: type[Figure] | type[Narrative], expected_id: str) -> Any:
+def _draft(session: Session, model: type[Figure] | type[Narrative], dossier: Dossier) -> Any:
+    if not dossier.has_draft:
+        return ()
     return session.scalars(
-        select(model).where(model.expected_report_id == expected_id, model.version == 0).order_by(model.id)
+        select(model)
+        .where(model.expected_report_id == dossier.expected.id, model.version == 0)
+        .order_by(model.id)
     ).all()
 
 
-def _clear(session: Session, expected_id: str) -> None:
-    for model in (Figure, Narrative):
+def _clear(session: Session, dossier: Dossier) -> None:
+    for model in (Figure, Narrative) if dossier.has_draft else ():
         session.execute(
-            delete(model).where(model.expected_report_id == expected_id, model.version == 0),
+            delete(model).where(model.expected_report_id == dossier.expected.id, model.version == 0),
             execution_options={"synchronize_session": "fetch"},
         )
+    dossier.has_draft = False
 
 
 def _plan_rows(session: Session, unit_id: str, year: int | None) -> list[PlanRow]:
@@ -113,17 +174,18 @@ def _known(session: Session, model: type[Criterion] | type[Score], key: str | No
     return key is not None and session.get(model, key) is not None
 
 
-def _put_plan_back(session: Session, expected: ExpectedReport, payload: dict[str, Any]) -> None:
+def _put_plan_back(session: Session, dossier: Dossier, payload: dict[str, Any]) -> None:
     before = {row["id"]: row for row in payload["plan"]}
-    for row in _plan_rows(session, expected.unit_id, payload["plan_year"]):
+    for row in _plan_rows(session, dossier.expected.unit_id, payload["plan_year"]):
         if row.id not in before:
             if row.task_id is None:
                 session.delete(row)
             continue
         for name in UNIT_FIELDS:
-            value = before[row.id][name]
-            if name in _DAYS:
-                value = date.fromisoformat(value) if value else None
-            elif name == "target_points":
-                value = None if value is None else Decimal(value)
-            setattr(row, name, value)
+            value = _typed(name, before[row.id][name])
+            setattr(row, name, number_of(value) if name == "target_points" else value)
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Return a field of a plan's row as a line of a package has it."""
+    return date.fromisoformat(value) if name in _DAYS and value else value

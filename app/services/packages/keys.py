@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from enum import StrEnum
 
 from nacl.signing import SigningKey
@@ -115,23 +116,22 @@ def enrol_token(key: SigningKey, unit_id: str) -> str:
 
 
 def judge_key(
-    session: Session, *, unit_id: str, public: str, token: str | None, expected_token: str | None
+    keys: Sequence[UnitKey], *, public: str, token: str | None, expected_token: str | None
 ) -> Trust:
-    """Say what a key is to a unit; ``expected_token`` None trusts the first key without one (a hub's)."""
-    rows = _keys_of(session, unit_id)
-    same = next((row for row in rows if row.public_key == public), None)
+    """Say what a key is among a unit's; ``expected_token`` None trusts a first key without one (a hub's)."""
+    same = next((row for row in keys if row.public_key == public), None)
     if same is not None:
         return Trust.REVOKED if same.revoked_at is not None else Trust.KNOWN
-    if rows:
+    if keys:
         return Trust.CHANGED
     if expected_token is not None and (token is None or not hmac.compare_digest(token, expected_token)):
         return Trust.UNKNOWN
     return Trust.ENROLLED
 
 
-def enrol_key(session: Session, *, unit_id: str, public: str, clock: Clock) -> None:
+def enrol_key(session: Session, *, unit_id: str, public: str, clock: Clock) -> UnitKey:
     """Pin the first key of a unit: "tạm tin" until its code is typed."""
-    _enter(session, unit_id, public, clock, trusted=False, reason="")
+    return _enter(session, unit_id, public, clock, trusted=False, reason="")
 
 
 def trust_key(
@@ -187,7 +187,9 @@ def _revoke(session: Session, row: UnitKey, reason: str, clock: Clock) -> None:
         record(session, clock=clock, action="key.revoke", subject=row, before=before, reason=reason)
 
 
-def _enter(session: Session, unit_id: str, public: str, clock: Clock, *, trusted: bool, reason: str) -> None:
+def _enter(
+    session: Session, unit_id: str, public: str, clock: Clock, *, trusted: bool, reason: str
+) -> UnitKey:
     if session.get(Unit, unit_id) is None:
         raise RuleViolation("Sổ không có đơn vị này.")
     row = UnitKey(
@@ -200,6 +202,7 @@ def _enter(session: Session, unit_id: str, public: str, clock: Clock, *, trusted
     )
     session.add(row)
     record(session, clock=clock, action="key.enter", subject=row, reason=reason)
+    return row
 
 
 def _keys_of(session: Session, unit_id: str) -> list[UnitKey]:

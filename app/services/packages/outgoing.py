@@ -1,5 +1,6 @@
 """Packages that we make: numbered, signed, kept whole; the same content is never numbered twice."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from app.core.ids import derived_id
 from app.exchange.documents import Document
 from app.exchange.manifest import MOST_REVISION, Kind, Manifest, Party
 from app.exchange.package_file import build, content_digest, members_of, parts_of
-from app.models import Package, Unit
+from app.models import Attachment, Package, Unit
 from app.services.audit import record
 from app.services.packages.store import PackageStore, note_attachment
 from app.services.packages.words import SentState
@@ -117,9 +118,10 @@ def enter_made(
     signer: str = "",
 ) -> MadePackage:
     """Keep a package that was made and enter it among those that left."""
-    digest = store.offer(content)
-    store.keep(digest)
-    note_attachment(session, digest=digest, name=file_name, size=len(content), clock=clock)
+    digest = hashlib.sha256(content).hexdigest()
+    store.put(content, digest)
+    if session.get(Attachment, digest) is None:
+        note_attachment(session, digest=digest, name=file_name, size=len(content), clock=clock)
     package = Package(
         id=derived_id("made", digest),
         kind=manifest.kind.value,

@@ -16,7 +16,8 @@ from app.exchange.package_file import read_package
 from app.models import Audit, Indicator
 from app.services.context import Services
 from app.services.packages.arrivals import Arrived
-from app.services.packages.batch import BatchOutcome, find_files, import_packages
+from app.services.packages.batch import BatchOutcome, import_packages
+from app.services.packages.proving import find_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Receipts: the hub's answer to a unit, cumulative for a year; at the unit its own list moves along."""
 
 from nacl.signing import SigningKey
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
@@ -15,7 +15,7 @@ from app.exchange.seal import grouped
 from app.models import ExpectedReport, Figure, Package, Period, Submission, SubmissionComment, Unit
 from app.services.packages.keys import own_register
 from app.services.packages.outgoing import MadePackage, make_whole_state, manifest_for
-from app.services.packages.standings import standings_of
+from app.services.packages.standings import files_from, standings_of
 from app.services.packages.store import PackageStore
 from app.services.packages.words import PackageVerdict, SentState, file_name, month_words
 
@@ -47,6 +47,7 @@ def make_receipt(
     )
     document = ReceiptDocument(
         year=year,
+        files=files_from(session, unit_id=unit_id, year=year),
         reports=standings_of(session, unit_id=unit_id, year=year),
         missing=_missing(session, unit_id, year, clock),
     )
@@ -83,6 +84,22 @@ def _missing(session: Session, unit_id: str, year: int, clock: Clock) -> list[st
         .order_by(Period.name)
     )
     return list(dict.fromkeys(owed))
+
+
+def apply_receipt(
+    session: Session, *, receipt: ReceiptDocument, other_id: str, clock: Clock
+) -> tuple[str, ...]:
+    """Move along what we sent to another office, as its receipt tells."""
+    told = []
+    for file in receipt.files:
+        made = session.get(Package, derived_id("made", file.sha256))
+        if made is None or made.unit_id != other_id:
+            told.append(f"Nơi nhận có gói lần {file.revision} mà sổ này không gửi.")
+            continue
+        made.verdict, made.reason = SentState.RECEIVED, file.reason
+        if file.verdict not in (PackageVerdict.APPLIED, PackageVerdict.SUPERSEDED):
+            told.append(f"“{made.file_name}”: {file.reason}")
+    return (*told, *apply_standings(session, standings=receipt.reports, clock=clock))
 
 
 def apply_standings(session: Session, *, standings: list[ReportStanding], clock: Clock) -> tuple[str, ...]:
@@ -139,15 +156,11 @@ def _move_along(
         made.reason = standing.reason
         return [f"Gói {period}: {standing.reason}"]
     made.reason = standing.reason
-    own = len(
-        session.scalars(
-            select(Figure.id).where(
-                Figure.expected_report_id == submission.expected_report_id,
-                Figure.version == submission.version,
-            )
-        ).all()
+    sent = select(func.count()).where(
+        Figure.expected_report_id == submission.expected_report_id, Figure.version == submission.version
     )
-    if own != standing.figures:
+    own = session.scalar(sent) or 0
+    if standing.verdict == PackageVerdict.APPLIED and own != standing.figures:
         return [f"Gói {period}: nơi nhận đếm {standing.figures} số liệu, sổ này gửi {own}."]
     return []
 

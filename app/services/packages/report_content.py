@@ -12,7 +12,8 @@ from app.core.statuses import FigureState
 from app.exchange.documents import FigureLine, NarrativeLine, PlanLine, ReportDocument
 from app.models import ExpectedReport, Figure, Narrative, Period, Plan, PlanRow, ReportingRule
 from app.services.checks.report import check_report
-from app.services.figures import IndicatorFacts, check_figures, indicator_facts
+from app.services.checks.rules import CatalogueFacts
+from app.services.month_figures import IndicatorFacts, indicator_facts
 
 UNIT_FIELDS = (
     *("cause", "measure", "product", "lead", "coordinating", "due_on", "target_points"),
@@ -120,7 +121,7 @@ def refuse_unready(
         )
 
 
-def check_arrived(session: Session, catalogue_id: str | None, document: ReportDocument) -> None:
+def check_arrived(catalogue: CatalogueFacts | None, document: ReportDocument) -> None:
     """Hold the figures of an arrived report against the catalogue; raise ``RuleViolation`` naming faults."""
     codes = [line.code for line in document.figures]
     keys = [line.key for line in document.narratives]
@@ -129,13 +130,12 @@ def check_arrived(session: Session, catalogue_id: str | None, document: ReportDo
         raise _unacceptable("một chỉ tiêu, đề mục hoặc dòng kế hoạch được ghi hai lần")
     if not document.figures:
         return
-    if catalogue_id is None:
+    if catalogue is None:
         raise _unacceptable("kỳ này chưa có danh mục chỉ tiêu")
-    facts = indicator_facts(session, catalogue_id)
     for line in document.figures:
-        _check_line(facts.get(line.code), line)
+        _check_line(catalogue.indicators.get(line.code), line)
     entered = {line.code: FigureValue(line.state, number_of(line.value)) for line in document.figures}
-    for finding in check_figures(session, catalogue_id, entered):
+    for finding in catalogue.findings(entered):
         if finding.level == "block":
             raise _unacceptable(f"{finding.rule}: {finding.message}")
 

@@ -10,23 +10,24 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
 from app.core.ids import derived_id
 from app.core.statuses import Channel, ReportState
 from app.exchange.documents import ReportDocument
-from app.exchange.manifest import Kind
-from app.models import Draft, ExpectedReport, Figure, Narrative, Package, Submission, SubmissionComment, Unit
+from app.models import Figure, Narrative, Package, Submission, SubmissionComment
 from app.services.audit import record, snapshot
 from app.services.packages import words
+from app.services.packages.cells import with_cells
+from app.services.packages.comparing import told_by
+from app.services.packages.dossier import Dossier, read_dossier
 from app.services.packages.hand_entered import lay_down, put_back, set_aside
-from app.services.packages.sealing import freeze
 from app.services.packages.store import PackageStore
-from app.services.packages.words import ELIGIBLE, PackageVerdict, version_of
+from app.services.packages.words import PackageVerdict, version_of
 from app.services.reviews import close_answered
-from app.services.submissions import get_expected, last_submission
+from app.services.submissions import freeze_version
 
 _DECIDED = (ReportState.ACCEPTED, ReportState.LOCKED)
 Rank = tuple[int, int]
@@ -47,13 +48,18 @@ class Standing:
         return self.counted[max(self.counted)] if self.counted else None
 
 
-def judge_files(packages: Sequence[Package], noted: Sequence[str]) -> Standing:
-    """Return what a set of files and heard codes comes to; a pure function of both."""
+def by_rank(packages: Sequence[Package]) -> tuple[dict[Rank, Package], tuple[Package, ...]]:
+    """Return the one file of each rank, and those of ranks with different files, of which none counts."""
     ranks: dict[Rank, list[Package]] = defaultdict(list)
     for package in packages:
         ranks[package.epoch, package.revision].append(package)
     counted = {rank: found[0] for rank, found in ranks.items() if len({p.sha256 for p in found}) == 1}
-    conflicts = tuple(p for rank, found in ranks.items() if rank not in counted for p in found)
+    return counted, tuple(p for rank, found in ranks.items() if rank not in counted for p in found)
+
+
+def judge_files(packages: Sequence[Package], noted: Sequence[str]) -> Standing:
+    """Return what a set of files and heard codes comes to; a pure function of both."""
+    counted, conflicts = by_rank(packages)
     here = {package.seal_code for package in packages}
     mismatches: tuple[Package, ...] = ()
     if any(code not in here for code in noted):
@@ -64,72 +70,48 @@ def judge_files(packages: Sequence[Package], noted: Sequence[str]) -> Standing:
 
 def settle_report(session: Session, *, expected_id: str, store: PackageStore, clock: Clock) -> Standing:
     """Bring a report to what its files and decisions say; doing it again changes nothing."""
-    session.flush()
-    expected = get_expected(session, expected_id)
+    return settle(session, read_dossier(session, expected_id), store=store, clock=clock)
+
+
+def settle(session: Session, dossier: Dossier, *, store: PackageStore, clock: Clock) -> Standing:
+    """Bring a report whose dossier was read to what it says."""
+    expected = dossier.expected
     before = snapshot(expected)
-    packages = files_of(session, expected_id)
-    standing = judge_files(packages, noted_codes(session, expected_id))
-    old = next((p for p in packages if p.verdict == PackageVerdict.APPLIED), None)
-    _tell_verdicts(session, expected, standing)
-    _enter_versions(session, expected, standing, store, clock)
+    standing = judge_files(dossier.files, dossier.noted)
+    old = next((p for p in dossier.files if p.verdict == PackageVerdict.APPLIED), None)
+    _tell_verdicts(dossier, standing)
+    _enter_versions(session, dossier, standing, store, clock)
     winner = standing.winner
     if winner is None:
-        put_back(session, expected, clock)
-    elif old is None or old.id != winner.id or _has_no_draft(session, expected_id):
-        document = store.open(winner.sha256).document(ReportDocument)
-        set_aside(session, expected, document.plan_year, clock)
-        lay_down(session, expected, document, clock)
-    _settle_state(session, expected)
-    close_answered(session, expected_id=expected_id, clock=clock)
+        put_back(session, dossier, clock)
+    elif old is None or old.id != winner.id or dossier.aside is None:
+        told = told_by(dossier, old, store) if old is not None and dossier.aside is not None else {}
+        document = with_cells(store.open(winner.sha256).document(ReportDocument), dossier.kept)
+        if old is not None:
+            _keep_remarked(session, dossier, old, clock)
+        set_aside(session, dossier, document.plan_year, told, clock)
+        lay_down(session, dossier, document, clock)
+    _settle_state(dossier)
+    if len(dossier.versions) > 1:
+        close_answered(session, expected_id=expected.id, clock=clock)
     record(session, clock=clock, action="report.settle", subject=expected, before=before)
     return standing
 
 
-def _has_no_draft(session: Session, expected_id: str) -> bool:
-    return session.get(Draft, f"truoc-goi:{expected_id}") is None
+def _keep_remarked(session: Session, dossier: Dossier, old: Package, clock: Clock) -> None:
+    """Keep what a version said that the hub remarked on, so that a remark can be held against the next."""
+    row = next((row for row in dossier.versions if row.package_id == old.id), None)
+    remarks = select(SubmissionComment.id).where(SubmissionComment.submission_id == row.id) if row else None
+    if row is not None and remarks is not None and session.scalars(remarks.limit(1)).first() is not None:
+        freeze_version(session, dossier.expected.id, row.version, clock)
 
 
-def files_of(session: Session, expected_id: str) -> list[Package]:
-    """Return the files that take part in a report's count, in a fixed order."""
-    return list(
-        session.scalars(
-            select(Package)
-            .where(
-                Package.stream == expected_id,
-                Package.is_outgoing.is_(False),
-                Package.kind == Kind.REPORT.value,
-                Package.undone_at.is_(None),
-                Package.verdict.in_(ELIGIBLE),
-            )
-            .order_by(Package.epoch, Package.revision, Package.sha256)
-        )
-    )
-
-
-def noted_codes(session: Session, expected_id: str) -> tuple[str, ...]:
-    """Return the codes that were heard for a report and still stand."""
-    return tuple(
-        session.scalars(
-            select(Submission.seal_code)
-            .where(
-                Submission.expected_report_id == expected_id,
-                Submission.code_noted_at.is_not(None),
-                Submission.seal_code.is_not(None),
-                Submission.withdrawn_at.is_(None),
-            )
-            .order_by(Submission.seal_code)
-        )
-    )
-
-
-def _tell_verdicts(session: Session, expected: ExpectedReport, standing: Standing) -> None:
-    unit = session.get_one(Unit, expected.unit_id)
-    name = unit.short_name or unit.name
+def _tell_verdicts(dossier: Dossier, standing: Standing) -> None:
+    name, winner = dossier.unit_name, standing.winner
     for package in standing.conflicts:
         package.verdict, package.reason = PackageVerdict.CONFLICT, words.conflict(package, name)
     for package in standing.mismatches:
         package.verdict, package.reason = PackageVerdict.MISMATCH, words.mismatch(package, standing.noted)
-    winner = standing.winner
     for package in standing.counted.values():
         assert winner is not None
         if package.id != winner.id:
@@ -143,148 +125,124 @@ def _tell_verdicts(session: Session, expected: ExpectedReport, standing: Standin
         if unseen:
             told.append(words.gap(winner.revision, unseen))
         package.verdict, package.reason = PackageVerdict.APPLIED, " ".join(told)
-    session.flush()
 
 
 def _enter_versions(
-    session: Session, expected: ExpectedReport, standing: Standing, store: PackageStore, clock: Clock
+    session: Session, dossier: Dossier, standing: Standing, store: PackageStore, clock: Clock
 ) -> None:
-    rows = {
-        row.package_id: row
-        for row in session.scalars(
-            select(Submission).where(
-                Submission.expected_report_id == expected.id, Submission.package_id.is_not(None)
-            )
-        )
-    }
     counted = {package.id for package in standing.counted.values()}
-    for package_id, row in rows.items():
-        if package_id not in counted:
-            _take_out(session, expected, row)
+    for row in list(dossier.versions):
+        if row.package_id is not None and row.package_id not in counted:
+            _take_out(session, dossier, row)
+    entered = {row.package_id for row in dossier.versions}
     for rank in sorted(standing.counted):
         package = standing.counted[rank]
-        if package.id not in rows:
-            _enter_version(session, expected, package, store, clock)
+        if package.id not in entered:
+            _enter_version(session, dossier, package, store, clock)
 
 
 def _enter_version(
-    session: Session, expected: ExpectedReport, package: Package, store: PackageStore, clock: Clock
+    session: Session, dossier: Dossier, package: Package, store: PackageStore, clock: Clock
 ) -> None:
     opened = store.open(package.sha256)
     document = opened.document(ReportDocument)
     version = version_of(package.epoch, package.revision)
-    _make_room(session, expected.id, package.epoch, version)
-    heard = session.scalars(
-        select(Submission).where(
-            Submission.expected_report_id == expected.id,
-            Submission.package_id.is_(None),
-            Submission.seal_code == package.seal_code,
-            Submission.received_at.is_(None),
-            Submission.withdrawn_at.is_(None),
-        )
-    ).all()
+    heard = [row for row in _awaited(dossier) if row.seal_code == package.seal_code]
     noted_at = min((row.code_noted_at for row in heard if row.code_noted_at), default=None)
     for row in heard:
+        dossier.versions.remove(row)
         session.delete(row)
-    session.flush()
-    freeze(session, expected.id, version, document, clock.now())
-    session.add(
-        Submission(
-            id=derived_id("submission", expected.id, "package", package.sha256),
-            expected_report_id=expected.id,
-            epoch=package.epoch,
-            version=version,
-            document_number=document.document_number,
-            signed_on=document.signed_on,
-            approved_by=document.approved_by,
-            sealed_at=document.sealed_at,
-            seal_code=package.seal_code,
-            code_noted_at=noted_at,
-            received_at=package.at,
-            channel=Channel.PACKAGE,
-            content_sha256=opened.content_sha256,
-            package_id=package.id,
-            attachment_sha256=package.sha256,
-            state=ReportState.RECEIVED,
-            reason=document.reason,
-        )
+    if _make_room(session, dossier, package.epoch, version) or heard:
+        session.flush()  # its number is free before it is given again
+    row = Submission(
+        id=derived_id("submission", dossier.expected.id, "package", package.sha256),
+        expected_report_id=dossier.expected.id,
+        epoch=package.epoch,
+        version=version,
+        document_number=document.document_number,
+        signed_on=document.signed_on,
+        approved_by=document.approved_by,
+        sealed_at=document.sealed_at,
+        seal_code=package.seal_code,
+        code_noted_at=noted_at,
+        received_at=package.at,
+        channel=Channel.PACKAGE,
+        content_sha256=opened.content_sha256,
+        package_id=package.id,
+        attachment_sha256=package.sha256,
+        state=ReportState.RECEIVED,
+        reason=document.reason,
     )
-    session.flush()
+    session.add(row)
+    dossier.versions.append(row)
 
 
-def _make_room(session: Session, expected_id: str, epoch: int, version: int) -> None:
+def _awaited(dossier: Dossier) -> list[Submission]:
+    """Return the codes that were heard and wait for their file."""
+    return [
+        row
+        for row in dossier.versions
+        if row.package_id is None and row.received_at is None and row.withdrawn_at is None
+    ]
+
+
+def _make_room(session: Session, dossier: Dossier, epoch: int, version: int) -> bool:
     """Move a version that was entered by hand aside with what it said: its number is a file's.
 
     Epoch 0 is the hub's own.
     """
-    there = session.scalars(
-        select(Submission).where(
-            Submission.expected_report_id == expected_id,
-            Submission.epoch == epoch,
-            Submission.version == version,
-        )
-    ).one_or_none()
-    if there is not None:
-        there.epoch, there.version = 0, _free(session, expected_id)
-        for model in (Figure, Narrative):
-            session.execute(
-                update(model)
-                .where(model.expected_report_id == expected_id, model.version == version)
-                .values(version=there.version),
-                execution_options={"synchronize_session": "fetch"},
-            )
-        session.flush()
-
-
-def _free(session: Session, expected_id: str) -> int:
-    moved = session.scalar(
-        select(func.count())
-        .select_from(Submission)
-        .where(Submission.expected_report_id == expected_id, Submission.epoch == 0)
-    )
-    return version_of(0, (moved or 0) + 1)
-
-
-def _take_out(session: Session, expected: ExpectedReport, row: Submission) -> None:
-    """Take a version out whose file no longer counts; a code that was heard for it stays."""
+    there = next((r for r in dossier.versions if (r.epoch, r.version) == (epoch, version)), None)
+    if there is None:
+        return False
+    there.epoch, there.version = 0, _free(dossier)
     for model in (Figure, Narrative):
         session.execute(
-            delete(model).where(model.expected_report_id == expected.id, model.version == row.version),
+            update(model)
+            .where(model.expected_report_id == dossier.expected.id, model.version == version)
+            .values(version=there.version),
+            execution_options={"synchronize_session": "fetch"},
+        )
+    return True
+
+
+def _free(dossier: Dossier) -> int:
+    own = (row.version for row in dossier.versions if row.epoch == 0)
+    return max(own, default=version_of(0, 0)) + 1
+
+
+def _take_out(session: Session, dossier: Dossier, row: Submission) -> None:
+    """Take a version out whose file no longer counts; a code that was heard for it stays."""
+    for model in (Figure, Narrative):  # of a version that had been accepted
+        session.execute(
+            delete(model).where(
+                model.expected_report_id == dossier.expected.id, model.version == row.version
+            ),
             execution_options={"synchronize_session": "fetch"},
         )
     session.execute(delete(SubmissionComment).where(SubmissionComment.submission_id == row.id))
-    code, noted_at = row.seal_code, row.code_noted_at
+    dossier.versions.remove(row)
     session.delete(row)
     session.flush()
-    if noted_at is not None:
-        session.add(
-            Submission(
-                id=derived_id("submission", expected.id, "code", code or ""),
-                expected_report_id=expected.id,
-                epoch=0,
-                version=_free(session, expected.id),
-                seal_code=code,
-                code_noted_at=noted_at,
-                state=ReportState.CODE_NOTED,
-            )
+    if row.code_noted_at is not None:
+        heard = Submission(
+            id=derived_id("submission", dossier.expected.id, "code", row.seal_code or ""),
+            expected_report_id=dossier.expected.id,
+            epoch=0,
+            version=_free(dossier),
+            seal_code=row.seal_code,
+            code_noted_at=row.code_noted_at,
+            state=ReportState.CODE_NOTED,
         )
+        session.add(heard)
+        dossier.versions.append(heard)
         session.flush()
 
 
-def _settle_state(session: Session, expected: ExpectedReport) -> None:
-    last = last_submission(session, expected.id)
-    accepted = session.scalar(
-        select(func.max(Submission.version)).where(
-            Submission.expected_report_id == expected.id,
-            Submission.state.in_(_DECIDED),
-            Submission.withdrawn_at.is_(None),
-        )
-    )
-    expected.accepted_version = accepted or 0
-    if last is not None:
-        expected.state = last.state
+def _settle_state(dossier: Dossier) -> None:
+    expected = dossier.expected
+    standing = [row for row in dossier.versions if row.withdrawn_at is None]
+    expected.accepted_version = max((row.version for row in standing if row.state in _DECIDED), default=0)
+    if standing:
+        expected.state = max(standing, key=lambda row: (row.epoch, row.version)).state
     else:
-        drafted = select(Figure.id).where(Figure.expected_report_id == expected.id).limit(1)
-        has = session.scalars(drafted).first() is not None
-        expected.state = ReportState.DRAFTING if has else ReportState.NOT_STARTED
-    session.flush()
+        expected.state = ReportState.DRAFTING if dossier.has_draft else ReportState.NOT_STARTED

@@ -1,17 +1,16 @@
 """Sealing a report: checked, frozen, given its code, signed into one file; from then on it cannot drift."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 from nacl.signing import SigningKey
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.core.errors import AppError, InvalidField, RuleViolation
-from app.core.ids import derived_id, new_id
+from app.core.ids import derived_id
 from app.core.statuses import ReportState, ReportSubject
 from app.core.text import normalize, one_line
 from app.exchange.documents import Approval, ReportDocument
@@ -19,9 +18,10 @@ from app.exchange.keys import public_part
 from app.exchange.manifest import Kind, Manifest
 from app.exchange.package_file import build, content_digest, members_of, parts_of
 from app.exchange.seal import seal_code
-from app.models import ExpectedReport, Figure, Narrative, Submission, Unit
+from app.models import ExpectedReport, Submission, Unit
 from app.services.audit import record, snapshot
 from app.services.cycles import refuse_locked
+from app.services.packages.freezing import freeze
 from app.services.packages.keys import own_register
 from app.services.packages.outgoing import (
     MadePackage,
@@ -33,7 +33,6 @@ from app.services.packages.outgoing import (
 from app.services.packages.report_content import (
     figure_lines,
     narrative_lines,
-    number_of,
     plan_lines,
     refuse_unready,
     rule_of,
@@ -250,28 +249,3 @@ def _refuse_drift(session: Session, expected: ExpectedReport, prepared: Prepared
         raise RuleViolation(
             "Số liệu vừa thay đổi trong lúc niêm phong nên chưa niêm phong.", hint="Kiểm tra lại rồi làm lại."
         )
-
-
-def freeze(session: Session, expected_id: str, version: int, document: ReportDocument, now: datetime) -> None:
-    """Lay a document's figures and words down under a version of a report."""
-    fixed = {"expected_report_id": expected_id, "version": version, "row_version": 1, "updated_at": now}
-    figures = [
-        {
-            "id": new_id(),
-            **fixed,
-            "indicator_code": line.code,
-            "state": line.state,
-            "value": number_of(line.value),
-            "explanation": line.explanation,
-            "source": "",
-        }
-        for line in document.figures
-    ]
-    words = [
-        {"id": new_id(), **fixed, "heading_key": line.key, "state": line.state, "text": line.text}
-        for line in document.narratives
-    ]
-    if figures:
-        session.execute(insert(Figure), figures)
-    if words:
-        session.execute(insert(Narrative), words)

@@ -4,9 +4,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.statuses import ReportState
-from app.exchange.documents import Remark, ReportStanding
+from app.exchange.documents import FileStanding, Remark, ReportStanding
 from app.exchange.manifest import Kind
-from app.models import ExpectedReport, Figure, Package, Period, Submission, SubmissionComment
+from app.models import ExpectedReport, FieldChoice, Figure, Package, Period, Submission, SubmissionComment
+from app.services.packages import words
+from app.services.packages.cells import raw_words
+from app.services.packages.words import PackageVerdict
 
 
 def standings_of(session: Session, *, unit_id: str, year: int) -> list[ReportStanding]:
@@ -54,21 +57,52 @@ def standings_of(session: Session, *, unit_id: str, year: int) -> list[ReportSta
     )
 
 
+def files_from(session: Session, *, unit_id: str, year: int) -> list[FileStanding]:
+    """Return one line for each package of a year that is no report, in a fixed order."""
+    streams = [f"{kind.value}-{year}" for kind in (Kind.ASSIGNMENT, Kind.RECEIPT)]
+    rows = session.scalars(
+        select(Package)
+        .where(
+            Package.is_outgoing.is_(False),
+            Package.unit_id == unit_id,
+            Package.stream.in_(streams),
+            Package.undone_at.is_(None),
+        )
+        .order_by(Package.kind, Package.epoch, Package.revision, Package.sha256)
+    )
+    return [
+        FileStanding(
+            sha256=row.sha256,
+            kind=row.kind,
+            revision=row.revision,
+            received_at=row.at,
+            verdict=row.verdict,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
 def _line(
     session: Session, package: Package, expected: ExpectedReport, period: str, submission: Submission | None
 ) -> ReportStanding:
     remarks: list[Remark] = []
     figures = 0
-    if submission is not None:
-        figures = (
-            session.scalar(
-                select(func.count())
-                .select_from(Figure)
-                .where(Figure.expected_report_id == expected.id, Figure.version == submission.version)
-            )
-            or 0
-        )
+    if package.verdict == PackageVerdict.APPLIED:
+        drafted = select(func.count()).where(Figure.expected_report_id == expected.id, Figure.version == 0)
+        figures = session.scalar(drafted) or 0
         remarks = [
+            Remark(
+                subject=row.subject, text=words.kept_own(raw_words(row.own), row.reason), author=row.chosen_by
+            )
+            for row in session.scalars(
+                select(FieldChoice)
+                .where(FieldChoice.expected_report_id == expected.id, FieldChoice.keeps_own)
+                .order_by(FieldChoice.subject)
+            )
+        ]
+    if submission is not None:
+        remarks += [
             Remark(subject=row.subject, text=row.text, author=row.author)
             for row in session.scalars(
                 select(SubmissionComment)

@@ -1,8 +1,8 @@
 """Raw package files, kept whole under their SHA-256 beside the other attachments."""
 
-import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,30 +12,43 @@ from app.core.clock import Clock
 from app.core.errors import NotFound
 from app.exchange.container import MIMETYPE
 from app.exchange.package_file import OpenPackage, read_package
+from app.exchange.refusals import TooNew
 from app.models import Attachment
+from app.services.packages.proving import Offered
 from app.services.papers import file_refused
 
 
 @dataclass(slots=True)
 class PackageStore:
-    """The folder of raw files; ``seen`` holds those of the work at hand, so that a dry run writes none."""
+    """The folder of raw files; ``seen`` and ``opened`` hold those of the work at hand."""
 
     folder: Path
     seen: dict[str, bytes] = field(default_factory=dict)
     opened: dict[str, OpenPackage] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)  # by this store, and not yet entered
 
-    def offer(self, content: bytes) -> str:
-        """Remember a file for the work at hand and return its SHA-256."""
-        digest = hashlib.sha256(content).hexdigest()
-        self.seen[digest] = content
-        return digest
+    def hold(self, offered: Offered) -> None:
+        """Remember a file that was proved, for the work at hand."""
+        self.seen[offered.sha256] = offered.content
+        if offered.package is not None:
+            self.opened[offered.sha256] = offered.package
 
-    def keep(self, digest: str) -> None:
-        """Put a file that was offered away for good; an ``Unavailable`` leaves nothing half written."""
+    def keep(self, offered: Offered) -> None:
+        """Put a file away unless it is spoilt; an ``Unavailable`` leaves nothing half written."""
+        if offered.package is not None or isinstance(offered.refusal, TooNew):
+            self.put(offered.content, offered.sha256)
+
+    def put(self, content: bytes, digest: str) -> None:
+        """Put a file away under its SHA-256, where it is not there already."""
         target = self.folder / digest
-        if target.is_file() and target.stat().st_size == len(self.seen[digest]):
-            return
-        write_whole(target, self.seen[digest])
+        if not (target.is_file() and target.stat().st_size == len(content)):
+            write_whole(target, content)
+            self.written.add(digest)
+
+    def drop(self, offered: Offered) -> None:
+        """Take a file away again that was put away and is not entered."""
+        if offered.sha256 in self.written:
+            (self.folder / offered.sha256).unlink(missing_ok=True)
 
     def read(self, digest: str) -> bytes:
         """Return a file; ``NotFound`` where it is gone."""
@@ -55,10 +68,11 @@ class PackageStore:
             self.opened[digest] = read_package(self.read(digest))
         return self.opened[digest]
 
-    def forget(self) -> None:
-        """Let go of what was held in memory."""
+    def forget(self, handful: Iterable[Offered]) -> None:
+        """Let go of what was held in memory once a handful is done."""
         self.seen.clear()
         self.opened.clear()
+        self.written.difference_update(offered.sha256 for offered in handful)
 
 
 def write_whole(target: Path, content: bytes) -> Path:
@@ -85,13 +99,7 @@ def write_whole(target: Path, content: bytes) -> Path:
 
 def note_attachment(session: Session, *, digest: str, name: str, size: int, clock: Clock) -> None:
     """Enter a kept file among the attachments, so that the register's own check looks after it."""
-    if session.get(Attachment, digest) is None:
-        session.add(
-            Attachment(
-                sha256=digest,
-                name=name[:500],
-                media_type=MIMETYPE.decode(),
-                size=size,
-                added_at=clock.now(),
-            )
-        )
+    media_type = MIMETYPE.decode()
+    session.add(
+        Attachment(sha256=digest, name=name[:500], media_type=media_type, size=size, added_at=clock.now())
+    )

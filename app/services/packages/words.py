@@ -97,6 +97,11 @@ def restored(unit: str) -> str:
     return f"{unit} đã khôi phục dữ liệu; kiểm tra lại lần gửi."
 
 
+def kept_own(own: str, reason: str) -> str:
+    """Return the remark to a unit on a cell in which the hub kept its own."""
+    return f"Cơ quan đầu mối giữ “{own}” đang có trong sổ. Lý do: {reason}"
+
+
 def other_recipient(package: OpenPackage, own: str) -> str:
     """Return the sentence on a package for somebody else (D8)."""
     return f"Gói này dành cho {package.manifest.recipient.name}, sổ này là của {own}."

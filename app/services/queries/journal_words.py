@@ -44,6 +44,7 @@ _ACTIONS = {
     "reminder.resume": "Nhắc lại đơn vị đã dừng",
     "reminder.stop": "Dừng nhắc đơn vị",
     "report.accept": "Chấp nhận báo cáo",
+    "report.choose": "Chọn số khi nhận gói",
     "report.code": "Ghi mã niêm phong",
     "report.excuse": "Miễn báo cáo",
     "report.extend": "Gia hạn báo cáo",

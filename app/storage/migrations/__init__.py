@@ -1,3 +1,3 @@
 """The schema's history; HEAD is compared at start without importing Alembic."""
 
-HEAD = "0005"
+HEAD = "0006"

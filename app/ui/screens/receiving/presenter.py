@@ -10,7 +10,8 @@ from app.core.changes import EVERYTHING, Done
 from app.core.errors import AppError, InvalidField
 from app.core.progress import Progress
 from app.core.text import format_number
-from app.services.packages.batch import BatchOutcome, undo_batch
+from app.services.packages.batch import BatchOutcome
+from app.services.packages.decisions import undo_batch
 from app.services.packages.preview import FileFacts, Preview, file_facts, preview_packages, take_previewed
 from app.services.packages.store import PackageStore
 from app.system.drives import removable_drives

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.offices import commune, expected_id, fill_in, hub, joined, office_templates, seal
+from tests.offices import commune, expected_id, fill_in, hub, joined, made_offices, office_templates, seal
 from tests.register import clock_at, template
 from tests.ui.screens.offices import office_ui
 
-__all__ = ["commune", "hub", "joined", "office_templates", "template"]
+__all__ = ["commune", "hub", "joined", "made_offices", "office_templates", "template"]
 CAME = clock_at(2024, 3, 13)
 
 
