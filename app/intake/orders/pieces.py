@@ -2,6 +2,7 @@
 
 import re
 
+from app.core.sentences import sentences_of
 from app.intake.deadlines import read_deadline
 from app.intake.deadlines.calendar_words import Anchor
 from app.intake.orders.attribute_lines import inline_attributes
@@ -16,7 +17,6 @@ from app.intake.orders.words import (
     orders_document,
     read_order,
 )
-from app.intake.structure.sentences import sentences_of
 from app.intake.structure.tree import Item, attribute_of
 
 _TIME_SENTENCE = re.compile(r"(?:Thời\s+(?:hạn|gian)|Hoàn thành|Hạn|Tiến độ)\b[^.;]{0,60}", re.IGNORECASE)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.core.sentences import sentences_of
 from app.intake.deadlines import Deadline, read_deadline
 from app.intake.deadlines.calendar_words import Anchor
 from app.intake.orders.attribute_lines import stated_attributes
@@ -25,7 +26,6 @@ from app.intake.orders.words import (
     read_order,
     states,
 )
-from app.intake.structure.sentences import sentences_of
 from app.intake.structure.tree import Item, is_heading
 from app.intake.vocabulary import patterns
 

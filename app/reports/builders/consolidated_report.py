@@ -1,7 +1,8 @@
 """The hub's report over all units of a period: data in, document tree out."""
 
+from app.core.merging import merge_texts
 from app.core.statuses import ReportResult
-from app.core.text import format_date, format_number, format_share, join_words, one_line
+from app.core.text import format_date, format_number, format_share, join_words
 from app.reports.builders.facts import (
     dossier_fields,
     figure_fields,
@@ -136,19 +137,14 @@ def _named(item: UnitSubmission) -> str:
 
 
 def _merged(merged: MergedTexts, expected: int) -> list[Block]:
-    """Print each different text once, with the unit or the units that wrote it."""
-    by_text: dict[str, list[str]] = {}
-    for item in merged.texts:
-        text = "\n".join(line for line in (one_line(part) for part in item.text.split("\n")) if line)
-        if text:
-            by_text.setdefault(text, []).append(one_line(item.unit))
+    """Print a sentence of several units once with all of them, then what each unit alone wrote."""
+    shared, own = merge_texts((item.unit, item.text) for item in merged.texts)
     blocks: list[Block] = []
-    for text, units in by_text.items():
-        if len(units) == 1:
-            blocks += body(f"- {units[0]}: {text}")
-        else:
-            names = f" ({len(units)}/{expected} đơn vị: {join_words(units)})."
-            blocks += body(f"- {text.rstrip(' .;,')}{names}")
+    for sentence in shared:
+        names = f" ({len(sentence.sources)}/{expected} đơn vị: {join_words(sentence.sources)})."
+        blocks += body(f"- {sentence.text.rstrip(' .;,')}{names}")
+    for item in own:
+        blocks += body(f"- {item.source}: {item.text}")
     return blocks
 
 

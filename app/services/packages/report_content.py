@@ -1,6 +1,7 @@
 """A report between the register and its document: read out for sealing, checked and laid down on arrival."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -12,8 +13,10 @@ from app.core.statuses import FigureState
 from app.exchange.documents import FigureLine, NarrativeLine, PlanLine, ReportDocument
 from app.models import ExpectedReport, Figure, Narrative, Period, Plan, PlanRow, ReportingRule
 from app.services.checks.report import check_report
+from app.services.checks.report_words import check_report_words
 from app.services.checks.rules import CatalogueFacts
 from app.services.month_figures import IndicatorFacts, indicator_facts
+from app.services.queries.words import filled_texts
 
 UNIT_FIELDS = (
     *("cause", "measure", "product", "lead", "coordinating", "due_on", "target_points"),
@@ -35,13 +38,17 @@ def figure_lines(session: Session, expected_id: str, version: int = 0) -> list[F
 
 
 def narrative_lines(session: Session, expected_id: str, version: int = 0) -> list[NarrativeLine]:
-    """Return the words of one version of a report, by heading."""
+    """Return the words of one version of a report, by heading, with the figures they are tied to."""
     rows = session.execute(
         select(Narrative.heading_key, Narrative.state, Narrative.text)
         .where(Narrative.expected_report_id == expected_id, Narrative.version == version)
         .order_by(Narrative.heading_key)
-    )
-    return [NarrativeLine(key=key, state=state, text=text) for key, state, text in rows]
+    ).all()
+    texts = filled_texts(session, expected_id, version, (row.text for row in rows))
+    return [
+        NarrativeLine(key=row.heading_key, state=row.state, text=text)
+        for row, text in zip(rows, texts, strict=True)
+    ]
 
 
 def plan_lines(session: Session, unit_id: str, year: int) -> list[PlanLine]:
@@ -93,7 +100,7 @@ def rule_of(session: Session, expected: ExpectedReport) -> tuple[ReportingRule, 
 
 
 def refuse_unready(
-    session: Session, expected: ExpectedReport, catalogue_id: str, lines: Sequence[FigureLine]
+    session: Session, expected: ExpectedReport, catalogue_id: str, lines: Sequence[FigureLine], today: date
 ) -> None:
     """Refuse a report that cannot be true, owes an explanation or lacks a figure; names every fault."""
     facts = indicator_facts(session, catalogue_id)
@@ -102,6 +109,11 @@ def refuse_unready(
         f"{finding.rule}: {finding.message}" + (" (chưa giải trình)" if finding.level == "explain" else "")
         for finding in check_report(session, expected)
         if finding.stands_in_the_way
+    ]
+    faults += [
+        finding.message
+        for finding in check_report_words(session, expected, day=today)
+        if finding.level == "block"
     ]
     empty = [
         code

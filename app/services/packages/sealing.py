@@ -116,7 +116,7 @@ def _read_out(
     if is_plan and not plan:
         raise RuleViolation("Kế hoạch chưa có dòng nào.", hint="Lập kế hoạch rồi niêm phong.")
     if not is_plan and period.catalogue_id is not None:
-        refuse_unready(session, expected, period.catalogue_id, figures)
+        refuse_unready(session, expected, period.catalogue_id, figures, clock.today())
     enrolled = last_received(session, kind=Kind.RECEIPT, unit_id=receiver) is not None
     token = register.settings.get("enrol_token")
     manifest = manifest_for(

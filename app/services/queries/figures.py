@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from app.services.month_figures import indicator_facts, with_computed
 from app.services.openings import CARRIED, Opening, openings_of
 from app.services.past_months import series_of
 from app.services.queries.sums import arrived_by
+from app.services.queries.words import filled_texts
 from app.services.submissions import get_expected
 
 
@@ -141,9 +143,19 @@ def unit_totals(
 def narratives(
     session: Session, *, period_id: str, as_of: date, expected_id: str | None = None
 ) -> tuple[NarrativeRow, ...]:
-    """Return what units wrote, by official order; of one report its draft, else what counts for the hub."""
+    """Return what units wrote, by official order; of one report its draft, else what counts for the hub.
+
+    Sentences tied to figures are told with the figures of the same version.
+    """
     rows = (
-        select(Unit.short_name, Narrative.heading_key, Narrative.state, Narrative.text)
+        select(
+            Unit.short_name,
+            Narrative.heading_key,
+            Narrative.state,
+            Narrative.text,
+            Narrative.expected_report_id,
+            Narrative.version,
+        )
         .join(ExpectedReport, ExpectedReport.id == Narrative.expected_report_id)
         .join(Unit, Unit.id == ExpectedReport.unit_id)
         .order_by(Unit.sort_order, Narrative.heading_key)
@@ -156,4 +168,10 @@ def narratives(
             arrived_by(as_of),
             Narrative.version == ExpectedReport.accepted_version,
         )
-    return tuple(NarrativeRow(*row) for row in session.execute(rows))
+    found = session.execute(rows).all()
+    texts: dict[int, str] = {}
+    for (report_id, version), group in groupby(range(len(found)), key=lambda n: tuple(found[n][4:])):
+        places = list(group)
+        told = filled_texts(session, report_id, version, (found[n].text for n in places))
+        texts |= dict(zip(places, told, strict=True))
+    return tuple(NarrativeRow(row[0], row[1], row[2], texts[n]) for n, row in enumerate(found))

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import local_day
-from app.core.figures import FigureValue
 from app.core.statuses import FigureState, ReportResult, TaskKind
 from app.core.text import format_date
 from app.models import Criterion, Plan
@@ -26,7 +25,6 @@ from app.reports.data.parts import (
     TaskRow,
     UnitText,
 )
-from app.reports.data.parts import FigureValue as PrintedFigure
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
 from app.services.queries.figures import (
     FigureRow,
@@ -52,12 +50,9 @@ from app.services.queries.tasks import (
 )
 from app.services.queries.totals import TotalRow, totals
 from app.services.queries.units import UnitRow
+from app.services.queries.words import FIGURE_KINDS as FIGURE_KINDS
+from app.services.queries.words import printed as printed
 
-FIGURE_KINDS = {
-    "int": FigureKind.COUNT,
-    "percent": FigureKind.PERCENT,
-    "money": FigureKind.MONEY,
-}
 _OUTLINE_KEYS = {"CDDH": "direction.plan"}  # the block in front of the six fields
 # Where a figure of the form stands in the catalogue (domain: Biểu II.06a).
 DOSSIER_CODES = ("HS04", "HS05", "HS06", "HS01", "HS09", "HS10", "HS11", "HS13", "HS14")
@@ -104,13 +99,6 @@ def monthly_report_data(
 def printed_period(period: PeriodRow) -> Period:
     """Return a period as papers name it."""
     return Period(period.name, period.month.words, period.first_day, period.last_day, period.window_words)
-
-
-def printed(figure: FigureValue) -> PrintedFigure:
-    """Return a figure as papers take it: a number, or the state that is printed in words."""
-    if figure.state is not FigureState.VALUE or figure.value is None:
-        return figure.state
-    return int(figure.value) if figure.value == figure.value.to_integral_value() else figure.value
 
 
 def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow]) -> tuple[FigureGroup, ...]:

@@ -1,0 +1,115 @@
+"""The words of one report with all they are held against, read out of the register."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.figures import FigureValue
+from app.core.statuses import FigureState
+from app.core.told_numbers import Told
+from app.models import ExpectedReport, Narrative, Period, Person, Unit
+from app.services.checks.findings import WordFinding
+from app.services.checks.report import ReportFacts, read_report
+from app.services.checks.words import WordFacts, Words, check_words
+from app.services.month_figures import IndicatorFacts
+from app.services.past_months import month_before
+from app.services.queries.words import unknown_fields, word_fields
+from app.services.validity import overlaps
+from app.services.wording import HeadingRow, list_headings
+
+MONTHLY = "monthly-report"
+
+
+def report_words(
+    session: Session, expected: ExpectedReport, headings: tuple[HeadingRow, ...], report: ReportFacts | None
+) -> tuple[Words, ...]:
+    """Return what stands under every heading of a draft, and what stood there a month ago."""
+    now = _texts(session, expected.id, 0)
+    before = month_before(report.past, report.month) if report else None
+    past = _texts(session, before.expected_id, before.version) if before else {}
+    found = []
+    for place, row in enumerate(headings):
+        state, text = now.get(row.key, (FigureState.BLANK, ""))
+        is_group = place + 1 < len(headings) and headings[place + 1].level > row.level
+        title = f"{row.number} {row.title}".strip()
+        previous = past.get(row.key, (FigureState.BLANK, ""))[1]
+        found.append(Words(row.key, title, text, state, row.is_required, is_group, previous))
+    return tuple(found)
+
+
+def check_report_words(
+    session: Session, expected: ExpectedReport, *, day: date, report: ReportFacts | None = None
+) -> tuple[WordFinding, ...]:
+    """Return every finding on the words of a draft; ``day`` says which outline is in force."""
+    report = report or read_report(session, expected)
+    if report is None:
+        return ()
+    headings = list_headings(session, kind=MONTHLY, day=day)
+    words = report_words(session, expected, headings, report)
+    return check_words(words, _facts(session, expected, report, words))
+
+
+def _facts(
+    session: Session, expected: ExpectedReport, report: ReportFacts, words: tuple[Words, ...]
+) -> WordFacts:
+    period = session.get_one(Period, expected.period_id)
+    own = session.get_one(Unit, expected.unit_id)
+    fields = word_fields(session, report)
+    others = session.scalars(
+        select(Unit.short_name).where(
+            Unit.kind == own.kind,
+            Unit.id != own.id,
+            overlaps(Unit, period.starts_on, period.ends_before),
+        )
+    ).all()
+    return WordFacts(
+        month=report.month,
+        own_names=(own.short_name, own.name),
+        other_units=tuple(others),
+        gone_people=_gone(session, own.id, period),
+        told=_told(report.facts, report.figures),
+        before=_told(report.facts, report.before),
+        unknown={
+            item.key: tuple((m.start(), m.end(), m.group(1)) for m in unknown_fields(item.text, fields))
+            for item in words
+        },
+    )
+
+
+def _told(facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue]) -> dict[str, Told]:
+    found = {}
+    for code, fact in facts.items():
+        value = figures[code].known if code in figures else None
+        if value is not None and fact.value_type in ("int", "money", "percent"):
+            found[code] = Told(code, fact.title, fact.unit_of_measure, value)
+    return found
+
+
+def _gone(session: Session, unit_id: str, period: Period) -> dict[str, str]:
+    """Return the officers who left before a period, each with the only one who holds the post in it."""
+    people = session.scalars(select(Person).where(Person.unit_id == unit_id)).all()
+    here = [
+        person
+        for person in people
+        if (person.valid_to is None or person.valid_to >= period.starts_on)
+        and (person.valid_from is None or person.valid_from < period.ends_before)
+    ]
+    names = {person.name for person in here}
+    found = {}
+    for person in people:
+        if person.valid_to is None or person.valid_to >= period.starts_on or person.name in names:
+            continue
+        heirs = [other.name for other in here if other.title and other.title == person.title]
+        found[person.name] = heirs[0] if len(heirs) == 1 else ""
+    return found
+
+
+def _texts(session: Session, expected_id: str, version: int) -> dict[str, tuple[FigureState, str]]:
+    rows = session.execute(
+        select(Narrative.heading_key, Narrative.state, Narrative.text).where(
+            Narrative.expected_report_id == expected_id, Narrative.version == version
+        )
+    )
+    return {key: (state, text) for key, state, text in rows}
