@@ -268,6 +268,23 @@ def _outbox(stage: Stage, screen: Any, name: str) -> None:
     _each(stage, f"{name}-list")
     screen.pair.open_detail()
     _each(stage, f"{name}-mail")
+
+
+def _totals(stage: Stage, screen: Any, name: str) -> None:
+    """Open a rate down to its units; then the year so far."""
+    screen.table.select_row("0:HS20")
+    screen.presenter.explain("HS20")
+    stage.settle()
+    _each(stage, f"{name}-story", screen.pair.open_detail)
+    screen.pair.open_list()
+    screen.reach.setCurrentIndex(1)
+    screen.reach.activated.emit(1)
+    stage.settle()
+    _each(stage, f"{name}-year")
+
+
+def _review(stage: Stage, screen: Any, name: str) -> None:
+    _each(stage, f"{name}-item", screen.pair.open_detail)
     screen.pair.open_list()
 
 
@@ -280,4 +297,6 @@ VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "directory": _directory,
     "intake": _intake,
     "tallies": _tallies,
+    "review": _review,
+    "totals": _totals,
 }

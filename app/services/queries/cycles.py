@@ -201,6 +201,12 @@ def find_period(session: Session, *, name: str | None, as_of: date, rule_id: str
     return _period_row(found, rule.window_words)
 
 
+def begun_periods(session: Session, *, period: PeriodRow, as_of: date) -> tuple[PeriodRow, ...]:
+    """Return the periods of the same rule whose window has begun by a day, the newest first."""
+    known = list_periods(session, rule_id=period.rule_id)
+    return tuple(one for one in reversed(known) if one.first_day <= as_of or one.id == period.id)
+
+
 def cycle_status(session: Session, *, period: PeriodRow, as_of: date) -> CycleStatus:
     """Return every expected unit of a period with its result at the end of a day, in official order."""
     return CycleStatus(period, as_of, list_reports(session, (period,), as_of=as_of))
