@@ -18,6 +18,7 @@ from pathlib import Path
 from app.core.errors import NotFound, Unavailable
 from app.core.patience import replace_patiently
 from app.storage.connection import schema_version, too_new
+from app.storage.durable import sync_file
 from app.storage.errors import file_errors, register_damaged, register_locked, sqlite_errors
 from app.storage.migrations import HEAD
 from app.storage.unit_of_work import UnitOfWork
@@ -47,7 +48,7 @@ def create_backup(uow: UnitOfWork, folder: Path, *, at: datetime) -> BackupFile:
         with file_errors(target):
             part.unlink(missing_ok=True)
             uow.rows("VACUUM INTO :path", {"path": str(part)})
-            _flush(part)
+            sync_file(part)
             live = _content_digest(uow)
             check_copy(part)
             with ReadOnlyCopy(part) as copy:
@@ -56,7 +57,7 @@ def create_backup(uow: UnitOfWork, folder: Path, *, at: datetime) -> BackupFile:
             proof = _sha256(part)
             replace_patiently(part, target)
             _proof_of(target).write_text(f"{proof}\n", "ascii")
-            _flush(_proof_of(target))
+            sync_file(_proof_of(target))
     finally:
         _forget(part)
     return BackupFile(target, number, _at(target), target.stat().st_size, verified=True)
@@ -102,13 +103,13 @@ def copy_backup(path: Path, folder: Path) -> Path:
     try:
         with file_errors(target):
             shutil.copyfile(path, part)
-            _flush(part)
+            sync_file(part)
             proof = _sha256(path)
             if _sha256(part) != proof:
                 raise register_damaged(part)
             replace_patiently(part, target)
             _proof_of(target).write_text(f"{proof}\n", "ascii")
-            _flush(_proof_of(target))
+            sync_file(_proof_of(target))
     finally:
         _forget(part)
     return target
@@ -169,12 +170,13 @@ def restore_backup(path: Path, register: Path) -> None:
                 connection.close()
         check_copy(part)
         with file_errors(register):
-            _flush(part)
+            sync_file(part)
             with _held(register):
                 pass
             for suffix in ("-wal", "-shm", "-journal"):
                 register.with_name(register.name + suffix).unlink(missing_ok=True)
             replace_patiently(part, register)
+            sync_file(register)
     finally:
         _forget(part)
 
@@ -232,11 +234,6 @@ def _proof_fits(path: Path) -> bool:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _forget(part: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.core.errors import RuleViolation
 from app.core.patience import replace_patiently
 from app.storage.connection import APPLICATION_ID, check_local, schema_version, too_new
+from app.storage.durable import sync_file
 from app.storage.errors import file_errors, register_damaged, sqlite_errors
 from app.storage.migrations import HEAD
 
@@ -31,7 +32,7 @@ def create_register(path: Path) -> None:
         with sqlite_errors(path), file_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             run_revisions(working)
-            _sync(working)
+            sync_file(working)
             replace_patiently(working, path)
     finally:
         _remove(working)
@@ -51,10 +52,11 @@ def upgrade_register(path: Path) -> Path | None:
             counts = _copy(path, working)
             run_revisions(working)
             _verify(working, counts)
-            _sync(working)
+            sync_file(working)
             _copy(path, kept)
-            _sync(kept)
+            sync_file(kept)
             replace_patiently(working, path)
+            sync_file(path)
             _remove_journals(path)
     finally:
         _remove(working)
@@ -130,17 +132,6 @@ def _verify(path: Path, before: dict[str, int]) -> None:
             raise RuntimeError(f"migration lost rows of {sorted(lost)}")
     finally:
         connection.close()
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _remove(path: Path) -> None:

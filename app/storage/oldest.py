@@ -7,12 +7,10 @@ from app.storage.connection import APPLICATION_ID
 from app.storage.migrate import run_revisions
 from app.storage.migrations import HEAD
 
-_BLANK, _FIRST = 0, 1
-
 
 def earlier_schemas() -> tuple[int, ...]:
-    """Return the schema numbers to come from: before the first revision, and the first."""
-    return tuple(number for number in (_BLANK, _FIRST) if number < int(HEAD))
+    """Return every schema number to come from, beginning before the first revision."""
+    return tuple(range(int(HEAD)))
 
 
 def make_earlier_register(path: Path, schema: int) -> None:
