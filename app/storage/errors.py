@@ -109,6 +109,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # SQLite's complaint about a damaged schema quotes its bytes
+        raise register_damaged(path) from error
     except Exception as error:
         if (
             type(error).__name__ == "StaleDataError"

@@ -109,7 +109,7 @@ def test_a_flipped_bit_anywhere_is_found_by_the_check_or_does_no_harm(register_p
     with UnitOfWork(register_path) as register, register.write() as session:
         make_unit(session, "CB")
     sound = register_path.read_bytes()
-    for position in range(101, len(sound), len(sound) // 150):
+    for position in range(101, len(sound), len(sound) // 300):
         flipped = bytearray(sound)
         flipped[position] ^= 1 << position % 8
         register_path.write_bytes(flipped)
