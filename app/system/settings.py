@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("window.module", "home", "Phân hệ mở lần cuối"),
     Setting("documents.folder", "", "Thư mục xuất văn bản"),
     Setting("documents.formats", "docx,pdf", "Định dạng xuất"),
+    Setting("exchange.folder", "", "Thư mục theo dõi gói đến"),
     Setting("user.name", "", "Người sử dụng"),
     Setting("mail.host", "", "Máy chủ gửi thư (SMTP)"),
     Setting("mail.port", 587, "Cổng"),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.core.errors import AppError
 from app.core.progress import Progress
 from app.exchange.documents import Approval, ReportDocument
-from app.exchange.keys import grouped_digits, key_code
 from app.exchange.package_file import read_package
 from app.models import Audit, Indicator
 from app.services.context import Services
@@ -37,7 +36,6 @@ class FileFacts:
     sender: str
     recipient: str
     created_at: datetime
-    key_code: str
     parts: tuple[str, ...]
     approved_by: str = ""
     approval: Approval | None = None
@@ -90,7 +88,6 @@ def file_facts(path: Path) -> FileFacts | None:
         manifest.sender.name,
         manifest.recipient.name,
         manifest.created_at,
-        grouped_digits(key_code(package.key)),
         tuple(part.path for part in manifest.parts),
     )
     document = package.content
@@ -100,7 +97,6 @@ def file_facts(path: Path) -> FileFacts | None:
         facts.sender,
         facts.recipient,
         facts.created_at,
-        facts.key_code,
         facts.parts,
         document.approved_by,
         document.approval,

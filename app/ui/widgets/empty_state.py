@@ -32,6 +32,10 @@ class EmptyState(QWidget):
         """The sentence shown."""
         return self._words.text()
 
+    def set_mark(self, mark: str) -> None:
+        """Change the picture of the content set next."""
+        self._name = mark
+
     def set_content(self, sentence: str, verb: str = "", action: Callable[[], object] | None = None) -> None:
         """Change the sentence and the button."""
         self._words.setText(sentence)

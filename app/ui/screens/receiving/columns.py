@@ -191,7 +191,6 @@ def fact_pairs(line: FileLine, facts: FileFacts | None) -> list[tuple[str, str |
             ("Niêm phong", moment_words(facts.sealed_at)),
             ("Lý do thay thế", facts.reason),
             ("Gói làm lúc", moment_words(facts.created_at)),
-            ("Mã xác minh khóa", facts.key_code),
         ]
     if arrived.notices:
         pairs += [("", "Có gì mới"), *(("•", notice) for notice in arrived.notices)]
