@@ -20,6 +20,7 @@ from app.core.statuses import WORDS, MailState, ReminderChannel
 from app.core.text import format_date, one_line, shorten
 from app.models import Attachment, OutboxAttachment, OutboxMail, OutboxSubject, Reminder
 from app.services.audit import note
+from app.services.packages.sent import mark_sent
 from app.services.packages.store import write_whole
 from app.services.queries.reminders import follow_ups
 from app.system.mail import check_address
@@ -140,8 +141,11 @@ def note_sent(session: Session, *, mail_id: str, clock: Clock) -> Done[str]:
     _end(mail, MailState.SENT, f"Máy chủ đã nhận lúc {at:%H:%M} ngày {format_date(at.date())}.", clock)
     if mail.purpose == REMINDER and mail.unit_id is not None:
         _log_reminder(session, mail, clock)
+    if mail.purpose == PACKAGE:
+        packages = [key for kind, key in subjects_of(session, mail.id) if kind == PACKAGE]
+        mark_sent(session, package_ids=packages, clock=clock, way="thư điện tử")
     _note(session, clock, "mail.outcome", mail.id, {"state": mail.state.value})
-    return Done(mail_id, _CHANGED | Changes(reminders=True))
+    return Done(mail_id, _CHANGED | Changes(reminders=True, documents=True))
 
 
 def _log_reminder(session: Session, mail: OutboxMail, clock: Clock) -> None:

@@ -1,12 +1,16 @@
-"""Files on their way out of the window: to a stick, to a folder; proved, marked as sent, tried again."""
+"""Files on their way out of the window: stick, folder, mail; proved, marked as sent, tried again."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.core.errors import AppError
+from app.core.errors import AppError, Finding
 from app.core.text import format_number
+from app.services.mail_account import mail_account
+from app.services.outbox import MailFields
+from app.services.packages.mailing import package_mail, queue_packages, write_draft
 from app.services.packages.outgoing import MadePackage
-from app.services.packages.sending import copy_out, mark_sent, read_made
+from app.services.packages.sending import copy_out, read_made
+from app.services.packages.sent import mark_sent
 from app.services.packages.store import PackageStore
 from app.system.drives import removable_drives
 from app.system.opener import open_path
@@ -55,6 +59,54 @@ class SendDesk:
             title="Đang chép gói",
             cancellable=True,
         )
+
+    def to_outbox(self, package_ids: Sequence[str]) -> None:
+        """Put each into a mail to its unit; the postman sends it when there is a line."""
+        clock = self._ui.services.clock
+        self._ui.jobs.write(
+            lambda session, job: queue_packages(session, package_ids=package_ids, clock=clock),
+            self._queued,
+            title="Đang xếp thư",
+        )
+
+    def _queued(self, outcome: tuple[int, tuple[tuple[str, str], ...]]) -> None:
+        count, refused = outcome
+        if refused:
+            self._ui.dialogs.show_findings(
+                "Chưa xếp được thư cho", [Finding(None, name, why) for name, why in refused]
+            )
+        if count:
+            self._ui.navigator.tell(
+                f"Đã xếp {format_number(count)} thư vào Thư đi.",
+                verb="Xem",
+                action=lambda: self._ui.navigator.open("outbox"),
+            )
+
+    def draft(self, package_id: str) -> None:
+        """Open a draft mail with the file in the system's own mail program."""
+        services = self._ui.services
+
+        def write(mail: MailFields) -> None:
+            self._ui.jobs.compute(
+                lambda job: write_draft(
+                    mail,
+                    account=mail_account(services.settings),
+                    attachments=services.paths.attachments,
+                    folder=services.paths.documents / "thu-nhap",
+                    clock=services.clock,
+                ),
+                self._drafted,
+                title="Đang soạn thư nháp",
+            )
+
+        self._ui.jobs.read(lambda session, job: package_mail(session, package_id=package_id), write)
+
+    def _drafted(self, path: Path) -> None:
+        self.folder = path.parent
+        self._ui.navigator.tell(
+            f"Đã soạn thư nháp “{path.name}”.", verb="Mở thư mục", action=self.open_folder
+        )
+        self._ui.jobs.compute(lambda job: open_path(path), lambda _: None)
 
     def _copy(self, package_ids: Sequence[str], folder: Path, way: str) -> None:
         store = PackageStore(self._ui.services.paths.attachments)

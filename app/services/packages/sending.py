@@ -1,4 +1,4 @@
-"""Files that leave: copied and proved, put into a draft mail, marked as sent; the whole round of one kind."""
+"""Files that leave: copied and proved, and the whole round of one kind."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.core.changes import Changes, Done
-from app.core.clock import Clock
-from app.core.errors import AppError, Cancelled
+from app.core.errors import AppError, Cancelled, Unavailable
 from app.core.progress import Progress
 from app.exchange.manifest import Kind
 from app.models import Package, Unit
-from app.services.audit import record, snapshot
 from app.services.context import Services
 from app.services.packages.making import answer, hand_down, put_out
 from app.services.packages.outgoing import MadePackage
 from app.services.packages.store import PackageStore
-from app.services.packages.words import SentState
 
 Make = Callable[..., MadePackage]
 
@@ -47,9 +43,9 @@ def make_round(
             return RoundOutcome(tuple(made), tuple(refused), len(unit_ids) - number)
         try:
             made.append(make(services, services.secrets, unit_id=unit_id, year=year))
+        except Unavailable:
+            raise  # without our key, or room on the disk, no unit gets one
         except AppError as error:
-            if error.code.startswith("E-KEY"):
-                raise  # without our key no unit gets one
             refused.append((names[unit_id], error.sentence()))
     return RoundOutcome(tuple(made), tuple(refused))
 
@@ -81,16 +77,3 @@ def copy_out(made: Sequence[MadePackage], folder: Path, *, progress: Progress) -
         progress.report(number, len(made), package.file_name)
         written.append(put_out(package, folder))
     return tuple(written)
-
-
-def mark_sent(session: Session, *, package_ids: Sequence[str], clock: Clock, way: str) -> Done[int]:
-    """Note that packages left the office, and how; one that the other side has answered keeps its state."""
-    count = 0
-    for key in package_ids:
-        row = session.get_one(Package, key)
-        if row.is_outgoing and row.verdict == SentState.CREATED:
-            before = snapshot(row)
-            row.verdict = SentState.SENT
-            record(session, clock=clock, action="package.send", subject=row, before=before, reason=way)
-            count += 1
-    return Done(count, Changes(documents=True))

@@ -12,7 +12,7 @@ from app.services.queries.exchange_boxes import DownUnit, KeyLine
 from app.ui.forms import FormDialog
 from app.ui.screens.exchange.code_desk import CodeFields
 from app.ui.screens.exchange.key_desk import KeyFields
-from app.ui.screens.exchange.round_desk import FOLDER, STICK, RoundFields
+from app.ui.screens.exchange.round_desk import FOLDER, MAIL, STICK, RoundFields
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.moment_edit import MomentEdit
@@ -66,7 +66,12 @@ class RoundForm(FormDialog):
         choices = QWidget()
         column = QVBoxLayout(choices)
         column.setContentsMargins(0, 0, 0, 0)
-        for way, words in ((FOLDER, "Thư mục (để gửi Zalo, thư điện tử)"), (STICK, "USB đang cắm")):
+        ways = (
+            (FOLDER, "Thư mục (để gửi Zalo)"),
+            (STICK, "USB đang cắm"),
+            (MAIL, "Thư đi (mỗi đơn vị một thư, theo địa chỉ trong Danh mục)"),
+        )
+        for way, words in ways:
             button = QRadioButton(words)
             button.setObjectName(f"way_{way}")
             button.setProperty("way", way)
@@ -74,7 +79,7 @@ class RoundForm(FormDialog):
             self.ways.addButton(button)
             column.addWidget(button)
         self.add_field("unit_ids", "Đơn vị", self.units)
-        self.add_field("way", "Đặt tệp vào", choices)
+        self.add_field("way", "Gửi qua", choices)
 
     def read_value(self) -> RoundFields:
         """Return the units and the way."""

@@ -47,6 +47,8 @@ class Action(Enum):
     RECEIPTS = auto()
     TO_STICK = auto()
     TO_FOLDER = auto()
+    TO_OUTBOX = auto()
+    DRAFT = auto()
     OPEN_FOLDER = auto()
     CHOOSE_FILE = auto()
     DISCARD_FILE = auto()
@@ -68,7 +70,9 @@ def actions_for(role: Role | None, tab: Tab, chosen: Sequence[Line]) -> frozense
     if tab is Tab.OUT:
         found.add(Action.OPEN_FOLDER)
         if chosen:
-            found |= {Action.TO_STICK, Action.TO_FOLDER}
+            found |= {Action.TO_STICK, Action.TO_FOLDER, Action.TO_OUTBOX}
+        if len(chosen) == 1:
+            found.add(Action.DRAFT)
     if tab is Tab.IN and len(chosen) == 1:
         line = chosen[0]
         assert isinstance(line, BoxLine)
@@ -291,6 +295,15 @@ class ExchangePresenter:
     def to_folder_clicked(self) -> None:
         """Copy the chosen files to a folder."""
         self.sending.to_folder(self._sent_ids())
+
+    def to_outbox_clicked(self) -> None:
+        """Send the chosen files by mail, each to its unit."""
+        self.sending.to_outbox(self._sent_ids())
+
+    def draft_clicked(self) -> None:
+        """Open a draft mail with the chosen file."""
+        for key in self._sent_ids()[:1]:
+            self.sending.draft(key)
 
     def _sent_ids(self) -> list[str]:
         return [line.id for line in self._chosen if isinstance(line, BoxLine) and line.row.is_outgoing]

@@ -19,7 +19,7 @@ from app.ui.tone import Tone
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FOLDER, STICK = "folder", "stick"
+FOLDER, STICK, MAIL = "folder", "stick", "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class RoundDesk:
             self._ui.jobs.compute(
                 lambda job: removable_drives(), lambda drives: self._to_stick(kind, fields, drives)
             )
+        elif fields.way == MAIL:
+            self._make(kind, fields, None, "")
         elif folder := self._ui.dialogs.ask_folder("Đặt gói vào thư mục"):
             self._make(kind, fields, folder, "thư mục")
 
@@ -98,7 +100,7 @@ class RoundDesk:
         else:
             self._view.tell("Chưa thấy USB nào. Cắm USB rồi làm lại.", Tone.WARNING)
 
-    def _make(self, kind: Kind, fields: RoundFields, folder: Path, way: str) -> None:
+    def _make(self, kind: Kind, fields: RoundFields, folder: Path | None, way: str) -> None:
         services, year = self._ui.services, self.year
 
         def work(uow: object, job: Any) -> Any:
@@ -110,7 +112,7 @@ class RoundDesk:
             work, lambda outcome: self._made(outcome, folder, way), title=title, cancellable=True
         )
 
-    def _made(self, outcome: RoundOutcome, folder: Path, way: str) -> None:
+    def _made(self, outcome: RoundOutcome, folder: Path | None, way: str) -> None:
         if outcome.refused:
             self._ui.dialogs.show_findings(
                 "Chưa làm được gói cho", [Finding(None, name, why) for name, why in outcome.refused]
@@ -119,5 +121,7 @@ class RoundDesk:
             self._view.tell(
                 f"Dừng theo lệnh: còn {format_number(outcome.left)} đơn vị chưa có gói.", Tone.WARNING
             )
-        if outcome.made:
+        if outcome.made and folder is None:
+            self._sending.to_outbox([package.id for package in outcome.made])
+        elif outcome.made and folder is not None:
             self._sending.put_out(outcome.made, folder, way)

@@ -150,6 +150,8 @@ class ExchangeScreen(ScreenBase):
             (Action.REVOKE_KEY, "Thu hồi khóa", p.revoke_clicked, "status-cancelled", ""),
             (Action.TO_STICK, "Chép ra USB", p.to_stick_clicked, "usb", ""),
             (Action.TO_FOLDER, "Chép ra thư mục", p.to_folder_clicked, "save", ""),
+            (Action.TO_OUTBOX, "Gửi thư", p.to_outbox_clicked, "send", ""),
+            (Action.DRAFT, "Mở thư nháp", p.draft_clicked, "edit", ""),
             (Action.OPEN_FOLDER, "Mở thư mục", p.sending.open_folder, "open", ""),
             (Action.PICK_FOLDER, "Từ thư mục", p.folder_clicked, "exchange", ""),
             (Action.FROM_STICK, "Từ USB", p.stick_clicked, "usb", ""),

@@ -1,13 +1,18 @@
 """The boxes: state words, codes, rounds, keys, decisions, the folder that is watched."""
 
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from app.core.statuses import ReportState, Role
+from app.core.statuses import MailState, ReportState, Role
 from app.exchange.keys import key_code
 from app.exchange.manifest import Kind
-from app.models import ExpectedReport
+from app.exchange.seal import grouped
+from app.models import ExpectedReport, OutboxMail, Unit
+from app.services.outbox import note_sent
 from app.services.packages.codes import message_of
 from app.services.packages.keys import renew_own_key
 from app.services.packages.making import answer, hand_down, put_out
@@ -218,6 +223,43 @@ def test_a_stick_that_is_pulled_out_is_told_and_tried_again(view, hub, tmp_path,
     assert len(list(place.iterdir())) == 2
 
 
+def test_a_round_by_mail_is_one_mail_a_unit_and_names_units_without_an_address(view, hub):
+    with hub.uow.write() as session:
+        unit = session.scalars(select(Unit).where(Unit.code == COMMUNES[0])).one()
+        unit.email = "xa@vi-du.vn"
+        session.scalars(select(Unit).where(Unit.code == COMMUNES[1])).one().email = ""
+    presenter = presenter_of(view, hub)
+    presenter.hand_down_clicked()
+    view.asked[-1][-1](RoundFields(view.asked[-1][2], "mail"), RecordingReply())
+    assert presenter._ui.navigator.told == ["Đã xếp 1 thư vào Thư đi."]
+    assert len(presenter._ui.dialogs.shown[0][1]) == 1
+    with hub.uow.write() as session:
+        mail = session.scalars(select(OutboxMail)).one()
+        assert (mail.address, mail.subject) == (
+            "xa@vi-du.vn",
+            f"Gói giao việc năm 2024, lần 1 cho {unit.name}",
+        )
+        mail.state = MailState.SENDING
+        note_sent(session, mail_id=mail.id, clock=CAME)
+    presenter.refresh()
+    assert sorted(states(view.boxes.outgoing)) == ["Đã gửi", "Đã tạo"]
+
+
+def test_a_draft_carries_the_file_and_the_code(view, joined, made, monkeypatch):
+    opened = []
+    monkeypatch.setattr("app.ui.send_desk.open_path", opened.append)
+    presenter = presenter_of(view, joined[1])
+    presenter.chosen(Tab.OUT, view.boxes.outgoing)
+    assert Action.DRAFT in view.actions
+    presenter.draft_clicked()
+    message = BytesParser(policy=policy.default).parsebytes(opened[0].read_bytes())
+    assert message["X-Unsent"] == "1"
+    assert message["Subject"].startswith("Báo cáo tháng 3/2024, lần 1 của ")
+    assert grouped(str(made.seal_code)) in message.get_body().get_content()
+    attached = next(message.iter_attachments())
+    assert (attached.get_filename(), attached.get_content()) == (made.file_name, made.content)
+
+
 def test_no_stick_is_said_before_anything_is_made(view, hub, monkeypatch):
     monkeypatch.setattr("app.ui.screens.exchange.round_desk.removable_drives", lambda: ())
     presenter = presenter_of(view, hub)
@@ -361,7 +403,7 @@ def test_only_a_hub_hands_down_and_answers(role):
 
 
 def test_a_sent_word_never_goes_back(joined, made):
-    from app.services.packages.sending import mark_sent
+    from app.services.packages.sent import mark_sent
 
     commune = joined[1]
     with commune.uow.write() as session:
