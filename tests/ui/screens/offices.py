@@ -26,4 +26,4 @@ def live_office(office: Office, faults, *answers: object):
     yield UiContext(office.services, jobs, ScriptedDialogs(*answers), RecordingNavigator(), bus)
     runner.shutdown()
     office.uow.open()
-    assert faults.errors == []
+    assert faults.errors == [], faults.errors
