@@ -6,6 +6,7 @@ from app.core.clock import local_time
 from app.core.periods import Month
 from app.core.statuses import WORDS, ReportState
 from app.core.text import format_date, format_number
+from app.services.packages.comparing import Change
 from app.services.packages.words import PackageVerdict, SentState
 from app.services.queries.exchange_boxes import (
     DAMAGED,
@@ -139,6 +140,13 @@ def story_pairs(story: ReportStory) -> list[tuple[str, str | Look]]:
             said = f"{instant(mark)} (giữ của lần {first.revision}, thay thế không đổi)"
             pairs.append(("Mốc tính đúng hạn", said))
     return pairs
+
+
+def name_of(change: Change, story: ReportStory) -> str:
+    """Return a cell's name: an indicator's code with its title, or the heading's key."""
+    code, blank, rest = change.label.partition(" ")
+    name = story.names.get(code)
+    return f"{code} {name}{blank}{rest}" if name else change.label
 
 
 def _file_columns(unit_title: str, moment_title: str) -> tuple[Column[BoxLine], ...]:

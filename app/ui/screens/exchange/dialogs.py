@@ -9,10 +9,10 @@ from app.core.errors import InvalidField
 from app.core.text import one_line
 from app.exchange.manifest import Kind
 from app.services.queries.exchange_boxes import DownUnit, KeyLine
+from app.ui.code_desk import CodeFields
 from app.ui.forms import FormDialog
-from app.ui.screens.exchange.code_desk import CodeFields
-from app.ui.screens.exchange.key_desk import KeyFields
-from app.ui.screens.exchange.round_desk import FOLDER, MAIL, STICK, RoundFields
+from app.ui.key_desk import KeyFields
+from app.ui.round_desk import FOLDER, MAIL, STICK, RoundFields
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.moment_edit import MomentEdit

@@ -9,17 +9,18 @@ from app.core.changes import EVERYTHING, Done
 from app.core.statuses import Role
 from app.core.text import format_number
 from app.exchange.manifest import Kind
-from app.services.packages.batch import choose_file, desk_for, discard_file, retry_waiting, undo_batch
+from app.services.packages.batch import desk_for
+from app.services.packages.decisions import choose_file, discard_file, retry_waiting, undo_batch
 from app.services.packages.store import PackageStore
 from app.services.packages.watching import new_files
 from app.services.packages.words import PackageVerdict
 from app.services.queries.exchange_boxes import Boxes, BoxLine, KeyLine, RunLine, known_files, read_boxes
 from app.services.queries.report_versions import ReportStory, report_story
 from app.system.drives import removable_drives
+from app.ui.code_desk import CodeDesk, CodeView
 from app.ui.context import FileKind, UiContext
-from app.ui.screens.exchange.code_desk import CodeDesk, CodeView
-from app.ui.screens.exchange.key_desk import KeyDesk, KeyView
-from app.ui.screens.exchange.round_desk import RoundDesk, RoundView
+from app.ui.key_desk import KeyDesk, KeyView
+from app.ui.round_desk import RoundDesk, RoundView
 from app.ui.send_desk import SendDesk
 from app.ui.tone import Tone
 

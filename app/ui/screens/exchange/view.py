@@ -13,19 +13,27 @@ from app.core.statuses import Role
 from app.exchange.manifest import Kind
 from app.services.queries.exchange_boxes import Boxes, BoxLine, DownUnit, KeyLine
 from app.services.queries.report_versions import ReportStory
+from app.ui.code_desk import CodeFields
 from app.ui.context import FormReply, UiContext
+from app.ui.key_desk import KeyFields
+from app.ui.round_desk import RoundFields
 from app.ui.screen import ScreenBase
-from app.ui.screens.exchange.code_desk import CodeFields
-from app.ui.screens.exchange.columns import INCOMING, KEYS, OUTGOING, RUNS
+from app.ui.screens.exchange.columns import (
+    INCOMING,
+    KEYS,
+    OUTGOING,
+    RUNS,
+    box_pairs,
+    name_of,
+    story_pairs,
+)
 from app.ui.screens.exchange.dialogs import CodeForm, KeyForm, RoundForm
-from app.ui.screens.exchange.key_desk import KeyFields
 from app.ui.screens.exchange.presenter import Action, ExchangePresenter, Tab
-from app.ui.screens.exchange.round_desk import RoundFields
-from app.ui.screens.exchange.story_pane import StoryPane
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.widgets.labels import plain_label, push_button, restyle
 from app.ui.widgets.pair_view import PairView
+from app.ui.widgets.versions_pane import VersionCell, VersionsPane
 
 _EMPTY_IN = "Chưa có gói nào. Cắm USB, hoặc kéo thả tệp .cchc, cả thư mục vào cửa sổ này."
 _EMPTY_OUT = "Chưa gửi gói nào. Gói làm ra ở đây hay ở màn hình niêm phong đều được kể tại đây."
@@ -48,7 +56,7 @@ class ExchangeScreen(ScreenBase):
                 RowsModel(KEYS, lambda line: (line.unit_id, line.public)), name="keys", noun="khóa"
             ),
         }
-        self.story = StoryPane()
+        self.story = VersionsPane()
         self._own_code = ""
         self.own_code = plain_label("", "strong", wraps=True)
         self.own_code.setObjectName("own_code")
@@ -212,11 +220,18 @@ class ExchangeScreen(ScreenBase):
 
     def show_line(self, line: BoxLine, story: ReportStory | None) -> None:
         """Show one file with the report it belongs to."""
-        self.story.show_line(line, story)
+        pairs = box_pairs(line) + (story_pairs(story) if story else [])
+        compared = story.compared if story else None
+        if story is None or compared is None:
+            self.story.show_facts(pairs)
+            return
+        cells = [VersionCell(name_of(c, story), c.before, c.after) for c in story.changes]
+        old, new = compared
+        self.story.show_facts(pairs, f"Lần {new} so với lần {old}: {len(cells)} mục đổi", cells)
 
     def show_nothing_chosen(self) -> None:
         """Clear the pane beside the lists."""
-        self.story.clear()
+        self.story.show_facts([("", "Chưa chọn tệp nào"), (" ", "Chọn một tệp để xem các lần gửi.")])
 
     def show_actions(self, actions: frozenset[Action]) -> None:
         """Enable what may be done."""

@@ -78,14 +78,21 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """One cell: its name, what stands in the register, what the file says, who says so and when."""
+    """One cell: its name, what stands in the register, who wrote that and when, what the file says.
 
-    key: int
+    ``choice`` is what a person chose or may choose where both sides wrote something; empty elsewhere.
+    """
+
+    key: str
     subject: str
     before: str
     after: str
     who: str
     when: str
+    choice: str = ""
+    by_hand: bool = False
+    proposes_own: bool | None = None
+    reason: str = ""
 
 
 def group_of(arrived: Arrived) -> Group:
@@ -142,16 +149,34 @@ def summary_words(lines: Sequence[FileLine], *, is_done: bool) -> str:
     return f"{'Đã ghi vào sổ.' if is_done else 'Chưa ghi gì vào sổ.'} {said}".strip()
 
 
-def cell_lines(
-    changes: Sequence[Change], names: Mapping[str, str], facts: FileFacts | None
-) -> tuple[CellLine, ...]:
-    """Return the cells of one file with their names in full."""
-    who = facts.approved_by if facts else ""
-    when = moment_words(facts.sealed_at) if facts and facts.sealed_at else ""
-    return tuple(
-        CellLine(n, subject_words(c.subject, names), c.before, c.after, who, when)
-        for n, c in enumerate(changes)
+def cell_lines(changes: Sequence[Change], names: Mapping[str, str]) -> tuple[CellLine, ...]:
+    """Return the cells of one file with their names in full; those a person may choose in come first."""
+    lines = (
+        CellLine(
+            c.subject,
+            subject_words(c.label or c.subject, names),
+            c.before,
+            c.after,
+            c.who,
+            moment_words(c.when),
+            choice_words(c),
+            c.by_hand,
+            c.proposal == "own" if c.proposal else None,
+            c.reason,
+        )
+        for c in changes
     )
+    return tuple(sorted(lines, key=lambda line: not line.by_hand))
+
+
+def choice_words(change: Change) -> str:
+    """Say what a person chose for a cell, what is proposed, or that nobody chose yet."""
+    said = {"own": "Giữ số của sổ", "file": "Lấy số trong gói"}
+    if change.choice:
+        return said[change.choice]
+    if change.proposal:
+        return f"Gợi ý: {said[change.proposal].lower()}"
+    return "Chưa chọn" if change.by_hand else ""
 
 
 def subject_words(subject: str, names: Mapping[str, str]) -> str:
@@ -222,6 +247,7 @@ CELLS: tuple[Column[CellLine], ...] = (
     Column(title="Mục", text=lambda c: c.subject, tooltip=lambda c: c.subject, width=28, stretches=True),
     Column(title="Đang có", text=lambda c: c.before or "–", tooltip=lambda c: c.before, width=14),
     Column(title="Trong gói", text=lambda c: c.after or "–", tooltip=lambda c: c.after, width=14),
-    Column(title="Ai", text=lambda c: c.who, width=16),
+    Column(title="Chọn", text=lambda c: c.choice, tooltip=lambda c: c.reason, width=18),
+    Column(title="Ai ghi số đang có", text=lambda c: c.who, width=18),
     Column(title="Khi nào", text=lambda c: c.when, width=20),
 )

@@ -1,10 +1,13 @@
-"""The form of the preview: when the files reached the office."""
+"""The forms of the preview: when the files reached the office, why a cell is chosen so."""
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.core.errors import InvalidField
+from app.core.text import one_line
 from app.ui.forms import FormDialog
+from app.ui.screens.receiving.presenter import ChoiceFields
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.moment_edit import MomentEdit
 
@@ -27,3 +30,21 @@ class ArrivalForm(FormDialog):
     def read_value(self) -> datetime:
         """Return the moment."""
         return self.received_at.value()
+
+
+class ChoiceForm(FormDialog):
+    """Gives ``ChoiceFields``."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title, verb="Chọn", name="choice_form")
+        self.reason = QLineEdit()
+        self.remember = QCheckBox("Nhớ lựa chọn này: kỳ sau gợi ý sẵn cho đơn vị")
+        self.add_field("reason", "Lý do", self.reason)
+        self.add_row(self.remember)
+
+    def read_value(self) -> ChoiceFields:
+        """Return the reason, which may not be empty."""
+        reason = one_line(self.reason.text())
+        if not reason:
+            raise InvalidField("reason", "Chưa ghi lý do chọn.")
+        return ChoiceFields(reason, self.remember.isChecked())

@@ -1,16 +1,19 @@
 """Decisions of So sánh và nhận gói: look first, take in with one key, undo with another."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.changes import EVERYTHING, Done
 from app.core.errors import AppError, InvalidField
 from app.core.progress import Progress
 from app.core.text import format_number
 from app.services.packages.batch import BatchOutcome
+from app.services.packages.choices import Choice, choose_cells
 from app.services.packages.decisions import undo_batch
 from app.services.packages.preview import FileFacts, Preview, file_facts, preview_packages, take_previewed
 from app.services.packages.store import PackageStore
@@ -26,6 +29,9 @@ from app.ui.screens.receiving.columns import (
 )
 from app.ui.tone import Tone
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 _PACKAGES = FileKind("Gói dữ liệu Sổ CCHC", ("cchc",))
 _CLEAR = (Group.NEW, Group.REPLACEMENT)
 
@@ -39,6 +45,9 @@ class Action(Enum):
     RECEIVED_AT = auto()
     UNDO = auto()
     RECEIPTS = auto()
+    KEEP_OWN = auto()
+    TAKE_FILE = auto()
+    FOLLOW = auto()
     PICK = auto()
     PICK_FOLDER = auto()
     FROM_STICK = auto()
@@ -53,14 +62,28 @@ class Phase(Enum):
     DONE = auto()
 
 
-def actions_for(phase: Phase, lines: Sequence[FileLine], *, is_batch: bool) -> frozenset[Action]:
-    """Return what may be done now."""
+@dataclass(frozen=True, slots=True)
+class ChoiceFields:
+    """Why a person chose so, and whether that is to be proposed next month."""
+
+    reason: str
+    remember: bool
+
+
+def actions_for(
+    phase: Phase, lines: Sequence[FileLine], cells: Sequence[CellLine] = (), *, is_batch: bool
+) -> frozenset[Action]:
+    """Return what may be done now, with the files and with the cells that are chosen."""
     found = {Action.PICK, Action.PICK_FOLDER, Action.FROM_STICK}
     if phase is Phase.LOOKED and lines:
         found |= {Action.TAKE, Action.LATER, Action.RECEIVED_AT}
         clear = [line for line in lines if line.group in _CLEAR]
         if clear and len(clear) < len(lines):
             found.add(Action.TAKE_CLEAR)
+        if any(cell.by_hand for cell in cells):
+            found |= {Action.KEEP_OWN, Action.TAKE_FILE}
+        if any(cell.proposes_own is not None for cell in cells):
+            found.add(Action.FOLLOW)
     if phase is Phase.DONE:
         found.add(Action.LATER)
         reports = any(line.arrived.kind == "report" and line.arrived.id for line in lines)
@@ -90,6 +113,9 @@ class ReceivingView(Protocol):
     def tell(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Say one thing above the list."""
 
+    def ask_choice(self, title: str, save: Callable[[ChoiceFields, FormReply], object]) -> None:
+        """Ask for ``ChoiceFields``."""
+
     def ask_moment(self, now: datetime, save: Callable[[datetime, FormReply], object]) -> None:
         """Ask when the files reached the office."""
 
@@ -106,7 +132,8 @@ class ReceivingPresenter:
         self._lines: tuple[FileLine, ...] = ()
         self._batch_id = ""
         self._received_at: datetime | None = None
-        self._shown: Path | None = None
+        self._shown: FileLine | None = None
+        self._cells: tuple[CellLine, ...] = ()
 
     def refresh(self) -> None:
         """Look again: what was looked at may have changed."""
@@ -228,21 +255,73 @@ class ReceivingPresenter:
 
     def chosen(self, line: FileLine | None) -> None:
         """Show one file: first what is known, then what it says of itself."""
-        self._shown = line.path if line else None
+        self._shown, self._cells = line, ()
         if line is None:
             return
-        self._view.show_file(line, self._cells(line, None), None)
+        cells = cell_lines(line.arrived.changes, self._preview.names if self._preview else {})
+        self._view.show_file(line, cells, None)
         if line.group is not Group.DAMAGED:
             self._ui.jobs.compute(
-                lambda job: file_facts(line.path), lambda facts: self._show_facts(line, facts)
+                lambda job: file_facts(line.path), lambda facts: self._show_facts(line, cells, facts)
             )
 
-    def _show_facts(self, line: FileLine, facts: FileFacts | None) -> None:
-        if facts is not None and self._shown == line.path:
-            self._view.show_file(line, self._cells(line, facts), facts)
+    def _show_facts(self, line: FileLine, cells: Sequence[CellLine], facts: FileFacts | None) -> None:
+        if facts is not None and self._shown is line:
+            self._view.show_file(line, cells, facts)
 
-    def _cells(self, line: FileLine, facts: FileFacts | None) -> tuple[CellLine, ...]:
-        return cell_lines(line.arrived.changes, self._preview.names if self._preview else {}, facts)
+    # --- cell by cell ---------------------------------------------------------------------------
+
+    def cells_chosen(self, cells: Sequence[CellLine]) -> None:
+        """Follow the cells that are chosen."""
+        self._cells = tuple(cells)
+        self._tell_actions()
+
+    def keep_own_clicked(self) -> None:
+        """Keep what the register has in the chosen cells; asks why."""
+        self._view.ask_choice("Giữ số của sổ", partial(self._choose, keep_own=True))
+
+    def take_file_clicked(self) -> None:
+        """Take what the file says in the chosen cells; asks why."""
+        self._view.ask_choice("Lấy số trong gói", partial(self._choose, keep_own=False))
+
+    def follow_clicked(self) -> None:
+        """Choose as was chosen and remembered for the unit's earlier report."""
+        self._record(
+            [
+                Choice(cell.key, cell.proposes_own, cell.reason, remember=True)
+                for cell in self._cells
+                if cell.proposes_own is not None
+            ]
+        )
+
+    def _choose(self, fields: ChoiceFields, reply: FormReply, *, keep_own: bool) -> None:
+        choices = [
+            Choice(cell.key, keep_own, fields.reason, fields.remember) for cell in self._cells if cell.by_hand
+        ]
+        self._record(choices, reply)
+
+    def _record(self, choices: Sequence[Choice], reply: FormReply | None = None) -> None:
+        """Record decisions; the bus has the preview looked at again, with them in it."""
+        line, services = self._shown, self._ui.services
+        if line is None or not choices:
+            return
+        store = PackageStore(services.paths.attachments)
+
+        def write(session: "Session", job: object) -> Done[int]:
+            return choose_cells(
+                session,
+                expected_id=line.arrived.report_id,
+                choices=choices,
+                store=store,
+                clock=services.clock,
+            )
+
+        def done(count: int) -> None:
+            if reply is not None:
+                reply.accept()
+            self._ui.navigator.tell(f"Đã ghi lựa chọn cho {format_number(count)} mục.")
+
+        self._ui.jobs.write(write, done, reply.refuse if reply else None, title="Đang ghi lựa chọn")
 
     def _looked(self, preview: Preview) -> None:
         if not preview.files:
@@ -276,4 +355,6 @@ class ReceivingPresenter:
         self._tell_actions()
 
     def _tell_actions(self) -> None:
-        self._view.show_actions(actions_for(self._phase, self._lines, is_batch=bool(self._batch_id)))
+        self._view.show_actions(
+            actions_for(self._phase, self._lines, self._cells, is_batch=bool(self._batch_id))
+        )

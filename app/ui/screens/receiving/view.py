@@ -21,8 +21,8 @@ from app.ui.screens.receiving.columns import (
     fact_pairs,
     summary_words,
 )
-from app.ui.screens.receiving.dialogs import ArrivalForm
-from app.ui.screens.receiving.presenter import Action, ReceivingPresenter
+from app.ui.screens.receiving.dialogs import ArrivalForm, ChoiceForm
+from app.ui.screens.receiving.presenter import Action, ChoiceFields, ReceivingPresenter
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tables.view import RowsView
@@ -65,6 +65,7 @@ class ReceivingScreen(ScreenBase):
         self._add_actions()
         self.chips.chosen.connect(self._choose_group)
         self.files.selection_changed.connect(lambda: self.presenter.chosen(self.files.current_row()))
+        self.cells.selection_settled.connect(lambda: self.presenter.cells_chosen(self.cells.selected_rows()))
         self.files.activated.connect(lambda _: self.pair.open_detail())
         for keys in ("Ctrl+Enter",):  # the keypad's; Ctrl+Return hangs on the action
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -98,6 +99,9 @@ class ReceivingScreen(ScreenBase):
             (Action.TAKE, "Nhận tất cả", p.take_clicked, "import", "Ctrl+Return"),
             (Action.TAKE_CLEAR, "Nhận phần không xung đột", p.take_clear_clicked, "status-done", ""),
             (Action.LATER, "Để sau", p.later_clicked, "left", ""),
+            (Action.KEEP_OWN, "Giữ số của sổ", p.keep_own_clicked, "status-locked", ""),
+            (Action.TAKE_FILE, "Lấy số trong gói", p.take_file_clicked, "status-received", ""),
+            (Action.FOLLOW, "Theo gợi ý", p.follow_clicked, "status-done", ""),
             (Action.UNDO, "Hoàn tác lần nhận", p.undo_clicked, "undo", "Ctrl+Z"),
             (Action.RECEIPTS, "Biên nhận", p.receipts_clicked, "send", ""),
             (Action.RECEIVED_AT, "Giờ đến", p.received_clicked, "calendar", ""),
@@ -149,6 +153,10 @@ class ReceivingScreen(ScreenBase):
             made.setEnabled(action in actions)
             made.setVisible(action in actions)
         self.actions_bar.fit()
+
+    def ask_choice(self, title: str, save: Callable[[ChoiceFields, FormReply], object]) -> None:
+        """Ask why a person chose so."""
+        ChoiceForm(self, title).ask(save)
 
     def ask_moment(self, now: datetime, save: Callable[[datetime, FormReply], object]) -> None:
         """Ask when the files reached the office."""

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.offices import commune, expected_id, fill_in, hub, joined, office_templates, seal
+from tests.offices import commune, expected_id, fill_in, hub, joined, made_offices, office_templates, seal
 from tests.register import clock_at, template
+from tests.ui.screens.exchange.fake_view import FakeView
 
-__all__ = ["commune", "hub", "joined", "office_templates", "template"]
+__all__ = ["commune", "hub", "joined", "made_offices", "office_templates", "template"]
 CAME = clock_at(2024, 3, 13)
 
 
@@ -27,3 +28,8 @@ def made(joined, march):
 def sealed(joined, made):
     """Return its file."""
     return joined[1].put_out(made)
+
+
+@pytest.fixture
+def view():
+    return FakeView()

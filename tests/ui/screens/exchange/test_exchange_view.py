@@ -8,10 +8,10 @@ from app.core.errors import InvalidField
 from app.exchange.manifest import Kind
 from app.services.packages.codes import message_of
 from app.services.queries.exchange_boxes import DownUnit, KeyLine
+from app.ui.key_desk import KeyFields
+from app.ui.round_desk import RoundFields
 from app.ui.screens.exchange.dialogs import CodeForm, KeyForm, RoundForm
-from app.ui.screens.exchange.key_desk import KeyFields
 from app.ui.screens.exchange.presenter import Action, Tab
-from app.ui.screens.exchange.round_desk import RoundFields
 from app.ui.screens.exchange.view import make
 from tests.offices import COMMUNES
 from tests.ui.screens.exchange.conftest import CAME

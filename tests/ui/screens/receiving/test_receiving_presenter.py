@@ -1,21 +1,32 @@
 """The preview: grouped, nothing written before it is taken in, one undo, told when the register moved on."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from app.core.figures import FigureValue
 from app.core.progress import NullProgress
+from app.core.statuses import FigureState
 from app.services.dump import state_digest
+from app.services.figures import entered_figures, set_figures
 from app.services.packages.arrivals import Arrived
 from app.services.packages.batch import import_packages
 from app.services.packages.boxes import list_box
 from app.services.queries.cut_run import cut_run
 from app.ui.screens.receiving.columns import Group, change_words, group_of, summary_words
-from app.ui.screens.receiving.presenter import Action, Phase, ReceivingPresenter, actions_for
+from app.ui.screens.receiving.presenter import (
+    Action,
+    ChoiceFields,
+    Phase,
+    ReceivingPresenter,
+    actions_for,
+)
 from tests.offices import expected_id, fill_in, seal
 from tests.register import clock_at
 from tests.ui.fakes import RecordingReply
+from tests.ui.screens.offices import office_ui
 
 
 class FakeView:
@@ -41,6 +52,9 @@ class FakeView:
 
     def tell(self, text, tone=None):
         self.told.append(text)
+
+    def ask_choice(self, title, save):
+        self.save = save
 
     def ask_moment(self, now, save):
         self.save = save
@@ -139,8 +153,53 @@ def test_a_replacement_shows_only_the_cells_it_changes(presenter, view, sealed, 
     _, cells, facts = view.shown[-1]
     assert [(cell.before, cell.after) for cell in cells] == [("7", "9")]
     assert cells[0].subject.startswith("CD12 ")
-    assert (cells[0].who, cells[0].when) == ("Trần Văn Bình", "9:00 ngày 12/3/2024")
-    assert facts.reason == "Nhập nhầm số văn bản"
+    assert cells[0].who.endswith("(lần 1)")
+    assert (facts.approved_by, facts.reason) == ("Trần Văn Bình", "Nhập nhầm số văn bản")
+
+
+def _entered_by_hand(hub, commune, month, number):
+    """The hub enters a figure itself before the file of the unit comes."""
+    expected = expected_id(hub, month, commune.unit_id)
+    with hub.uow.write() as session:
+        figures = {"CD12": FigureValue(FigureState.VALUE, Decimal(number))}
+        set_figures(session, expected_id=expected, figures=figures, clock=clock_at(2024, 3, 1))
+
+
+def test_what_the_hub_entered_is_chosen_cell_by_cell_and_remembered(presenter, view, sealed, joined, ui):
+    hub, commune = joined
+    _entered_by_hand(hub, commune, "2024-03", 5)
+    presenter.open([sealed])
+    presenter.chosen(view.lines[0])
+    cell = view.shown[-1][1][0]
+    assert (cell.before, cell.after, cell.choice, cell.by_hand) == ("5", "7", "Chưa chọn", True)
+    presenter.cells_chosen([cell])
+    assert {Action.KEEP_OWN, Action.TAKE_FILE} <= view.actions
+    assert Action.FOLLOW not in view.actions
+    presenter.keep_own_clicked()
+    reply = RecordingReply()
+    view.save(ChoiceFields("Đã đối chiếu sổ gốc", remember=True), reply)
+    assert reply.accepted
+    presenter.refresh()
+    presenter.chosen(view.lines[0])
+    assert view.shown[-1][1][0].choice == "Giữ số của sổ"
+    presenter.take_clicked()
+    with hub.uow.read() as session:
+        march = expected_id(hub, "2024-03", commune.unit_id)
+        assert entered_figures(session, march)["CD12"].value == Decimal(5)
+    april = expected_id(commune, "2024-04", commune.unit_id)
+    _entered_by_hand(hub, commune, "2024-04", 6)
+    at = commune.at(clock_at(2024, 4, 11))
+    fill_in(at, april, base=8)
+    later = ReceivingPresenter(view, office_ui(hub.at(clock_at(2024, 4, 12))))
+    later.open([commune.put_out(seal(at, april))])
+    later.chosen(view.lines[0])
+    cell = view.shown[-1][1][0]
+    assert cell.choice == "Gợi ý: giữ số của sổ"
+    later.cells_chosen([cell])
+    later.follow_clicked()
+    later.refresh()
+    later.chosen(view.lines[0])
+    assert view.shown[-1][1][0].choice == "Giữ số của sổ"
 
 
 def test_files_that_came_earlier_are_taken_in_as_of_then(presenter, view, sealed, joined):

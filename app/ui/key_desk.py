@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.core.changes import EVERYTHING, Changes, Done
-from app.services.packages.batch import desk_for, retry_waiting
+from app.services.packages.batch import desk_for
+from app.services.packages.decisions import retry_waiting
 from app.services.packages.keys import own_key, revoke_key, trust_key
 from app.services.queries.exchange_boxes import KeyLine
 from app.ui.context import FormReply, UiContext
