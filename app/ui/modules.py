@@ -68,11 +68,24 @@ _MODULES = (
 
 def module_list(look: Look) -> tuple[Module, ...]:
     """Return the modules whose screens there are; the preferences change the look."""
+    present = [m for m in _MODULES if _has_view(m.key)]
+    keys = {m.key for m in present}
     return tuple(
-        Module(m.key, m.title, m.icon, _factory(m.key, look), m.words, m.parent, m.is_for_hubs)
-        for m in _MODULES
-        if find_spec(f"{_SCREENS}.{m.key}") and find_spec(f"{_SCREENS}.{m.key}.view")
+        Module(
+            m.key,
+            m.title,
+            m.icon,
+            _factory(m.key, look),
+            m.words,
+            m.parent if m.parent in keys else "",  # a child without its parent stands for itself
+            m.is_for_hubs,
+        )
+        for m in present
     )
+
+
+def _has_view(key: str) -> bool:
+    return bool(find_spec(f"{_SCREENS}.{key}") and find_spec(f"{_SCREENS}.{key}.view"))
 
 
 def _factory(key: str, look: Look) -> Callable[[UiContext], ScreenBase]:

@@ -83,19 +83,19 @@ REMINDERS: tuple[Column[FollowUp], ...] = (
         width=21,
     ),
     Column(
+        title="Nhắc gần nhất",
+        text=last_words,
+        sort=lambda row: row.last.at if row.last else None,
+        tooltip=lambda row: sent_words(row.last) if row.last else "",
+        width=13,
+    ),
+    Column(
         title="Còn thiếu",
         text=missing_words,
         tooltip=all_missing_words,
         value=all_missing_words,
         width=18,
         stretches=True,
-    ),
-    Column(
-        title="Nhắc gần nhất",
-        text=last_words,
-        sort=lambda row: row.last.at if row.last else None,
-        tooltip=lambda row: sent_words(row.last) if row.last else "",
-        width=13,
     ),
     Column(
         title="Số lần",

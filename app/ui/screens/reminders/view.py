@@ -67,7 +67,7 @@ class RemindersScreen(ScreenBase):
         inside = QVBoxLayout(side)
         inside.setContentsMargins(8, 0, 0, 0)
         inside.setSpacing(6)
-        self.pair = PairView(left, side, back="Về danh sách", letters=100)
+        self.pair = PairView(left, side, back="Về danh sách", letters=92)
         inside.addWidget(self.pair.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.detail, 3)
         inside.addWidget(self.channel, 0, Qt.AlignmentFlag.AlignLeft)
@@ -93,7 +93,7 @@ class RemindersScreen(ScreenBase):
             )
             self._actions[action] = made
             self.table.menu_actions.append(made)
-        self.add_action("Thư đi", lambda: self.ui.navigator.open("outbox"), mark="send", name="outbox")
+        self.add_action("Thư đi", lambda: self.ui.navigator.open("outbox"), mark="exchange", name="outbox")
         self.add_table_actions(self.table, "Danh sách đôn đốc")
 
     def _connect(self) -> None:

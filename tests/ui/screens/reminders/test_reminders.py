@@ -182,7 +182,7 @@ def test_nothing_is_offered_without_a_unit_and_columns_say_what_is_unknown(shown
     row = owing_report(page)
     assert contact_words(row) == "Chưa có liên hệ"
     assert missing_words(row).startswith("Báo cáo kết quả")
-    assert [column.title for column in REMINDERS][:3] == ["Đơn vị", "Bậc nhắc", "Còn thiếu"]
+    assert [column.title for column in REMINDERS][:3] == ["Đơn vị", "Bậc nhắc", "Nhắc gần nhất"]
 
 
 def test_a_journey_in_the_window(qtbot, look, live):
