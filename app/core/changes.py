@@ -20,6 +20,7 @@ class Changes:
     documents: bool = False
     reminders: bool = False
     mail: bool = False
+    ranking: bool = False
     settings: bool = False
 
     def __or__(self, other: "Changes") -> "Changes":

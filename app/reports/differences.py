@@ -15,7 +15,19 @@ from app.core.statuses import WORDS, FigureState, TaskState
 from app.core.text import format_date, format_number
 from app.reports.builders.facts import STATE_WORDS, TASK_WORDS
 
-_UNTOLD = {"frame", "phrases", "headings", "unit_code", "narratives", "as_of", "reply_by"}
+_UNTOLD = {
+    "previous_place",
+    "previous_score",
+    "earlier",
+    "later",
+    "frame",
+    "phrases",
+    "headings",
+    "unit_code",
+    "narratives",
+    "as_of",
+    "reply_by",
+}
 # What names a row, in this order.
 _NAMES = ("title", "content", "name", "unit", "code")
 _FIELDS = {
@@ -53,6 +65,14 @@ _FIELDS = {
     "days_late": "số ngày muộn",
     "timeliness": "Gửi báo cáo nhiều kỳ",
     "ranking": "Thứ tự đơn vị",
+    "ranked": "Xếp hạng",
+    "groups": "",
+    "units": "",
+    "place": "hạng",
+    "score": "tổng điểm",
+    "report_points": "điểm báo cáo",
+    "task_points": "điểm nhiệm vụ",
+    "reminders": "số lần đã nhắc",
     "on_time": "đúng hạn",
     "grace": "trong ngày đệm",
     "late": "muộn",

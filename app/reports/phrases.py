@@ -180,6 +180,11 @@ RESULTS_NOTICE: Mapping[str, str] = {
     "ranking.words": (
         "Thứ tự của các đơn vị theo tỷ lệ kỳ báo cáo đúng hạn {khoang_xep_thu_tu} tại {phu_luc_xep_thu_tu}."
     ),
+    "ranking.scored": "Xếp hạng các đơn vị",
+    "ranking.scored.words": (
+        "Kết quả xếp hạng các đơn vị {khoang_xep_thu_tu}{cong_bo} và phương pháp tính tại "
+        "{phu_luc_xep_thu_tu}."
+    ),
     "request": "Yêu cầu",
     "praise": "{co_quan} ghi nhận các đơn vị đã gửi báo cáo đúng hạn.",
     "demand": (

@@ -141,3 +141,23 @@ def test_documents_are_written(ask: Command, tmp_path) -> None:
     assert [name.rpartition(".")[2] for name in answer.facts["files"]] == ["docx", "pdf", "xlsx"]
     wrong = ask("document", "consolidated-report", "--out", tmp_path, "--format", "odt")
     assert wrong.code == 3
+
+
+def test_a_ranking_has_places_by_group_and_stays_as_published(ask: Command) -> None:
+    facts = ask("ranking", "--period", "2024-03", "--json").facts
+    assert (facts["period"], facts["published"], facts["provisional"]) == ("2024-03", None, True)
+    assert len(facts["groups"]) >= 2
+    for group in facts["groups"]:
+        places = [unit["place"] for unit in group["units"] if unit["place"]]
+        assert places[0] == 1 and places == sorted(places)
+    refused = ask("ranking", "--period", "2024-03", "--publish")
+    assert refused.code == 3 and "quy tắc đồng hạng" in refused.err
+    published = ask("ranking", "--period", "2024-03", "--publish", "--ties", "no_gap", "--json").facts
+    assert published["published"] == 1
+    again = ask("ranking", "--period", "2024-03", "--publish")
+    assert again.code == 3 and "lý do" in again.err
+    assert ask("ranking", "--period", "2024-03", "--snapshot", 1, "--json").facts == published
+    assert ask("ranking", "--period", "2024-03", "--snapshot", 9).code == 3
+    assert "Quy tắc đồng hạng" in ask("ranking", "--period", "2024-03").out
+    too_early = ask("ranking", "--period", "2024-04")
+    assert too_early.code == 3 and "ít nhất hai báo cáo" in too_early.err

@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.core.statuses import FigureState, ReportResult
+from app.core.ranking import (
+    ExcludedUnit,
+    Method,
+    PeriodRecord,
+    Ranking,
+    UnitRecord,
+    most_improved,
+    rank_group,
+    with_previous,
+)
+from app.core.statuses import FigureState, ReportResult, TieRule
 from app.reports import outlines
 from app.reports.data.apology import ApologyData, ApologyDetails, ApologyForm
 from app.reports.data.assignment_notice import AssignedTask, AssignmentNoticeData
@@ -119,6 +129,32 @@ def results_notice(*, ranked: bool = True, **chosen: bool) -> ResultsNoticeData:
         if ranked
         else (),
     )
+
+
+def ranked_notice(**chosen: bool) -> ResultsNoticeData:
+    """A notice with places by group: a tie, an excused lateness, a unit that is not ranked."""
+    communes = [
+        UnitRecord(f"x{n}", f"Xã Mẫu {n}", (PeriodRecord(0), PeriodRecord(margin)), TaskCounts(n, 0, 0, 1), n)
+        for n, margin in ((1, 1), (2, 1), (3, -1), (4, -6))
+    ]
+    communes[1] = replace(communes[1], tasks=communes[0].tasks, unit=LONG_NAME)
+    offices = [UnitRecord("p", "Phòng Mẫu", (PeriodRecord(-2, is_late_excused=True),), TaskCounts())]
+    method = Method(tie=TieRule.LEAVES_GAP)
+    groups = (rank_group("Các xã, thị trấn", communes, method), rank_group("Các phòng", offices, method))
+    groups = tuple(with_previous(group, {"x1": (3, Decimal(40)), "x4": (1, Decimal(90))}) for group in groups)
+    ranking = Ranking(
+        "2024-03",
+        date(2024, 3, 18),
+        method.words,
+        groups,
+        (ExcludedUnit("Phòng Dân tộc", "Đang sáp nhập."),),
+        most_improved(groups),
+        accepted=4,
+        expected=5,
+        has_ties=True,
+    )
+    plain = results_notice(ranked=False, **chosen)
+    return replace(plain, ranked=ranking, published="công bố lần 1 ngày 18/3/2024")
 
 
 def apology(

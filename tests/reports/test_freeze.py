@@ -29,7 +29,11 @@ DATA: dict[str, tuple[Any, ...]] = {
     "consolidated-report": (reports.consolidated(), reports.consolidated(units=3, long=True)),
     "reminder": (letters.reminder(), letters.reminder(reports=0, draft=False)),
     "assignment-notice": (letters.assignment_notice(),),
-    "results-notice": (letters.results_notice(), letters.results_notice(ranked=False)),
+    "results-notice": (
+        letters.results_notice(),
+        letters.results_notice(ranked=False),
+        letters.ranked_notice(),
+    ),
     "apology": (letters.apology(), letters.apology(details=ApologyDetails())),
     "handover": (letters.handover(), letters.handover(known=False)),
     "number-story": (letters.number_story(), letters.number_story(units=0)),

@@ -160,6 +160,22 @@ def test_ranking_is_printed_only_when_asked() -> None:
     assert "Xếp thứ tự" not in whole(plain) and "3. Yêu cầu" in whole(plain)
 
 
+def test_places_are_printed_by_group_with_method_ties_and_remarks() -> None:
+    document = build_results_notice(samples.ranked_notice()).document
+    table = next(b for b in document.annexes[1].blocks if isinstance(b, Table))
+    first = [row.cells[0].value for row in table.rows]
+    assert first == ["Các xã, thị trấn", 1, 1, 3, 4, "Các phòng", 1]
+    changes = [row.cells[-1].value for row in table.rows if not row.is_group]
+    assert changes == ["tăng 2", "mới", "giảm 2", "mới", "mới"]
+    main, text = whole(document), " ".join(str(block) for block in document.annexes[1].blocks)
+    assert "Phương pháp: Điểm = 60 × tỷ lệ kỳ báo cáo đúng hạn" in text
+    assert "Quy tắc đồng hạng: đồng hạng, hạng sau bỏ số (1, 2, 2, 4)." in text
+    assert "(công bố lần 1 ngày 18/3/2024)" in main
+    assert "Không xếp hạng Phòng Dân tộc: Đang sáp nhập." in text
+    assert "Tiến bộ nhiều nhất so với tháng trước: Xã Mẫu 1." in text
+    assert "mới chấp nhận 4/5 báo cáo của kỳ" in text
+
+
 def test_the_apology_takes_the_form_of_its_day() -> None:
     assert ApologyForm.on(date(2025, 6, 30)) is ApologyForm.OLD
     assert ApologyForm.on(date(2025, 7, 1)) is ApologyForm.NEW

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.figures import FigureValue
 from app.core.periods import Month
-from app.core.statuses import FigureState, ReportResult, TaskState
+from app.core.ranking import Method
+from app.core.statuses import FigureState, ReportResult, TaskState, TieRule
 from app.models import Directive
 from app.reports.catalogue import CATALOGUE
 from app.reports.data.apology import ApologyDetails, ApologyForm
@@ -24,6 +25,7 @@ from app.services.queries.spans import Span, added_up, months_of
 from app.services.queries.tasks import TaskFilter, list_assignments
 from app.services.queries.totals import totals
 from app.services.queries.units import get_register, list_groups
+from app.services.ranking import publish_ranking, set_method
 from app.services.submissions import find_expected
 from app.services.tasks import TaskFields, create_task
 from app.storage.unit_of_work import UnitOfWork
@@ -114,10 +116,21 @@ def test_the_notice_of_results_agrees_with_the_board(sample: UnitOfWork) -> None
         data = collect_paper(session, request("results-notice", period="2024-03", with_ranking=True)).data
         results = cycle_status(session, period=period(session), as_of=DAY).results
     assert Counter(item.result for item in data.submissions) == {k: n for k, n in results.items() if n}
-    assert {unit.expected for unit in data.ranking} == {3}
-    rates = [unit.on_time / unit.judged for unit in data.ranking if unit.judged]
-    assert rates == sorted(rates, reverse=True)
+    assert data.ranked is not None and data.published == ""
+    assert {unit.unit for unit in data.ranked.units} == {item.unit for item in data.submissions}
     assert data.frame.symbol == "TB-UBND" and data.frame.addressees == ()
+
+
+def test_a_notice_prints_the_ranking_that_was_published_whatever_happened_since(sample: UnitOfWork) -> None:
+    wanted = request("results-notice", period="2024-03", with_ranking=True)
+    with sample.write() as session:
+        set_method(session, method=Method(tie=TieRule.LEAVES_GAP), clock=NOW)
+        publish_ranking(session, period=period(session), day=DAY, clock=NOW)
+        before = collect_paper(session, wanted).data
+        set_method(session, method=Method(10, 90, TieRule.NO_GAP), clock=NOW)
+        after = collect_paper(session, wanted).data
+    assert before.published == "công bố lần 1 ngày 18/3/2024"
+    assert after.ranked == before.ranked
 
 
 def test_the_apology_follows_its_day_and_warns(sample: UnitOfWork) -> None:

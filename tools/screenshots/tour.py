@@ -288,10 +288,23 @@ def _review(stage: Stage, screen: Any, name: str) -> None:
     screen.pair.open_list()
 
 
+def _ranking(stage: Stage, screen: Any, name: str) -> None:
+    """March, whose reports have come; then its method."""
+    from app.core.periods import Month
+
+    screen.ui.navigator.set_period(Month(2024, 3))
+    stage.settle()
+    screen.tables[-1].view.selectRow(0)
+    _each(stage, f"{name}-march")
+    _each_dialog(stage, f"{name}-method-form", screen.presenter.method_clicked)
+    screen.ui.navigator.set_period(Month(2024, 4))
+
+
 VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "backups": _backups,
     "plans": _plans,
     "reminders": _reminders,
+    "ranking": _ranking,
     "outbox": _outbox,
     "documents": _documents,
     "directory": _directory,

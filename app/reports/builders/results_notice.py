@@ -15,6 +15,7 @@ from app.reports.builders.framing import (
     finished_document,
     opening,
 )
+from app.reports.builders.ranking_tables import place_table, ranking_remarks
 from app.reports.builders.unit_tables import ranking_table, submission_table
 from app.reports.data.consolidated_report import UnitSubmission
 from app.reports.data.results_notice import ResultsNoticeData
@@ -40,6 +41,7 @@ def build_results_notice(data: ResultsNoticeData) -> Built:
     parts = _annexes(data)
     wording = Wording(RESULTS_NOTICE, data.phrases, _fields(data) | annex_fields(parts))
     wording.add({"phu_luc_xep_thu_tu": annex_labels(parts).get("xep_thu_tu", ""), "khoang_xep_thu_tu": ""})
+    wording.add({"cong_bo": ""})
     wording.add({"cac_ket_qua": _counts(data, wording)})
     blocks = opening(data.frame, wording.say("subject"))
     blocks += basis_paragraphs(data.basis)
@@ -48,7 +50,9 @@ def build_results_notice(data: ResultsNoticeData) -> Built:
         ("general", body(wording.say("summary"))),
         ("lists", _lists(data, wording)),
     ]
-    if data.ranking:
+    if data.ranked is not None:
+        sections.append(("ranking.scored", body(_place_words(data, wording))))
+    elif data.ranking:
         sections.append(("ranking", body(_ranking_words(data, wording))))
     sections.append(("request", _requests(data, wording)))
     for place, (key, under) in enumerate((item for item in sections if item[1]), 1):
@@ -115,6 +119,12 @@ def _ranking_words(data: ResultsNoticeData, wording: Wording) -> str:
     return wording.say("ranking.words")
 
 
+def _place_words(data: ResultsNoticeData, wording: Wording) -> str:
+    published = f" ({data.published})" if data.published else ""
+    wording.add({"khoang_xep_thu_tu": f"từ đầu năm đến {data.period.name}", "cong_bo": published})
+    return wording.say("ranking.scored.words")
+
+
 def _requests(data: ResultsNoticeData, wording: Wording) -> list[Block]:
     blocks: list[Block] = []
     if data.units(ReportResult.ON_TIME):
@@ -128,7 +138,11 @@ def _annexes(data: ResultsNoticeData) -> Sequence[AnnexPart]:
     table = submission_table(data.submissions)
     title = f"Kết quả gửi báo cáo {data.period.name} của các đơn vị"
     parts = [AnnexPart("ket_qua", title, (table,), "Kết quả gửi báo cáo", landscape=False)]
-    if data.ranking:
+    if data.ranked is not None:
+        blocks = (place_table(data.ranked), *ranking_remarks(data.ranked))
+        title = f"Xếp hạng các đơn vị {data.period.name}"
+        parts.append(AnnexPart("xep_thu_tu", title, blocks, "Xếp hạng", landscape=True))
+    elif data.ranking:
         title = "Thứ tự các đơn vị theo tỷ lệ kỳ báo cáo đúng hạn"
         table = ranking_table(data.ranking)
         parts.append(AnnexPart("xep_thu_tu", title, (table,), "Thứ tự đơn vị", landscape=False))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.core.ranking import Ranking
 from app.core.statuses import ReportResult
 from app.reports.data.consolidated_report import UnitSubmission
 from app.reports.data.frame import Frame
@@ -14,7 +15,7 @@ from app.reports.data.parts import Period, UnitTimeliness
 class ResultsNoticeData:
     """Every expected unit with its result as it stood on ``as_of``; all counts come from the list.
 
-    ``ranking`` is in the order it is printed; without it the notice ranks nobody.
+    Without ``ranked`` (or the older ``ranking``) the notice ranks nobody.
     """
 
     frame: Frame
@@ -25,7 +26,9 @@ class ResultsNoticeData:
     as_of: date
     submissions: tuple[UnitSubmission, ...]
     basis: tuple[str, ...] = ()
-    ranking: tuple[UnitTimeliness, ...] = ()
+    ranking: tuple[UnitTimeliness, ...] = ()  # as notices issued before places had points printed it
+    ranked: Ranking | None = None
+    published: str = ""  # "công bố lần 1 ngày 18/3/2024"; blank for a ranking that is not frozen
     phrases: Mapping[str, str] = field(default_factory=dict)
 
     def units(self, result: ReportResult) -> tuple[UnitSubmission, ...]:

@@ -29,6 +29,7 @@ from app.services.queries.papers import (
     short_citation,
     standing_phrases,
 )
+from app.services.queries.ranking import printed_ranking
 from app.services.queries.report_paper import printed_period, submissions_of
 from app.services.queries.tasks import AssignmentRow, TaskFilter, list_assignments
 from app.services.queries.units import UnitRow, letterhead_on, list_groups, list_units
@@ -238,12 +239,13 @@ def _no_end(task: Task) -> str:
 def results_notice_data(
     session: Session, *, hub: UnitRow, period: PeriodRow, day: date, with_ranking: bool
 ) -> ResultsNoticeData:
-    """Return the notice on a period: results at ``day``; the ranking covers the year up to the period."""
+    """Return the notice on a period: results at ``day``; a ranking is the last one published."""
     status = cycle_status(session, period=period, as_of=day)
     expected = [report.unit_id for report in status.reports]
     receivers = fold_units(session, expected, day)
     if len(receivers) > 4:
         receivers = ("Các cơ quan, đơn vị có tên tại Phụ lục",)
+    ranked, published = printed_ranking(session, period=period, day=day) if with_ranking else (None, "")
     return ResultsNoticeData(
         frame=notice_frame(session, unit_id=hub.id, day=day, type_symbol="TB", receivers=receivers),
         unit_code=hub.code,
@@ -253,7 +255,8 @@ def results_notice_data(
         as_of=day,
         submissions=submissions_of(status),
         basis=basis_of_rule(session, period.rule_id),
-        ranking=_ranked(timeliness(session, period=period, day=day)) if with_ranking else (),
+        ranked=ranked,
+        published=published,
         phrases=standing_phrases(session, "results-notice", day),
     )
 
@@ -272,11 +275,6 @@ def timeliness(
             counts[report.unit_id][report.verdict.result.value] += 1
     order = [u.id for u in list_units(session, as_of=None) if u.id in names]
     return tuple(UnitTimeliness(names[unit_id], **counts[unit_id]) for unit_id in order)
-
-
-def _ranked(units: tuple[UnitTimeliness, ...]) -> tuple[UnitTimeliness, ...]:
-    """Order by the share of periods on time; equals keep the official order, the never judged go last."""
-    return tuple(sorted(units, key=lambda u: -u.on_time / u.judged if u.judged else 1.0))
 
 
 def apology_data(session: Session, *, unit: UnitRow, details: ApologyDetails, day: date) -> ApologyData:

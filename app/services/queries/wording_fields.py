@@ -158,6 +158,8 @@ PHRASES = {
     "list.not_due": "Gọi đơn vị chưa đến hạn",
     "ranking": "Đề mục xếp thứ tự",
     "ranking.words": "Câu dẫn xếp thứ tự",
+    "ranking.scored": "Đề mục xếp hạng có điểm",
+    "ranking.scored.words": "Câu dẫn xếp hạng có điểm",
     "praise": "Câu ghi nhận",
     "demand": "Câu chấn chỉnh",
     "received": "Tiếp nhận hồ sơ",

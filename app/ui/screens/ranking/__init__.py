@@ -1,0 +1,1 @@
+"""Xếp hạng (S19): places by group with their parts, explained, frozen when published."""
