@@ -22,6 +22,7 @@ _ACTIONS = {
     "inspect": "xem một gói, không ghi gì",
     "import": "nhập gói, thư mục gói",
     "receipt": "làm biên nhận cho một đơn vị",
+    "form": "làm biểu Excel để một đơn vị không có chương trình nộp báo cáo",
     "code": "ghi mã niêm phong nghe qua điện thoại hoặc dán từ tin nhắn",
     "key": "mã xác minh 30 số của sổ này; --trust xác minh khóa của đơn vị",
     "undo": "hoàn tác một lần nhập",
@@ -42,8 +43,13 @@ def configure(_verb: str, parser: Parser) -> None:
         add_json(child)
         child.set_defaults(run=_RUNS[name])
     _configure_making(children["create"], children["receipt"])
+    children["form"].add_argument("--to", required=True, metavar="MÃ", help="mã đơn vị nộp báo cáo")
+    children["form"].add_argument("--period", required=True, metavar="NĂM-THÁNG", help="kỳ báo cáo")
+    children["form"].add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="nơi đặt tệp")
     children["inspect"].add_argument("file", type=Path, metavar="TỆP", help="gói .cchc")
-    children["import"].add_argument("paths", type=Path, nargs="+", metavar="TỆP|THƯ_MỤC", help="gói, thư mục")
+    children["import"].add_argument(
+        "paths", type=Path, nargs="+", metavar="TỆP|THƯ_MỤC", help="gói, biểu Excel, thư mục"
+    )
     children["import"].add_argument("--dry-run", action="store_true", help="xem trước, không ghi gì")
     children["import"].add_argument("--received", metavar="GIỜ", help="lúc gói đến nơi: 2024-03-12T16:30")
     children["code"].add_argument("text", metavar="MÃ|TIN", help="mã 12 ký tự hoặc cả tin nhắn")
@@ -117,6 +123,20 @@ def _receipt(arguments: argparse.Namespace, host: Host) -> int:
     return 0
 
 
+def _form(arguments: argparse.Namespace, host: Host) -> int:
+    from app.cli.package_report import expected_of_unit
+    from app.services.packages.forms import hand_out_form
+    from app.services.packages.making import put_out
+
+    services = host.open(arguments.data)
+    with services.uow as uow:
+        with uow.read() as session:
+            expected_id = expected_of_unit(session, arguments.to, arguments.period, services.clock.today())
+        made = hand_out_form(services, _vault(), expected_id=expected_id)
+    _tell_made(arguments, made, put_out(made, arguments.out))
+    return 0
+
+
 def _tell_made(arguments: argparse.Namespace, made: "MadePackage", path: Path) -> None:
     from app.exchange.seal import grouped
 
@@ -126,7 +146,7 @@ def _tell_made(arguments: argparse.Namespace, made: "MadePackage", path: Path) -
             {
                 "file": str(path),
                 "id": made.id,
-                "kind": made.kind.value,
+                "kind": str(made.kind),
                 "unit": made.unit_id,
                 "verdict": "new",
                 "reason": "",
@@ -300,6 +320,7 @@ _RUNS = {
     "inspect": _inspect,
     "import": _import,
     "receipt": _receipt,
+    "form": _form,
     "code": _code,
     "key": _key,
     "undo": _undo,

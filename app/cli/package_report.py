@@ -37,6 +37,13 @@ def expected_of(session: Session, arguments: argparse.Namespace, today: date) ->
     return find_expected(session, period_id=period.id, unit_id=str(own)).id
 
 
+def expected_of_unit(session: Session, code: str, period_name: str, today: date) -> str:
+    """Return the monthly report of a unit that a form is for."""
+    period = find_period(session, name=period_name, as_of=today)
+    unit = find_unit(session, code=code, as_of=today)
+    return find_expected(session, period_id=period.id, unit_id=unit.id).id
+
+
 def approval_of(session: Session, arguments: argparse.Namespace, today: date) -> ApprovalFacts:
     """Return who approved: the person named, else the unit's signer of the day."""
     name = arguments.approved_by

@@ -11,6 +11,7 @@ from nacl.signing import SigningKey
 from app.exchange.container import is_member_name, pack, unpack
 from app.exchange.documents import AssignmentDocument, Document, ReceiptDocument, ReportDocument
 from app.exchange.envelope import open_envelope, seal_envelope
+from app.exchange.form_layout import FormProof
 from app.exchange.guarded_json import cleaned, decode, encode, guarded
 from app.exchange.manifest import FORMAT, MAJOR, MINOR, UNDERSTOOD, Head, Kind, Manifest, Part
 from app.exchange.refusals import Damaged, TooNew
@@ -38,6 +39,7 @@ class OpenPackage:
     sha256: str  # of the whole file: its identity
     size: int
     content: Document
+    form: FormProof | None = None  # a report that came as a filled workbook: marked by us, signed by nobody
 
     @property
     def content_sha256(self) -> str:

@@ -1,5 +1,7 @@
 """What must hold before a file counts: the right address, one story in all parts, a trusted key, its code."""
 
+import hmac
+
 from nacl.signing import SigningKey
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from app.core.errors import AppError, RuleViolation
 from app.core.periods import Month
 from app.core.text import format_date
 from app.exchange.documents import AssignmentDocument, ReceiptDocument, ReportDocument
+from app.exchange.form_layout import FormProof
 from app.exchange.keys import public_part
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
@@ -15,7 +18,7 @@ from app.exchange.seal import grouped, seal_code
 from app.services.cycles import is_locked
 from app.services.packages import words
 from app.services.packages.dossier import Dossier
-from app.services.packages.keys import Trust, enrol_key, enrol_token, judge_key
+from app.services.packages.keys import Trust, enrol_key, enrol_token, form_mark, judge_key
 from app.services.packages.known import Known, report_of
 from app.services.packages.report_content import check_arrived
 
@@ -62,7 +65,8 @@ def stream_of(package: OpenPackage, known: Known) -> str:
 def _report_stream(package: OpenPackage, document: ReportDocument, known: Known) -> str:
     manifest, expected_id = package.manifest, str(report_of(package))
     same = (document.epoch, document.revision) == (manifest.epoch, manifest.revision)
-    if manifest.stream != expected_id or not same or manifest.seal_code is None:
+    is_coded = manifest.seal_code is not None or package.form is not None
+    if manifest.stream != expected_id or not same or not is_coded:
         raise _contradiction()
     dossier = known.dossiers.get(expected_id)
     if dossier is None or dossier.period.name != document.period:
@@ -85,6 +89,14 @@ def _contradiction() -> RuleViolation:
 def check_key(session: Session, package: OpenPackage, known: Known, key: SigningKey | None) -> Trust:
     """Hold a package whose key is not trusted for its sender; ``ENROLLED`` has still to be pinned."""
     manifest = package.manifest
+    if package.form is not None:
+        if key is None:
+            raise Held(
+                "Máy này không mở được khóa của sổ nên chưa kiểm tra được biểu Excel. Biểu được giữ.",
+                hint="Nhập lại trên máy có khóa của sổ.",
+                code="E-KEY-02",
+            )
+        return Trust.KNOWN
     expected = None
     if manifest.kind is Kind.REPORT:
         # With no key of our own nobody can hold a token of ours.
@@ -101,6 +113,16 @@ def check_key(session: Session, package: OpenPackage, known: Known, key: Signing
     if trust is Trust.ENROLLED and key is not None and package.key == public_part(key):
         raise RuleViolation("Gói ký bằng khóa của chính sổ này.", code="E-KEY-03")
     return trust
+
+
+def check_mark(form: FormProof, key: SigningKey) -> None:
+    """Refuse a form that somebody else made or whose hidden part was changed."""
+    if not hmac.compare_digest(form.mark, form_mark(key, form.marked)):
+        raise RuleViolation(
+            "Phần nhận dạng của biểu Excel đã bị sửa, hoặc biểu không do sổ này lập. Chưa nhập gì vào sổ.",
+            hint="Gửi lại biểu cho đơn vị.",
+            code="E-BIEU-02",
+        )
 
 
 _UNTRUSTED = {

@@ -9,7 +9,7 @@ from nacl.signing import SigningKey
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
-from app.core.errors import AppError
+from app.core.errors import AppError, ImportRefused
 from app.exchange.documents import ReportDocument
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
@@ -21,6 +21,7 @@ from app.services.packages import words
 from app.services.packages.admission import (
     Held,
     check_key,
+    check_mark,
     check_recipient,
     check_report,
     pin_key,
@@ -32,6 +33,7 @@ from app.services.packages.downstream import apply_newest
 from app.services.packages.keys import Trust
 from app.services.packages.known import Known, came_id, read_known, report_of
 from app.services.packages.proving import Offered, offer_content
+from app.services.packages.report_content import lacking_words
 from app.services.packages.reports import settle
 from app.services.packages.store import PackageStore, note_attachment
 from app.services.packages.words import ELIGIBLE, PackageVerdict
@@ -94,6 +96,8 @@ def take_in(session: Session, *, offered: Offered, known: Known, desk: Desk) -> 
     if row is not None and row.undone_at is None and row.verdict in ELIGIBLE:
         return _told(answer, row, "duplicate", words.already_here(row))
     try:
+        if package.form is not None and desk.key is not None:
+            check_mark(package.form, desk.key)
         check_recipient(package, known)
         stream = stream_of(package, known)
     except AppError as error:
@@ -163,6 +167,10 @@ def _take_in(
     if outcome == "new":
         answer = replace(answer, changes=changes)
         outcome = "replacement" if before is not None else "new"
+    if package.form is not None:
+        catalogue = known.catalogues.get(dossier.period.catalogue_id or "")
+        lacking = lacking_words(catalogue, document) if catalogue else ()
+        answer = replace(answer, notices=("Nộp qua Excel.", *lacking, *package.form.notices))
     return _told(answer, row, outcome, row.reason)
 
 
@@ -192,7 +200,9 @@ def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
     """Answer for a file that is not whole; one of a newer program is kept as it came."""
     refusal = offered.refusal
     assert refusal is not None
-    answer = Arrived(offered.file, "rejected", refusal.sentence(), refusal.code)
+    faults = refusal.findings if isinstance(refusal, ImportRefused) else ()
+    notices = tuple(finding.message for finding in faults)
+    answer = Arrived(offered.file, "rejected", refusal.sentence(), refusal.code, notices=notices)
     if not isinstance(refusal, TooNew):
         return answer
     row = session.get(Package, came_id(offered.sha256))

@@ -115,6 +115,11 @@ def enrol_token(key: SigningKey, unit_id: str) -> str:
     return hmac.new(bytes(key), b"cchc-enrol-v1" + unit_id.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def form_mark(key: SigningKey, identity: bytes) -> str:
+    """Return the maker's mark on what a form asks of whom; only this register can make or check it."""
+    return hmac.new(bytes(key), b"cchc-form-v1" + identity, hashlib.sha256).hexdigest()[:32]
+
+
 def judge_key(
     keys: Sequence[UnitKey], *, public: str, token: str | None, expected_token: str | None
 ) -> Trust:

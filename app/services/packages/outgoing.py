@@ -26,7 +26,7 @@ class MadePackage:
     """A package that was made, or made before with the very same content."""
 
     id: str
-    kind: Kind
+    kind: str
     unit_id: str
     file_name: str
     content: bytes

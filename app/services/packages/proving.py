@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from app.core.errors import AppError, InvalidField, Unavailable
 from app.exchange.container import MOST_BYTES
+from app.exchange.form_layout import SUFFIX as FORM
 from app.exchange.package_file import SUFFIX, OpenPackage, read_package
-from app.exchange.refusals import PackageRefused
+from app.services.packages.filled_forms import package_of
+from app.services.packages.form_worker import FormReader
 
 _MOST_FILES = 5000
+_FIRST = b"mimetype"  # the name of a package's first entry
 _HANDFUL, _HANDFUL_BYTES = 32, 32 * 1024 * 1024
 
 
@@ -31,8 +35,7 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() == SUFFIX and p.is_file())
-            found |= dict.fromkeys(inside)
+            found |= dict.fromkeys(sorted(filter(_may_be_ours, path.rglob("*"))))
         elif path.is_file():
             found[path] = None
         else:
@@ -42,6 +45,11 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     if len(found) > _MOST_FILES:
         raise InvalidField("paths", f"Có {len(found)} gói; mỗi lần nhập nhiều nhất {_MOST_FILES}.")
     return tuple(found)
+
+
+def _may_be_ours(path: Path) -> bool:
+    """Tell whether a file in a folder is offered: packages and workbooks, but for Excel's own lock files."""
+    return path.suffix.lower() in (SUFFIX, FORM) and not path.name.startswith("~$") and path.is_file()
 
 
 def handfuls(paths: Iterable[Path], ready: Callable[[Offered], None]) -> Iterator[list[Offered]]:
@@ -60,19 +68,20 @@ def handfuls(paths: Iterable[Path], ready: Callable[[Offered], None]) -> Iterato
 def _handfuls(paths: Iterable[Path], ready: Callable[[Offered], None]) -> Iterator[list[Offered]]:
     handful: list[Offered] = []
     size = 0
-    for path in paths:
-        offered = offer_file(path)
-        ready(offered)
-        handful.append(offered)
-        size += len(offered.content)
-        if len(handful) == _HANDFUL or size > _HANDFUL_BYTES:
+    with closing(FormReader()) as forms:
+        for path in paths:
+            offered = _offer_file(path, forms)
+            ready(offered)
+            handful.append(offered)
+            size += len(offered.content)
+            if len(handful) == _HANDFUL or size > _HANDFUL_BYTES:
+                yield handful
+                handful, size = [], 0
+        if handful:
             yield handful
-            handful, size = [], 0
-    if handful:
-        yield handful
 
 
-def offer_file(path: Path) -> Offered:
+def _offer_file(path: Path, forms: FormReader) -> Offered:
     """Read a file and prove it; one that cannot be read is told like a damaged one."""
     try:
         with path.open("rb") as stream:
@@ -80,13 +89,32 @@ def offer_file(path: Path) -> Offered:
     except OSError:
         unread = AppError("Không đọc được tệp.", hint="Chép lại rồi nhập lại.", code="E-DISK-05")
         return Offered(path.name, refusal=unread)
-    return offer_content(path.name, content)
+    return _offer(path.name, content, forms)
 
 
 def offer_content(file: str, content: bytes) -> Offered:
-    """Prove what a file holds."""
+    """Prove what one file holds."""
+    with closing(FormReader()) as forms:
+        return _offer(file, content, forms)
+
+
+def open_content(content: bytes) -> OpenPackage:
+    """Return a package or form of ours that was put away; raise what is wrong with it."""
+    is_package = content[30 : 30 + len(_FIRST)] == _FIRST
+    offered = offer_content("" if is_package else FORM, content)
+    if offered.package is None:
+        assert offered.refusal is not None
+        raise offered.refusal
+    return offered.package
+
+
+def _offer(file: str, content: bytes, forms: FormReader) -> Offered:
     digest = sha256(content).hexdigest()
     try:
-        return Offered(file, content, digest, package=read_package(content))
-    except PackageRefused as refusal:
+        if file.lower().endswith(FORM):
+            package = package_of(forms.read(content, file), content)
+        else:
+            package = read_package(content)
+    except AppError as refusal:
         return Offered(file, content, digest, refusal=refusal)
+    return Offered(file, content, digest, package)

@@ -133,6 +133,14 @@ def refuse_unready(
         )
 
 
+def lacking_words(catalogue: CatalogueFacts, document: ReportDocument) -> tuple[str, ...]:
+    """Return what a report that nobody checked before sending still lacks, for a person to see."""
+    there = {line.code for line in document.figures if line.state is not FigureState.BLANK}
+    required = (f.code for f in catalogue.indicators.values() if f.is_required and f.is_entered)
+    empty = [code for code in required if code not in there]
+    return (f"Chưa có số liệu: {', '.join(empty)}.",) if empty else ()
+
+
 def check_arrived(catalogue: CatalogueFacts | None, document: ReportDocument) -> None:
     """Hold the figures of an arrived report against the catalogue; raise ``RuleViolation`` naming faults."""
     codes = [line.code for line in document.figures]

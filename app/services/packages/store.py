@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from app.core.clock import Clock
 from app.core.errors import NotFound
 from app.exchange.container import MIMETYPE
-from app.exchange.package_file import OpenPackage, read_package
+from app.exchange.package_file import OpenPackage
 from app.exchange.refusals import TooNew
 from app.models import Attachment
-from app.services.packages.proving import Offered
+from app.services.packages.proving import Offered, open_content
 from app.services.papers import file_refused
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class PackageStore:
     def open(self, digest: str) -> OpenPackage:
         """Return a file read and proved; what was proved once is not proved again."""
         if digest not in self.opened:
-            self.opened[digest] = read_package(self.read(digest))
+            self.opened[digest] = open_content(self.read(digest))
         return self.opened[digest]
 
     def forget(self, handful: Iterable[Offered]) -> None:
@@ -99,7 +101,7 @@ def write_whole(target: Path, content: bytes) -> Path:
 
 def note_attachment(session: Session, *, digest: str, name: str, size: int, clock: Clock) -> None:
     """Enter a kept file among the attachments, so that the register's own check looks after it."""
-    media_type = MIMETYPE.decode()
+    media_type = _WORKBOOK if name.lower().endswith(".xlsx") else MIMETYPE.decode()
     session.add(
         Attachment(sha256=digest, name=name[:500], media_type=media_type, size=size, added_at=clock.now())
     )
