@@ -156,3 +156,36 @@ def test_annexes_are_read_without_their_titles_and_know_nothing_of_the_articles(
 def test_letterheads_as_copies_leave_them(head: str, issuer: str):
     text = head + "CHỈ THỊ\nVề việc trực ban\nUBND tỉnh yêu cầu các sở:\n1. Trực ban đầy đủ.\n"
     assert read_pasted(text).head.issuer == issuer
+
+
+def test_a_wire_may_name_its_receivers_under_the_word_alone():
+    head = (
+        "CÔNG ĐIỆN\nVề việc ứng phó mưa lũ\nCHỦ TỊCH UBND TỈNH HẢI SƠN\nĐiện:\n- Chủ tịch UBND các xã;\n"
+        "- Công an tỉnh.\n"
+    )
+    reading = read_pasted(head + "Chủ tịch UBND tỉnh yêu cầu:\n1. Trực ban 24/24 giờ.\n")
+    assert reading.head.addressees == ("Chủ tịch UBND các xã", "Công an tỉnh")
+    assert [task.assignees for task in reading.tasks] == [("Chủ tịch UBND các xã", "Công an tỉnh")]
+
+
+@pytest.mark.parametrize("between", ["\t", " | "])
+def test_a_table_copied_without_its_frame(between: str):
+    rows = [
+        ("TT", "Nội dung", "Đơn vị chủ trì", "Thời gian"),
+        ("1", "Lập danh sách", "Văn phòng", "Quý I/2026"),
+    ]
+    (only,) = tasks("Phân công như sau:\n" + "\n".join(between.join(row) for row in rows) + "\n")
+    assert (only.content, only.assignees) == ("Lập danh sách", ("Văn phòng",))
+
+
+def test_the_first_paragraph_with_a_colon_speaks_for_every_number_of_its_part():
+    text = (
+        "II. NHIỆM VỤ CỤ THỂ\nĐể đạt mục tiêu, Công an xã cần thực hiện các nhiệm vụ sau đây:\n"
+        "1. Về dữ liệu\n- Rà soát dữ liệu.\n2. Về nhân lực\n- Bố trí người trực.\n"
+    )
+    assert [task.assignees for task in tasks(text)] == [("Công an xã",)] * 2
+
+
+def test_brackets_may_name_the_part_of_a_body_that_is_meant():
+    text = "1. Giao Sở Nội vụ (Ban Thi đua - Khen thưởng):\n- Chủ trì tổng kết phong trào.\n"
+    assert tasks(text)[0].assignees == ("Sở Nội vụ (Ban Thi đua - Khen thưởng)",)

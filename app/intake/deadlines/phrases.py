@@ -47,7 +47,7 @@ _BOUND_PERIOD = re.compile(rf"{BOUND}\s+(?:(?:cuối|hết|trong)\s+)?{PERIOD}",
 _IN_PERIOD = re.compile(
     rf"\b(?:ngay\s+)?(?:trong|vào)\s+(?:(?:đầu|cuối)\s+)?(?:{MONTH}|{QUARTER}|{HALF})", re.IGNORECASE
 )
-_IN_YEAR = re.compile(rf"\b(?:ngay\s+)?(?:trong|hết|cuối|đến\s+hết|đến\s+cuối)\s+{YEAR}", re.IGNORECASE)
+_IN_YEAR = re.compile(rf"\b(?:ngay\s+)?(?:trong|vào|hết|cuối|đến\s+hết|đến\s+cuối)\s+{YEAR}", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"(?:^|(?<=[.;,(:\s])){_LABEL}(?P<value>[^.;()]{{1,160}}(?:\.\d[^.;()]{{0,60}})*)", re.IGNORECASE
 )

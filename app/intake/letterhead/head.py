@@ -40,7 +40,7 @@ _SUBJECT_END = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
-_WIRED = re.compile(r".{3,60}\sđiện\s*:?\s*$")
+_WIRED = re.compile(r"(?:.{3,60}\sđiện|(?:Kính\s)?[Đđ]iện|ĐIỆN)\s*:?\s*$")
 _BODY_START = re.compile(
     r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian"
     r"|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày"
@@ -73,7 +73,7 @@ class Letterhead:
 @lru_cache(maxsize=1)
 def _title() -> re.Pattern[str]:
     kinds = alternatives(word_list("letterhead")["kinds"])
-    return re.compile(rf"(?P<kind>{kinds})(?:\s+(?:số\s+)?[IVXL\d]{{1,4}})?\s*(?P<rest>.*)", re.IGNORECASE)
+    return re.compile(rf"(?P<kind>{kinds})(?:\s+(?:số\s+)?[IVXL\d]{{1,4}}\b)?\s*(?P<rest>.*)", re.IGNORECASE)
 
 
 def _pieces(source: Source, until: int) -> list[tuple[str, bool]]:
@@ -150,7 +150,7 @@ def _heads(rest: str) -> bool:
 def _find_addressed(blocks: tuple[Block, ...]) -> int | None:
     for index, block in enumerate(blocks[:30]):
         if _ADDRESSED.match(block.text) or (
-            _WIRED.match(block.text) and block.text.rstrip(": ").endswith("điện")
+            _WIRED.match(block.text) and block.text.rstrip(": ").casefold().endswith("điện")
         ):
             return index
     return None
@@ -264,7 +264,9 @@ def _read_addressees(blocks: tuple[Block, ...], index: int) -> tuple[tuple[str, 
         text = blocks[place].text
         marker = find_marker(text)
         is_listed = marker is not None and marker.is_bullet
-        if not is_listed and (first or place > index + 1 or len(text) > 120 or text.endswith(":")):
+        is_first = place == index + 1 and not first
+        goes_on = is_first or (bool(found) and blocks[place - 1].text.endswith(";"))
+        if not is_listed and (not goes_on or len(text) > 120 or text.endswith(":")):
             break
         found.append(text[marker.length if marker else 0 :].strip(" .,;"))
         place += 1

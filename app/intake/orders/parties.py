@@ -125,9 +125,17 @@ def heading_party(text: str) -> str | None:
     return clean_party(stripped) or None
 
 
+_LAST_ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)?\s*$")
+
+
+def _is_part(aside: str) -> bool:
+    """Tell whether brackets name the part of a body that is meant: "Sở Nội vụ (Ban Thi đua)"."""
+    return aside[:1].isupper() and "," not in aside and ";" not in aside and is_body(aside)
+
+
 def clean_party(text: str) -> str:
     """Return a party's name without a trailing aside in brackets and without stray signs."""
-    name = re.sub(r"\s*\((?!Cổng|Phòng|Trung tâm)[^()]*\)?\s*$", "", text.strip(" ,;:.–-"))
+    name = _LAST_ASIDE.sub(lambda m: m.group() if _is_part(m["aside"]) else "", text.strip(" ,;:.–-"))
     return re.sub(r"\s+(?:và|cùng|để|tại)$", "", name).strip(" ,;:.–-")
 
 

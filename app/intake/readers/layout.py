@@ -3,13 +3,14 @@
 import re
 import statistics
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from app.core.text import one_line
 from app.intake.readers.flat_tables import gather_flat_tables
 from app.intake.readers.furniture import furniture_of, is_page_number
 from app.intake.source import Block, Line
 from app.intake.structure.markers import Marker, find_marker
-from app.intake.vocabulary import patterns
+from app.intake.vocabulary import INTRO, patterns
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s*\S")
 _MARKUP = re.compile(r"</?(?:sub|sup|b|i|u|br|em|strong)\s*/?>", re.IGNORECASE)
@@ -22,14 +23,24 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _HANGING = re.compile(
-    r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|số|quý|Quý|tháng|Tháng|năm|ngày|Điều|khoản|điểm|mục|những|thuộc|giữa|hoặc|như"
-    r"|[ỦUu][ỷỶyY] ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ|Giám|Thủ)$"
+    r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|những|thuộc|giữa|hoặc"
+    r"|như|[-–]|[ỦUu][ỷỶyY] ban|Ủy ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ|Giám|Thủ)$"
 )  # words after which nothing can end
+_LABEL_AT_END = re.compile(
+    r"[.;,(]\s*[^.;:()]{0,30}(?:chủ trì|phối hợp|thực hiện|hoàn thành|thời gian|thời hạn|sản phẩm)\s*:$",
+    re.IGNORECASE,
+)  # inside a paragraph; what a label names follows
+_COUNTED = re.compile(r"(?:^|\s)(?:ngày|tháng|năm|[Qq]uý|Điều|khoản|điểm|lần|thứ|số)$")
+_COUNT = re.compile(r"\d|[IVX]+\b")
+_NEW_PARAGRAPH = re.compile(
+    r"(?:Trên đây là|Nhận được"
+    r"|(?:Chỉ thị|Công điện|Công văn|Kế hoạch|Quyết định|Thông báo|Nghị quyết|Văn bản) này"
+    r"|(?:Cơ quan|Đơn vị|Người) (?:chủ trì|phối hợp|thực hiện)\b|Thời (?:gian|hạn)\b[^:]{0,25}:"
+    r"|Sản phẩm\b[^:]{0,15}:|Kính đề nghị|Trân trọng)"
+)
 _PROSE = 80  # characters; a shorter line may be a heading
 _CUT_FROM = 55  # characters
 _WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
-_PIPE_RULE = re.compile(r"^\s*\|?[\s:|+-]+\|?\s*$")
-_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,5}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$")
 
 
 def without_markup(text: str) -> str:
@@ -46,7 +57,7 @@ def page_width(lines: Iterable[str]) -> int | None:
         return _width_of_few(long)
     widest = statistics.quantiles(lengths, n=20)[-1]
     near = sum(1 for length in lengths if length > 0.72 * widest)
-    return int(widest) if widest < 160 and near > 0.5 * len(lengths) else None
+    return int(widest) if widest < 160 and near > 0.5 * len(lengths) else _width_of_few(long)
 
 
 def _width_of_few(lines: Sequence[str]) -> int | None:
@@ -55,6 +66,13 @@ def _width_of_few(lines: Sequence[str]) -> int | None:
     if len(cut) < 2 or max(map(len, lines)) >= 160 or max(cut) - min(cut) > 0.2 * max(cut):
         return None
     return max(map(len, lines))
+
+
+def _is_double_spaced(lines: Sequence[Line]) -> bool:
+    """Tell whether a blank line follows every line, so that blanks say nothing."""
+    filled = [bool(line.text.strip()) for line in lines]
+    pairs = sum(1 for here, after in pairwise(filled) if here and after)
+    return pairs <= 0.1 * sum(filled)
 
 
 def cells_of(text: str) -> tuple[str, ...]:
@@ -72,6 +90,7 @@ class _Joiner:
         self.lines = lines
         self.text = text
         self.width = page_width(line.text for line in lines if not line.cells and not line.is_whole)
+        self.is_spaced = self.width is not None and _is_double_spaced(lines)
         self.blocks: list[Block] = []
         self.parts: list[tuple[int, int, str, int | None]] = []
         self.is_whole = False
@@ -94,7 +113,7 @@ class _Joiner:
                 continue
             words = one_line(without_markup(line.text))
             if not words:
-                self.blank = True
+                self.blank = not self.is_spaced
                 continue
             if index in self.furniture or (not line.is_whole and self.drop(words)):
                 self.page_break = self.page_break or any(char.isalnum() for char in words)
@@ -132,44 +151,50 @@ class _Joiner:
             return False
         if _OPENERS.match(self.parts[0][2]) and not before.startswith(("V/v", "V/V")) and self.blank:
             return False
-        if self.page_break and not self.ends(before):
-            return len(before) >= 0.6 * (self.width or _PROSE) and not _is_capitals(before)
-        if self.blank:
-            return not self.ends(before) and words[0].islower() and not _is_capitals(before)
-        if _HANGING.search(before):
+        if (
+            _LABEL_AT_END.search(before)
+            or _HANGING.search(before)
+            or (_COUNTED.search(before) and _COUNT.match(words))
+        ):
             return True
-        if self.width is None:
-            return not self.ends(before) and words[0].islower() and not _is_capitals(before)
+        is_open = not self.ends(before) and not _is_capitals(before)
+        if self.page_break and is_open:
+            return words[0].islower() or len(before) >= 0.6 * (self.width or _PROSE)
+        if self.blank or self.width is None:
+            return is_open and words[0].islower()
         if _is_capitals(before) != _is_capitals(words) and not words[0].islower():
             return False
         if words[0].islower() or before.endswith(","):
             return True
-        if not self.ends(before) and len(before) < 0.72 * self.width:
-            # cut early by its author: a name goes on, a heading is followed by an order or a party
-            return not (
-                _is_capitals(words) or patterns().verb_first.match(words) or patterns().body.match(words)
-            )
-        is_full = len(before) >= 0.72 * self.width
-        return (
-            (is_full or words[0].islower())
-            and (not self.ends(before) or is_full)
-            and self.joins(before, words)
-        )
+        if len(before) >= 0.72 * self.width:
+            return self.joins(before, words)
+        return not self.ends(before) and self.is_name_cut(before, words)
 
     def joins(self, before: str, words: str) -> bool:
         """A full line that ends a sentence may still be followed by a new paragraph."""
         assert self.width is not None
         if not self.ends(before):
             return True
+        if before.endswith(":") or _NEW_PARAGRAPH.match(words):
+            return False
         first_word = len(words.split(" ", 1)[0])
         return len(before) + 1 + first_word > self.width * 0.94 and not words[0].isdigit()
 
+    @staticmethod
+    def is_name_cut(before: str, words: str) -> bool:
+        """Tell whether a line was cut early inside a name: a heading is followed by an order or a party."""
+        if _is_capitals(words):
+            return False
+        if patterns().verb_first.match(words) or patterns().body.match(words) or INTRO.match(words):
+            return False
+        return before.rsplit(" ", 1)[-1][:1].isupper()
+
     def is_false_marker(self, marker: Marker, before: str, words: str) -> bool:
         """A number or dash that the width of the page has brought to the front of a line."""
-        if self.blank or self.ends(before) or self.width is None:
+        if self.ends(before) or self.width is None or len(before) < 0.72 * self.width:
             return False
-        if len(before) < 0.72 * self.width:
-            return False
+        if self.blank:
+            return marker.is_bullet and words[marker.length : marker.length + 1].islower()
         if marker.is_bullet:
             return before[-1].isdigit() or words[marker.length : marker.length + 1].islower()
         return marker.style.startswith("dec") and marker.value not in (

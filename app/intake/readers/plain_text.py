@@ -1,16 +1,20 @@
 """Text files and pasted text: encoding, old Vietnamese codes, lines."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
-from app.core.text import normalize
+from app.core.text import normalize, one_line
 from app.intake.readers.layout import blocks_of, cells_of
 from app.intake.readers.legacy_text import conversion_of, recognise
 from app.intake.refusals import refused
 from app.intake.source import Line, Source
+from app.intake.structure.columns import read_columns
 
 MOST_CHARACTERS = 3_000_000
 MOST_LINE = 200_000
 _MOST_CONTROL = 0.01
+_PARTS = re.compile(r"\t|\s+\|\s+")
 
 
 def decode(content: bytes, name: str) -> str:
@@ -24,6 +28,18 @@ def decode(content: bytes, name: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return _decoded(content, "cp1252", name)
+
+
+def _parted_rows(rows: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Return the cells of tables copied with tabs, or strokes only between cells, under a known heading."""
+    found: dict[int, tuple[str, ...]] = {}
+    inside = False
+    for place, row in enumerate(rows):
+        cells = tuple(one_line(cell) for cell in _PARTS.split(row.strip()))
+        inside = len(cells) >= 3 and not cells_of(row) and (inside or read_columns(cells) is not None)
+        if inside:
+            found[place] = cells
+    return found
 
 
 def _decoded(content: bytes, encoding: str, name: str) -> str:
@@ -72,8 +88,9 @@ def read_text(text: str, name: str, *, keeps_code: bool = False) -> Source:
             "Mở tệp, chia lại thành các đoạn rồi đọc lại.",
         )
     lines = []
-    for row in rows:
-        cells = cells_of(row)
+    parted = _parted_rows(rows)
+    for place, row in enumerate(rows):
+        cells = parted.get(place) or cells_of(row)
         if cells and not any(set(cell) - set("-: ") for cell in cells):
             lines.append(Line(row and " " * len(row)))  # the rule under a Markdown heading
         else:

@@ -118,7 +118,7 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Item()
         self.stack: list[Item] = []
-        self.lead: Item | None = None  # the last unnumbered paragraph that ends with a colon
+        self.leads: dict[int, Item] = {}  # of an item its last paragraph, where that ends with a colon
 
     def add(self, block: Block) -> None:
         if block.cells:
@@ -132,7 +132,8 @@ class _Builder:
             item.attribute, item.value = found
         if marker is None:
             self._hang(item, self._home_of(item))
-            self.lead = item if item.text.endswith(":") and item.parent is not self.root else None
+            if item.parent is not self.root:
+                self.leads[id(item.parent)] = item
             return
         self._place(item, marker)
 
@@ -148,10 +149,9 @@ class _Builder:
             ):
                 self.stack.pop()
         parent = self.stack[-1] if self.stack else self.root
-        if self.lead is not None and self.lead.parent is parent:
-            parent = self.lead  # "…, cụ thể như sau:" speaks for the list under it
-        else:
-            self.lead = None
+        lead = self.leads.get(id(parent))
+        if lead is not None and lead.text.endswith(":"):
+            parent = lead  # "…, cụ thể như sau:" speaks for the list under it
         self._hang(item, parent)
         self.stack.append(item)
 
