@@ -189,3 +189,42 @@ def test_the_first_paragraph_with_a_colon_speaks_for_every_number_of_its_part():
 def test_brackets_may_name_the_part_of_a_body_that_is_meant():
     text = "1. Giao Sở Nội vụ (Ban Thi đua - Khen thưởng):\n- Chủ trì tổng kết phong trào.\n"
     assert tasks(text)[0].assignees == ("Sở Nội vụ (Ban Thi đua - Khen thưởng)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "coordinators", "day"),
+    [
+        ("1. Kiểm tra công vụ.\n- Cơ quan thực hiện: Phòng Nội vụ chủ trì, phối hợp với Công an xã.\n"
+         "- Thời gian: Quý III/2026.",
+         ("Phòng Nội vụ",), ("Công an xã",), "2026-09-30"),
+        ("1. Công khai thủ tục đầy đủ (Văn phòng HĐND - UBND chủ trì, hoàn thành trước 30/6/2026).",
+         ("Văn phòng HĐND - UBND",), (), "2026-06-30"),
+        ("1. Nâng cấp trụ sở.\nĐơn vị thực hiện: UBND các xã. Hoàn thành trước 30/6/2026.",
+         ("UBND các xã",), (), "2026-06-30"),
+        ("1. Các Phó Chủ tịch theo lĩnh vực được phân công trực tiếp chỉ đạo.",
+         ("Các Phó Chủ tịch",), (), "None"),
+    ],
+)  # fmt: skip
+def test_who_and_when_beside_an_order(
+    text: str, parties: tuple[str, ...], coordinators: tuple[str, ...], day: str
+):
+    (only,) = tasks(text + "\n")
+    assert (only.assignees, only.coordinators) == (parties, coordinators)
+    assert str(only.deadline and only.deadline.day) == day
+
+
+def test_a_name_with_a_dash_may_be_cut_at_the_dash():
+    text = (
+        "1. Đài Phát thanh\n- Truyền hình tỉnh mở chuyên mục về cải cách hành chính.\n"
+        "2. Phòng Tài chính\n- Bố trí kinh phí.\n"
+    )
+    assert [task.assignees for task in tasks(text)] == [
+        ("Đài Phát thanh - Truyền hình tỉnh",),
+        ("Phòng Tài chính",),
+    ]
+
+
+def test_title_and_name_may_stand_in_one_cell():
+    reading = read_pasted(HEAD + "1. Rà soát hồ sơ.\n2. Bố trí người trực.\n| | CHỦ TỊCH Ngô Văn Ví Dụ |\n")
+    assert reading.head.signer is not None
+    assert (reading.head.signer.name, reading.head.signer.title) == ("Ngô Văn Ví Dụ", "CHỦ TỊCH")

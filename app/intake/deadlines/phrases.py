@@ -64,7 +64,7 @@ _ONGOING = re.compile(
     re.IGNORECASE,
 )
 _DATA_WINDOW = re.compile(
-    r"\((?:số\s+liệu|thời\s+gian\s+chốt|kỳ\s+số\s+liệu|tính\s+từ)[^)]*\)", re.IGNORECASE
+    r"\((?:số\s+liệu|thời\s+gian\s+chốt|kỳ\s+(?:số\s+liệu|báo\s+cáo)|tính\s+từ)[^)]*\)", re.IGNORECASE
 )
 _RANGE = re.compile(
     rf"từ\s+(?:ngày\s+)?\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?)?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{DAY}",
@@ -75,6 +75,7 @@ _UNTIL = re.compile(
     r"(?=\s*(?:,|phải|hoàn thành|có|đạt|\d))",
     re.IGNORECASE,
 )
+_ON_DAY = re.compile(rf"\bvào\s+(?:ngày\s+){DAY}", re.IGNORECASE)
 _MONTHS = re.compile(
     r"tháng\s+\d{1,2}\s*(?:[-–]|,|và)\s*(?:tháng\s+)?(?P<mm>\d{1,2})\s*(?:/|,?\s*năm\s+)\s*(?P<my>\d{4})",
     re.IGNORECASE,
@@ -165,6 +166,8 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
         return _ongoing(masked, text, found)
     if (span := _RANGE.search(masked)) and not _RANGE_OF_DATA.search(masked[: span.start()]):
         return replace(told_by(text, span, rule="D-TUDEN"), day=named_day(span, anchor), operator=WITHIN)
+    if (on := _ON_DAY.search(masked)) and has_year(on) and not anchor.is_past(named_day(on, anchor)):
+        return replace(told_by(text, on, rule="D-VAO"), day=named_day(on, anchor), operator=BY)
     if until := _UNTIL.search(masked):
         return replace(told_by(text, until, rule="D-DEN"), day=named_day(until, anchor), operator=BY)
     if horizon and (year := _IN_YEAR.search(masked)) and not anchor.is_past(period_end(year, anchor)):

@@ -30,7 +30,7 @@ BOUND = (
     r"(?:\s+là)?(?:\s+vào|\s+đến)?"
     r"|không\s+quá|không\s+muộn\s+hơn|không\s+chậm\s+hơn|đến\s+hết|cho\s+đến\s+hết|hết|xong\s+trước|"
     r"(?:hoàn\s+thành|xong|gửi|nộp|báo\s+cáo|trình|hạn|thời\s+hạn)"
-    r"(?:\s+[^\s.;:,]+){0,8}?\s+(?<!tính\s)(?<!kế\s)(?<!liệu\s)(?<!chốt\s)(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót"
+    r"(?:\s+(?!từ\s)[^\s.;:,]+){0,8}?\s+(?<!tính\s)(?<!kế\s)(?<!liệu\s)(?<!chốt\s)(?:trong|vào|đến)|(?:hoàn\s+thành|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót"
     r"|thời\s+hạn|thời\s+gian\s+(?:thực\s+hiện|hoàn\s+thành))(?:\s+(?:là|xong))?)"
 )
 EVERY = r"(?:hằng|hàng|mỗi)"

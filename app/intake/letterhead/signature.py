@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from app.core.text import one_line
 from app.intake.letterhead.annexes import find_annex
@@ -56,11 +57,23 @@ def find_tail(blocks: Sequence[Block]) -> int:
         if _RECIPIENTS.match(block.text) and index > 0:
             return index
         first = _COLUMNS.split(block.text.strip(" |"))[0]
+        if index > 2 and any(_title_and_name(cell) for cell in block.cells):
+            return index
         if index > 2 and _is_signed_alone(blocks, index):
             return index
         if index > 2 and _AUTHORITY.match(first) and _is_title(first[:60].split("  ")[0]):
             return index
     return len(blocks)
+
+
+def _title_and_name(words: str) -> tuple[str, str] | None:
+    """Read "CHỦ TỊCH Nguyễn Văn A" of a cell: the title in capitals, then the name."""
+    parts = words.split()
+    capitals = list(takewhile(lambda word: not any(char.islower() for char in word), parts))
+    title, name = " ".join(capitals), " ".join(parts[len(capitals) :])
+    if not capitals or not _is_title(title) or not name or name.isupper():
+        return None
+    return (title, name) if _NAME.fullmatch(name) else None
 
 
 def _is_signed_alone(blocks: Sequence[Block], index: int) -> bool:
@@ -88,7 +101,10 @@ def read_signature(source: Source) -> Signature:
             words = one_line(piece).strip(" |")
             if not words:
                 continue
-            if _is_title(words) and name is None:
+            if name is None and (both := _title_and_name(words)):
+                titles.append(both[0])
+                name = _name_case(both[1])
+            elif _is_title(words) and name is None:
                 titles.append(words)
             elif titles and name is None and _goes_on(words):
                 titles[-1] += " " + words  # "TM. ỦY BAN" / "NHÂN DÂN"

@@ -3,6 +3,7 @@
 import re
 
 from app.intake.orders.drafts import Attributes
+from app.intake.orders.parties import is_body
 from app.intake.structure.tree import Item
 
 _INLINE = re.compile(
@@ -10,6 +11,8 @@ _INLINE = re.compile(
     r"(?:\s+thực hiện)?|chủ trì|phối hợp|sản phẩm(?:\s+đầu ra)?|kết quả)\s*:\s*(?P<value>[^.;:()]{3,240})",
     re.IGNORECASE,
 )
+_ASIDE_LEAD = re.compile(r"\((?:do\s+|giao\s+)?(?P<lead>[^():;]{3,120}?)\s+chủ trì\b")
+_TIME_AFTER = re.compile(r"[.;]\s+(?=(?:Hoàn thành|Xong trước|Chậm nhất|Trước ngày|hoàn thành)\b)")
 
 
 def inline_attributes(text: str) -> Attributes:
@@ -26,6 +29,8 @@ def inline_attributes(text: str) -> Attributes:
         )
         if match.start() > 0 or kind != "lead":
             found.setdefault(kind, match["value"].strip())
+    if "lead" not in found and (aside := _ASIDE_LEAD.search(text)) and is_body(aside["lead"]):
+        found["lead"] = aside["lead"]
     return Attributes(**found)
 
 
@@ -44,7 +49,10 @@ def stated_attributes(item: Item) -> Attributes:
         value,
         flags=re.IGNORECASE,
     )
-    total = Attributes(**{kind: inline[0].strip(" ;.")})
+    stated, *times = _TIME_AFTER.split(inline[0], maxsplit=1)
+    total = Attributes(**{kind: stated.strip(" ;.")})
+    if times and kind != "due":
+        total = total.merged(Attributes(due=times[0].strip(" ;.")))
     for part in inline[1:]:
         total = total.merged(inline_attributes(part))
     return total

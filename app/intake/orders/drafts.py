@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from app.core.text import one_line
 from app.intake.deadlines import Deadline, state_time
 from app.intake.deadlines.calendar_words import Anchor
-from app.intake.orders.parties import find_predicate, split_parties
+from app.intake.orders.parties import find_coordinators, find_predicate, split_parties
 from app.intake.source import Block
 
 
@@ -73,7 +73,10 @@ class Attributes:
     def apply(self, draft: Draft, anchor: Anchor) -> None:
         """Give the values to a task; what the task's own words say of its time stays."""
         if self.lead:
-            draft.parties, draft.source = parties_of_value(self.lead), "attribute"
+            name, leads, rest = self.lead.partition(" chủ trì")
+            draft.parties, draft.source = parties_of_value(name), "attribute"
+            if leads and not self.support:
+                draft.coordinators = find_coordinators(rest) or draft.coordinators
             draft.confidence = max(draft.confidence, 0.95)
         if self.support:
             draft.coordinators = parties_of_value(self.support)

@@ -22,7 +22,7 @@ _ENDS_TABLE = re.compile(
 )
 _TIME = re.compile(
     r"(?:(?:nhiệm vụ\s+)?thường xuyên|định kỳ|h[ằà]ng\s+(?:ngày|tuần|tháng|quý|năm)"
-    r"|(?:trong\s+|từ\s+|đến\s+)?(?:quý|tháng|năm)\s+[\dIVX]|trước\s+(?:ngày|tháng|\d)|ngày\s+\d|\d{1,2}\s*/\s*\d{2,4}|(?:19|20)\d{2}|"
+    r"|(?:trong\s+|từ\s+|đến\s+)?(?:quý|tháng|năm)\s+[\dIVX]|trước\s+(?:ngày|tháng|\d)|ngày\s+\d|\d{1,2}\s*/\s*\d{1,4}|(?:19|20)\d{2}|"
     r"khi có|theo (?:kế hoạch|tiến độ|lộ trình|quy định)|sau khi|hoàn thành|giai đoạn|6 tháng|cả năm)",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 import statistics
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from app.core.text import one_line
@@ -10,7 +11,7 @@ from app.intake.readers.flat_tables import gather_flat_tables
 from app.intake.readers.furniture import furniture_of, is_page_number
 from app.intake.source import Block, Line
 from app.intake.structure.markers import Marker, find_marker
-from app.intake.vocabulary import INTRO, patterns
+from app.intake.vocabulary import INTRO, alternatives, patterns, word_list
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s*\S")
 _MARKUP = re.compile(r"</?(?:sub|sup|b|i|u|br|em|strong)\s*/?>", re.IGNORECASE)
@@ -83,6 +84,19 @@ def cells_of(text: str) -> tuple[str, ...]:
     return tuple(one_line(without_markup(cell)) for cell in stripped.strip("|").split("|"))
 
 
+@lru_cache(maxsize=1)
+def _dashed_names() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(word_list('bodies')['dashed'])})(?=\W|$)")
+
+
+def _is_dashed_name(before: str, after: str) -> bool:
+    """Tell whether a dash between two lines stands inside a name: "Đài Phát thanh" / "- Truyền hình"."""
+    joint = len(before) + 1
+    return any(
+        match.start() < joint < match.end() for match in _dashed_names().finditer(f"{before} - {after}")
+    )
+
+
 class _Joiner:
     """Collects lines until one opens a paragraph of its own."""
 
@@ -147,6 +161,8 @@ class _Joiner:
         if _OPENERS.match(words):
             return False
         marker = find_marker(words)
+        if marker is not None and marker.is_bullet and _is_dashed_name(before, words[marker.length :]):
+            return not self.blank
         if marker is not None and not self.is_false_marker(marker, before, words):
             return False
         if _OPENERS.match(self.parts[0][2]) and not before.startswith(("V/v", "V/V")) and self.blank:
