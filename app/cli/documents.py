@@ -21,6 +21,7 @@ _KINDS = (
     "leader-page",
     "number-story",
 )
+_WITH_SPANS = ("monthly-report", "consolidated-report")
 _FORMATS = ("docx", "pdf", "xlsx")
 
 
@@ -34,9 +35,9 @@ def configure(_verb: str, parser: Parser) -> None:
     when.add_argument("--year", type=int, metavar="NĂM", help="năm của kế hoạch")
     parser.add_argument(
         "--span",
-        default="month",
         metavar="KHOẢNG",
-        help="month, quarter, half, nine, year: báo cáo tháng, quý, 6 tháng, 9 tháng, năm",
+        help="month, quarter, half, nine, year: báo cáo tháng, quý, 6 tháng, 9 tháng, năm (mặc định: tháng "
+        "của --period, cả năm của --year)",
     )
     parser.add_argument("--directive", metavar="SỐ", help="số, ký hiệu văn bản của công văn giao nhiệm vụ")
     parser.add_argument("--indicator", default="", metavar="MÃ", help="chỉ tiêu của phiếu giải trình số liệu")
@@ -75,7 +76,7 @@ def _write(arguments: argparse.Namespace, host: Host) -> int:
             unit_id=unit_of_code(session, arguments.unit, today) if arguments.unit else None,
             period=arguments.period,
             year=arguments.year,
-            span=arguments.span,
+            span=arguments.span or ("year" if arguments.year and arguments.kind in _WITH_SPANS else "month"),
             directive_id=directive_of_number(session, arguments.directive) if arguments.directive else None,
             with_ranking=arguments.ranking,
             indicator=arguments.indicator,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import is_normalized
 
 from app.core.text import format_date, format_number, format_percent, normalize
 from app.reports.tree import Cell, Row, Run, SignatureBlock, Table
@@ -20,8 +21,8 @@ _LINE_MARKS = re.compile("[\n\t\x0b\x0c\u0085\u2028\u2029]+")
 
 def clean(text: str) -> str:
     """Return text in NFC on one line without characters that a file format refuses."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable() and is_normalized("NFC", text):
+        return text  # nearly always; blanks other than the plain one are not "printable" and go the long way
     return _UNPRINTABLE.sub("", normalize(_LINE_MARKS.sub(" ", text)))
 
 

@@ -1,6 +1,6 @@
 """Charts of papers: reportlab lays them out once; PDF takes them as vectors, DOCX as a picture (issue: 8).
 
-Greys differ by at least a fifth and every column bears its number, so that a chart prints on any machine.
+Greys differ by at least a fifth and columns bear their numbers, so that a chart prints on any machine.
 """
 
 from collections.abc import Sequence
@@ -8,12 +8,14 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
-from reportlab.graphics.charts.barcharts import VerticalBarChart
+from reportlab.graphics.charts.barcharts import HorizontalBarChart, VerticalBarChart
 from reportlab.graphics.charts.legends import Legend
 from reportlab.graphics.renderbase import Renderer, getStateDelta
 from reportlab.graphics.shapes import Drawing
 from reportlab.graphics.transform import transformPoint
-from reportlab.lib.colors import Color, black
+from reportlab.lib.colors import Color, black, white
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.reports.fonts import FontFiles
 from app.reports.metrics import BOLD
@@ -25,11 +27,26 @@ _SIZE, _LABEL_SIZE = 11.0, 10.0
 _LINE = 0.5
 _DOTS = 300 / 72  # pixels in a point
 _ROOM_BELOW, _ROOM_ABOVE, _ROOM_LEFT = 22.0, 26.0, 26.0
+_DARK = 0.5  # numbers on darker greys are white
+_NAME_SHARE, _NAME_LINES = 0.34, 2  # of a lying chart: the names on its left
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 def draw_chart(chart: Chart, width: float, fonts: Sequence[str]) -> Drawing:
-    """Return columns side by side, their legend above; ``fonts`` are reportlab's names of the faces."""
+    """Return the columns or bars, their legend above; ``fonts`` are reportlab's names of the faces."""
+    height = chart.height * MM
+    bars = _lying(chart, width, fonts) if chart.lying else _standing(chart, width, fonts)
+    for index in range(len(chart.series)):
+        bars.bars[index].fillColor = _grey(index)
+        bars.bars[index].strokeColor, bars.bars[index].strokeWidth = black, _LINE
+    drawing = Drawing(width, height)
+    drawing.add(bars)
+    drawing.add(_legend(chart, width, height, fonts[0]))
+    return drawing
+
+
+def _standing(chart: Chart, width: float, fonts: Sequence[str]) -> Any:
+    """Make columns side by side, each under its number."""
     height = chart.height * MM
     bars: Any = VerticalBarChart()
     bars.x, bars.y = _ROOM_LEFT, _ROOM_BELOW
@@ -37,17 +54,56 @@ def draw_chart(chart: Chart, width: float, fonts: Sequence[str]) -> Drawing:
     bars.data = [list(series.values) for series in chart.series]
     bars.groupSpacing, bars.barSpacing = 12, 0
     bars.strokeColor = None
-    _set_axes(bars, chart, fonts[0])
-    for index in range(len(chart.series)):
-        bars.bars[index].fillColor = _grey(index)
-        bars.bars[index].strokeColor, bars.bars[index].strokeWidth = black, _LINE
+    _set_axes(bars, fonts[0], max((value for row in bars.data for value in row), default=0))
+    bars.categoryAxis.categoryNames = list(chart.categories)
+    bars.categoryAxis.labels.dy = -4
     bars.barLabelFormat = "%d"
     bars.barLabels.boxAnchor, bars.barLabels.nudge = "s", 2
     bars.barLabels.fontName, bars.barLabels.fontSize = fonts[BOLD], _LABEL_SIZE
-    drawing = Drawing(width, height)
-    drawing.add(bars)
-    drawing.add(_legend(chart, width, height, fonts[0]))
-    return drawing
+    return bars
+
+
+def _lying(chart: Chart, width: float, fonts: Sequence[str]) -> Any:
+    """Make bars from the left, series end to end; a number stands where its piece is wide enough."""
+    names = width * _NAME_SHARE
+    bars: Any = HorizontalBarChart()
+    bars.x, bars.y = names, _ROOM_BELOW
+    bars.width, bars.height = width - names - 12, chart.height * MM - _ROOM_BELOW - _ROOM_ABOVE
+    bars.data = [list(series.values) for series in chart.series]
+    bars.groupSpacing, bars.barSpacing = 4, 0
+    bars.strokeColor = None
+    bars.categoryAxis.style, bars.categoryAxis.reverseDirection = "stacked", True
+    most = max((sum(values) for values in zip(*bars.data, strict=True)), default=0)
+    _set_axes(bars, fonts[0], most)
+    bars.categoryAxis.categoryNames = [_name(name, fonts[0], names - 10) for name in chart.categories]
+    bars.categoryAxis.labels.boxAnchor, bars.categoryAxis.labels.dx = "e", -6
+    bars.categoryAxis.labels.dy, bars.categoryAxis.labels.textAnchor = 0, "end"
+    bars.categoryAxis.labels.leading = _SIZE
+    bars.valueAxis.labels.dy = -4
+    bold, scale = fonts[BOLD], bars.width / bars.valueAxis.valueMax
+
+    def fitting(value: int) -> str:
+        words = str(value)
+        return words if value and stringWidth(words, bold, _LABEL_SIZE) + 3 <= value * scale else ""
+
+    bars.barLabelFormat = fitting
+    for index in range(len(chart.series)):
+        label = bars.barLabels[index]
+        label.boxAnchor, label.boxTarget = "c", "mid"
+        label.fontName, label.fontSize = bold, _LABEL_SIZE
+        label.fillColor = white if _GREYS[index % len(_GREYS)] < _DARK else black
+    return bars
+
+
+def _name(text: str, font: str, room: float) -> str:
+    """Return a name in at most two lines."""
+    lines = simpleSplit(text, font, _SIZE, room)
+    if len(lines) > _NAME_LINES:
+        last = lines[_NAME_LINES - 1]
+        while last and stringWidth(last + "…", font, _SIZE) > room:
+            last = last[:-1]
+        lines = [*lines[: _NAME_LINES - 1], last.rstrip() + "…"]
+    return "\n".join(lines)
 
 
 def _grey(index: int) -> Color:
@@ -55,12 +111,10 @@ def _grey(index: int) -> Color:
     return Color(level, level, level)
 
 
-def _set_axes(bars: Any, chart: Chart, font: str) -> None:
+def _set_axes(bars: Any, font: str, most: int) -> None:
     names, values = bars.categoryAxis, bars.valueAxis
-    names.categoryNames = list(chart.categories)
-    names.labels.fontName, names.labels.fontSize, names.labels.dy = font, _SIZE, -4
+    names.labels.fontName, names.labels.fontSize = font, _SIZE
     names.strokeWidth = values.strokeWidth = _LINE
-    most = max((value for row in bars.data for value in row), default=0)
     step = next((size for size in _STEPS if most / size <= 6), _STEPS[-1])
     values.valueMin, values.valueStep = 0, step
     values.valueMax = (most // step + 1) * step
@@ -77,6 +131,7 @@ def _legend(chart: Chart, width: float, height: float, font: str) -> Any:
     legend.fontName, legend.fontSize = font, _SIZE
     legend.dx = legend.dy = 9
     legend.deltax, legend.dxTextSpace, legend.autoXPadding = 30, 5, 16
+    legend.variColumn = True  # each name takes its own room
     legend.strokeColor, legend.strokeWidth = black, _LINE
     return legend
 

@@ -51,6 +51,8 @@ _FIELDS = {
     "tasks": "Nhiệm vụ",
     "open_tasks": "Nhiệm vụ đang thực hiện",
     "unit_tasks": "Nhiệm vụ theo đơn vị",
+    "field_tasks": "Nhiệm vụ theo lĩnh vực",
+    "months": "Gửi báo cáo theo tháng",
     "counts": "",
     "done_on_time": "hoàn thành đúng hạn",
     "done_late": "hoàn thành quá hạn",

@@ -75,6 +75,7 @@ class Part(StrEnum):
     NUMBER = "number"
     PLACE_DATE = "place_date"
     ABOUT = "about"
+    URGENCY = "urgency"
     RECIPIENTS = "recipients"
     RECIPIENT = "recipient"
     AUTHORITY = "authority"
@@ -160,6 +161,7 @@ LOOKS: dict[Style | Part, Look] = {
     Part.NUMBER: Look("Số ký hiệu", 13, align=_C, before=8),
     Part.PLACE_DATE: Look("Địa danh ngày tháng", 13, italic=True, align=_C, before=8),
     Part.ABOUT: Look("Trích yếu công văn", 12, align=_C, before=6),
+    Part.URGENCY: Look("Dấu chỉ độ khẩn", 13, bold=True, align=_C),
     Part.RECIPIENTS: Look("Nơi nhận", 12, bold=True, italic=True),
     Part.RECIPIENT: Look("Danh sách nơi nhận", 11),
     Part.AUTHORITY: Look("Chức vụ người ký", 14, bold=True, align=_C),
@@ -170,6 +172,11 @@ LOOKS: dict[Style | Part, Look] = {
     Part.RULE: Look("Đường kẻ", 1),
     Part.BREAK: Look("Hết phần", 1),
 }
+
+# Marks of urgency with the widths of their frames in millimetres (R67).
+URGENCIES = {"KHẨN": 20.0, "THƯỢNG KHẨN": 40.0, "HỎA TỐC": 30.0}
+URGENCY_HEIGHT, URGENCY_BEFORE = 8.0, 8.0  # millimetres, points
+RED = (0.85, 0.0, 0.0)
 
 SIGNATURE_BEFORE = 12.0  # points between the body and the signature block
 ADDRESSEE_WORD = "Kính gửi: "

@@ -81,6 +81,7 @@ class Heading:
     issued_on: date | None  # None leaves the gap of a draft (R21)
     year: int | None = None  # printed after the gaps of a draft
     subject_line: str | None = None  # công văn only: "V/v …" under the number (R29)
+    urgency: str = ""  # "KHẨN": a framed mark below the number (R67)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +186,17 @@ class ChartSeries:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Columns side by side in greys under their numbers; XLSX writes the numbers as a table."""
+    """Columns side by side in greys under their numbers; XLSX writes the numbers as a table.
+
+    ``lying`` takes bars from the left instead, one for each category with its series end to end: for many
+    categories or long names.
+    """
 
     categories: tuple[str, ...]
     series: tuple[ChartSeries, ...]
     description: str  # for those who cannot see it, and the name of its table
     height: float = 62  # millimetres
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

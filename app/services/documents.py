@@ -20,12 +20,16 @@ from app.core.statuses import WORDS, DocumentState
 from app.core.text import format_date, normalize, one_line, shorten
 from app.models import Attachment, IssuedDocument
 from app.reports.catalogue import CATALOGUE
+from app.reports.data.frame import Frame, FrameChanges
 from app.reports.freeze import digest, frozen, thawed
+from app.reports.styles import URGENCIES
 from app.services.audit import record, snapshot
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
 from app.services.queries.cycles import find_period
-from app.services.queries.units import find_unit, get_register, signer_on
+from app.services.queries.units import chosen_signer, find_unit, get_register
+from app.services.queries.wording_preview import problem_words
 from app.services.signed_files import SignedFile
+from app.storage.errors import edited_elsewhere
 
 FORMAT = 1  # of ``frozen_data``
 _CHANGED = Changes(documents=True)
@@ -106,6 +110,48 @@ def _period_of(session: Session, request: PaperRequest) -> str | None:
     return find_period(session, name=name, as_of=request.day).id
 
 
+def change_form(
+    session: Session, *, document_id: str, changes: FrameChanges, version: int, clock: Clock
+) -> Done[str]:
+    """Change signer, receivers or urgency of a draft as it was at ``version``; a later edit is not lost."""
+    document = get_document(session, document_id)
+    if document.state is not DocumentState.DRAFT:
+        raise RuleViolation(
+            f"{_named(document)} {WORDS[document.state].lower()} nên không sửa được.",
+            hint="Chọn “Sửa lại” nếu văn bản chưa ban hành.",
+            code="E-VB-03",
+        )
+    if document.row_version != version:
+        raise edited_elsewhere()
+    usual = collect_paper(session, replace(request_of(document), changes=FrameChanges())).data.frame
+    request = replace(request_of(document), changes=_told(changes, usual))
+    before = snapshot(document)
+    document.frozen_data = {"format": FORMAT, "request": frozen(request)}
+    record(session, clock=clock, action="document.change", subject=document, before=before)
+    return Done(document_id, _CHANGED)
+
+
+def _told(changes: FrameChanges, usual: Frame) -> FrameChanges:
+    """Return changes with blanks gone and what the register says anyway left to it."""
+    if changes.urgency and changes.urgency not in URGENCIES:
+        raise InvalidField("urgency", f"Không có độ khẩn “{changes.urgency}”.", hint=", ".join(URGENCIES))
+    addressees, recipients = (
+        None if given is None else tuple(line for line in (one_line(item) for item in given) if line)
+        for given in (changes.addressees, changes.recipients)
+    )
+    if addressees == () and usual.addressees:
+        raise InvalidField("addressees", "Văn bản này phải có nơi kính gửi.", hint="Ghi ít nhất một nơi.")
+    if recipients is not None and not (recipients and recipients[-1].startswith("Lưu:")):
+        raise InvalidField(
+            "recipients", "Dòng cuối của Nơi nhận phải là dòng lưu.", hint="Ví dụ: “Lưu: VT, VHXH”."
+        )
+    return replace(
+        changes,
+        addressees=None if addressees == usual.addressees else addressees,
+        recipients=None if recipients == usual.recipients else recipients,
+    )
+
+
 def mark_checked(session: Session, *, document_id: str, clock: Clock) -> Done[str]:
     """Say that a draft is fit to be signed; one with a fault in its standing sentences is not."""
     document = get_document(session, document_id)
@@ -113,7 +159,7 @@ def mark_checked(session: Session, *, document_id: str, clock: Clock) -> Done[st
     problems = CATALOGUE[paper.kind].build(paper.data).problems
     if problems:
         raise RuleViolation(
-            f"Văn bản còn lỗi câu mẫu: {problems[0].message}",
+            f"Văn bản còn lỗi câu mẫu. {problem_words(paper, problems[0])}",
             hint="Sửa câu mẫu trong Danh mục rồi kiểm tra lại.",
         )
     if not paper.data.frame.authority or not one_line(paper.data.frame.signer_name):
@@ -167,7 +213,9 @@ def issue_document(
     _refuse_taken(session, document, given, frame.symbol, issued_on)
     data = replace(data, frame=replace(frame, number=given, issued_on=issued_on, is_draft=False))
     plain = frozen(data)
-    signer = signer_on(session, unit_id=document.unit_id, day=issued_on)
+    signer = chosen_signer(
+        session, unit_id=document.unit_id, day=issued_on, signer_id=request.changes.signer_id
+    )
     before = snapshot(document)
     document.state, document.number, document.issued_on = DocumentState.ISSUED, given, issued_on
     document.year, document.symbol = issued_on.year, frame.symbol

@@ -3,17 +3,20 @@
 import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from app.core.errors import InvalidField, Unavailable
+from app.core.periods import Month
 from app.core.progress import NullProgress, Progress
 from app.reports.data.apology import ApologyDetails
+from app.reports.data.frame import FrameChanges
 from app.services.queries.cycles import PeriodRow, find_period
 from app.services.queries.handover_paper import HandoverPeople, handover_data
 from app.services.queries.leader_page import leader_page_data
@@ -29,7 +32,10 @@ from app.services.queries.report_paper import consolidated_report_data, monthly_
 from app.services.queries.span_paper import hub_span_data, unit_span_data
 from app.services.queries.spans import Span, span_of
 from app.services.queries.totals import Reach
-from app.services.queries.units import UnitRow, find_unit, get_register, list_units
+from app.services.queries.units import UnitRow, chosen_signer, find_unit, get_register, list_units
+
+if TYPE_CHECKING:
+    from app.reports.tree import Document
 
 KINDS = (
     "improvement-plan",
@@ -66,6 +72,7 @@ class PaperRequest:
     people: HandoverPeople | None = None  # handover
     indicator: str = ""  # number-story: the code of the number
     reach: str = "period"  # number-story: "year" for the months up to the period
+    changes: FrameChanges = field(default_factory=FrameChanges)  # of its form
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ def collect_papers(session: Session, request: PaperRequest) -> tuple[Paper, ...]
     """Read one paper, or of reminders without a unit one for every unit that owes something."""
     if request.kind not in KINDS:
         raise InvalidField("kind", f"Không có loại văn bản “{request.kind}”.", hint=", ".join(KINDS))
+    if request.period is not None:
+        Month.parse(request.period)  # refuses what is no month, also where the kind needs none
     units = {unit.id: unit for unit in list_units(session, as_of=None)}
     own = units.get(get_register(session).own_unit_id or "")
     if request.kind == "reminder":
@@ -103,19 +112,26 @@ def collect_papers(session: Session, request: PaperRequest) -> tuple[Paper, ...]
         period = find_period(session, name=request.period, as_of=request.day)
         wanted = None if request.unit_id is None else (request.unit_id,)
         found = reminders(session, hub=own, period=period, day=request.day, unit_ids=wanted)
-        return tuple(Paper(request.kind, data) for data in found)
+        return tuple(_changed(session, request, own, data) for data in found)
     unit = units.get(request.unit_id) if request.unit_id else own
     if unit is None:
         raise InvalidField("unit", "Chưa chọn đơn vị của văn bản.")
-    return (Paper(request.kind, _data(session, request, unit)),)
+    return (_changed(session, request, unit, _data(session, request, unit)),)
+
+
+def _changed(session: Session, request: PaperRequest, issuer: UnitRow, data: Any) -> Paper:
+    """Return the paper with what a person changed of its form; a signer who no longer holds is not kept."""
+    frame = request.changes.applied(data.frame)
+    signer = chosen_signer(session, unit_id=issuer.id, day=request.day, signer_id=request.changes.signer_id)
+    if signer is not None and request.changes.signer_id == signer.id:
+        frame = replace(frame, authority=signer.authority, signer_name=signer.name)
+    return Paper(request.kind, replace(data, frame=frame))
 
 
 def _data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
     day = request.day
     if request.kind == "improvement-plan":
-        if request.year is None:
-            raise InvalidField("year", "Chưa ghi năm của kế hoạch.")
-        return improvement_plan_data(session, unit=unit, year=request.year, day=day)
+        return improvement_plan_data(session, unit=unit, year=_plan_year(request), day=day)
     if request.kind == "apology":
         return apology_data(session, unit=unit, details=request.details or ApologyDetails(), day=day)
     if request.kind == "handover":
@@ -123,6 +139,13 @@ def _data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
     if request.kind == "assignment-notice":
         return assignment_notice_data(session, hub=unit, directive_id=request.directive_id, day=day)
     return _period_data(session, request, unit)
+
+
+def _plan_year(request: PaperRequest) -> int:
+    """Return the year of a plan: the one named, else that of the period or of the day."""
+    if request.year is not None:
+        return request.year
+    return Month.parse(request.period).year if request.period else request.day.year
 
 
 def _period_data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
@@ -179,10 +202,14 @@ def write_papers(
     folder: Path,
     formats: Sequence[str],
     progress: Progress | None = None,
+    *,
+    beside: bool = False,
 ) -> tuple[Path, ...]:
-    """Write papers into a folder, each file whole or not at all; the database is not needed any more."""
+    """Write papers into a folder, each file whole or not at all; the database is not needed any more.
+
+    A file that is open in another program is refused; with ``beside`` its paper takes the next free name.
+    """
     from app.reports.catalogue import CATALOGUE
-    from app.reports.writer import write_document
 
     hears = progress or NullProgress()
     written: list[Path] = []
@@ -194,9 +221,27 @@ def write_papers(
             target = folder / paper.file_name(extension)
             hears.report(number - 1, len(papers), target.name)
             with _told(target):
-                written.append(write_document(document, target))
+                try:
+                    written.append(write_document(document, target))
+                except PermissionError:
+                    if not (beside and target.is_file()):
+                        raise
+                    written.append(write_document(document, free_name(target)))
     hears.report(len(papers), len(papers))
     return tuple(written)
+
+
+def free_name(target: Path) -> Path:
+    """Return the next name beside a file that nobody has: "a (2).docx"."""
+    numbered = (target.with_stem(f"{target.stem} ({number})") for number in count(2))
+    return next(path for path in numbered if not path.exists())
+
+
+def write_document(document: "Document", target: Path) -> Path:
+    """Write one document; the renderer is loaded only now."""
+    from app.reports import writer
+
+    return writer.write_document(document, target)
 
 
 @contextmanager

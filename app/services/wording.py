@@ -1,6 +1,6 @@
 """Headings and standing sentences of papers: the office's own, dated, over the usual ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from app.models import OutlineHeading, Phrase
 from app.reports import outlines, phrases
 from app.services.audit import record, snapshot
 from app.services.validity import valid_on
+from app.storage.errors import edited_elsewhere
 
 _CHANGED = Changes(documents=True, settings=True)
 
@@ -62,10 +63,13 @@ def list_headings(session: Session, *, kind: str, day: date) -> tuple[HeadingRow
     )
 
 
-def save_heading(session: Session, *, kind: str, heading: HeadingRow, clock: Clock) -> Done[str]:
+def save_heading(
+    session: Session, *, kind: str, heading: HeadingRow, clock: Clock, known: HeadingRow | None = None
+) -> Done[str]:
     """Change a heading from today on; papers of earlier days keep the words of their time.
 
     The first change takes the whole usual outline over, so that an outline is never half the office's own.
+    ``known`` is the heading as the person saw it: one that was changed since is not overwritten.
     """
     if not one_line(heading.title):
         raise InvalidField("title", "Chưa ghi tên đề mục.")
@@ -75,6 +79,8 @@ def save_heading(session: Session, *, kind: str, heading: HeadingRow, clock: Clo
     rows = list_headings(session, kind=kind, day=today)
     if heading.key not in {row.key for row in rows}:
         raise NotFound(f"Đề cương không có mục “{heading.key}”.")
+    if known is not None and replace(known, is_own=False) not in [replace(r, is_own=False) for r in rows]:
+        raise edited_elsewhere()
     for row in rows:
         if not row.is_own:
             _put_heading(session, kind, row, clock)
@@ -133,8 +139,13 @@ def list_phrases(session: Session, *, kind: str, day: date) -> tuple[PhraseRow, 
     )
 
 
-def save_phrase(session: Session, *, kind: str, key: str, text: str, clock: Clock) -> Done[str]:
-    """Change a standing sentence from today on; a blank one is left out, earlier papers keep theirs."""
+def save_phrase(
+    session: Session, *, kind: str, key: str, text: str, clock: Clock, known: str | None = None
+) -> Done[str]:
+    """Change a standing sentence from today on; a blank one is left out, earlier papers keep theirs.
+
+    ``known`` is the sentence as the person saw it: one that was changed since is not overwritten.
+    """
     _known(kind)
     words = one_line(normalize(text))
     if not words and key == "subject":
@@ -145,6 +156,8 @@ def save_phrase(session: Session, *, kind: str, key: str, text: str, clock: Cloc
     current = session.scalars(
         select(Phrase).where(Phrase.document_kind == kind, Phrase.key == key, valid_on(Phrase, today))
     ).one_or_none()
+    if known is not None and known != (current.text if current else phrases.DEFAULTS[kind][key]):
+        raise edited_elsewhere()
     if current is not None and current.valid_from == today:
         before = snapshot(current)
         current.text = words

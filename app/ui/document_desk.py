@@ -12,9 +12,11 @@ from app.core.errors import AppError, Finding, InvalidField
 from app.core.progress import Progress
 from app.core.statuses import DocumentState
 from app.core.text import format_date
+from app.reports.data.frame import FrameChanges
 from app.reports.data.handover import HandoverPerson
 from app.services.documents import (
     attach_signed,
+    change_form,
     create_drafts,
     discard_draft,
     draft_correction,
@@ -242,6 +244,20 @@ class DocumentDesk:
             work,
             lambda outcome: self._told(outcome, "kiểm tra"),
             title="Đang kiểm tra",
+        )
+
+    def change_form(
+        self, key: str, changes: FrameChanges, version: int, refused: Callable[[AppError], object]
+    ) -> None:
+        """Keep what was changed of a draft's form, if nobody changed it meanwhile."""
+        clock = self._ui.services.clock
+        self._ui.jobs.write(
+            lambda session, job: change_form(
+                session, document_id=key, changes=changes, version=version, clock=clock
+            ),
+            lambda _: self._ui.navigator.tell("Đã cất thể thức của dự thảo."),
+            refused,
+            title="Đang cất dự thảo",
         )
 
     def reopen(self, lines: Sequence[PaperLine]) -> None:

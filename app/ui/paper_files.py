@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.errors import Finding
+from app.core.errors import AppError, Finding
 from app.services.papers import Paper, write_papers
 from app.system.opener import open_path
 from app.ui.context import UiContext
@@ -40,8 +40,18 @@ class PaperFiles:
         settings.set("documents.folder", str(fields.folder))
         settings.set("documents.formats", ",".join(fields.formats))
 
-    def write(self, fields: ExportFields, papers: Sequence[Paper], faults: Sequence[Finding]) -> None:
-        """Write every paper, off the window's thread and to be cancelled; ``faults`` are told at the end."""
+    def write(
+        self,
+        fields: ExportFields,
+        papers: Sequence[Paper],
+        faults: Sequence[Finding],
+        *,
+        beside: bool = False,
+    ) -> None:
+        """Write every paper, off the window's thread and to be cancelled; ``faults`` are told at the end.
+
+        Where a file is open in Word, a new name is proposed; ``beside`` takes it without asking.
+        """
 
         def done(files: Sequence[Path]) -> None:
             if files:
@@ -53,9 +63,21 @@ class PaperFiles:
             if faults:
                 self._ui.dialogs.show_findings(f"{len(faults)} văn bản chưa xuất được.", faults)
 
+        def failed(error: AppError) -> bool:
+            asks = error.code == "E-LOCK-02" and not beside
+            if asks and self._ui.dialogs.confirm(
+                error.message,
+                verb="Ghi tên mới",
+                detail="Tệp đang mở giữ nguyên; bản mới thêm “ (2)” vào tên.",
+            ):
+                self.write(fields, papers, faults, beside=True)
+                return True
+            return asks
+
         self._ui.jobs.compute(
-            lambda job: write_papers(papers, fields.folder, fields.formats, job),
+            lambda job: write_papers(papers, fields.folder, fields.formats, job, beside=beside),
             done,
+            failed,
             title="Đang xuất văn bản",
             cancellable=True,
         )

@@ -83,6 +83,8 @@ OTHER_CASES = [
     Fault("R45", "10-points", look(Part.TABLE_TEXT, size=10), formats=WORD, verdict="warn"),
     Fault("R46", "no-blank", signature(authority=("KT.CHỦ TỊCH", "PHÓ CHỦ TỊCH")), verdict="warn"),
     Fault("R46", "tm-person", signature(authority=("TM. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))),
+    Fault("R46", "body-without-tm", signature(authority=("ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))),
+    Fault("R46", "report-of-a-body", signature(authority=("CHỦ TỊCH",)), verdict="warn"),
     Fault("R46", "kt-deputy", signature(authority=("KT. PHÓ CHỦ TỊCH", "PHÓ CHỦ TỊCH"))),
     Fault("R47", "regular", look(Part.AUTHORITY, bold=False)),
     Fault("R47", "lower-case", signature(authority=("Chủ tịch",))),

@@ -23,6 +23,7 @@ from app.reports.data.parts import Period
 from app.reports.fonts import bundled_fonts
 from app.reports.render.docx import render_docx
 from app.reports.render.pdf import render_pdf
+from app.reports.styles import URGENCIES
 from app.reports.tree import Document
 from tests.reports import letter_samples as letters
 from tests.reports import report_samples as samples
@@ -114,6 +115,18 @@ def test_our_own_papers_have_no_fault(kind: str, long: bool, draft: bool, extens
         findings = [finding for finding in findings if finding.rule != "R04"]
     assert findings == []
     held_to_all(report, kind, draft=draft)
+
+
+@pytest.mark.parametrize("extension", ["docx", "pdf"])
+@pytest.mark.parametrize("urgency", URGENCIES)
+@pytest.mark.parametrize("kind", ["reminder", "monthly-report"])
+def test_a_mark_of_urgency_is_no_fault(kind: str, urgency: str, extension: str) -> None:
+    data = letters.reminder(draft=False) if kind == "reminder" else samples.monthly(draft=False)
+    data = replace(data, frame=replace(data.frame, urgency=urgency))  # type: ignore[type-var]
+    report = check_bytes(rendered(CATALOGUE[kind].build(data).document, extension))
+    findings = [finding for rule in report.rules for finding in rule.findings]
+    assert [finding for finding in findings if finding.rule != "R04"] == []
+    assert report.of("R67").verdict == Verdict.PASS
 
 
 def held_to_all(report: Report, kind: str, *, draft: bool) -> None:

@@ -21,9 +21,9 @@ from app.reports.data.assignment_notice import AssignedTask, AssignmentNoticeDat
 from app.reports.data.consolidated_report import UnitSubmission
 from app.reports.data.frame import Frame
 from app.reports.data.handover import HandoverData, HandoverItem, HandoverPerson
-from app.reports.data.leader_page import LeaderPageData, MonthResults, WeakUnit
+from app.reports.data.leader_page import LeaderPageData, WeakUnit
 from app.reports.data.number_story import NumberStoryData, StoryPart, StoryShare
-from app.reports.data.parts import DossierRow, FigureKind, TaskCounts, UnitTimeliness
+from app.reports.data.parts import DossierRow, FigureKind, MonthResults, TaskCounts, UnitTimeliness
 from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
 from app.reports.data.results_notice import ResultsNoticeData
 from tests.reports.report_samples import LONG_NAME, MARCH, commune_frame, long_frame, tasks

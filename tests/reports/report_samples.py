@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.core.statuses import FigureState, ReportResult, TaskState
 from app.reports import outlines
-from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission, UnitTasks
+from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission
 from app.reports.data.frame import Frame
 from app.reports.data.improvement_plan import FieldScore, ImprovementPlanData, ImprovementRow, ScoreResult
 from app.reports.data.monthly_report import MonthlyReportData
@@ -15,6 +15,8 @@ from app.reports.data.parts import (
     FigureGroup,
     FigureKind,
     MergedTexts,
+    MonthResults,
+    NamedCounts,
     OutlineHeading,
     Period,
     PlanProgressRow,
@@ -320,8 +322,15 @@ def consolidated(*, draft: bool = True, units: int = 34, long: bool = False) -> 
         unit_dossiers=dossiers(units),
         task_counts=TaskCounts(400, 20, 10, 4, 50),
         unit_tasks=tuple(
-            UnitTasks(item.unit, TaskCounts(10, 1, index % 3, index % 2, 2))
+            NamedCounts(item.unit, TaskCounts(10, 1, index % 3, index % 2, 2))
             for index, item in enumerate(submissions)
+        ),
+        field_tasks=tuple(
+            NamedCounts(name, TaskCounts(40 + index, 3, 2 * index, index % 4, 5))
+            for index, name in enumerate(FIELDS)
+        ),
+        months=tuple(
+            MonthResults(f"Tháng {n}", units - 6 - n % 3, n % 2, 3, 2 + n % 3, 1) for n in range(1, 4)
         ),
         narratives=(
             MergedTexts(

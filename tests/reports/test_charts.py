@@ -2,16 +2,19 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 
+from app.reports.builders.consolidated_report import build_consolidated_report
 from app.reports.builders.leader_page import build_leader_page
 from app.reports.tree import Chart, ChartSeries, Document
 from app.reports.writer import renderer
 from tests.reports import letter_samples as samples
+from tests.reports.report_samples import consolidated
 
 
 def rendered(document: Document, extension: str) -> bytes:
@@ -55,3 +58,45 @@ def test_an_empty_chart_and_a_large_one_are_drawn() -> None:
         document = Document("t", "a", (chart,))
         for extension in ("pdf", "docx", "xlsx"):
             assert rendered(document, extension) == rendered(document, extension)
+
+
+def charts_of(document: Document) -> list[Chart]:
+    return [block for annex in document.annexes for block in annex.blocks if isinstance(block, Chart)]
+
+
+def test_the_report_shows_results_by_month_and_tasks_by_field_and_unit() -> None:
+    data = consolidated(units=10)
+    built = build_consolidated_report(data)
+    months, fields, units = charts_of(built.document)
+    assert months.categories == ("Tháng 1", "Tháng 2", "Tháng 3")
+    assert fields.categories[0] == "Công tác chỉ đạo, điều hành CCHC" and fields.lying
+    assert units.categories == tuple(item.name for item in data.unit_tasks)
+    late = next(series for series in units.series if series.name == "Đang làm, quá hạn")
+    assert sum(late.values) == sum(item.counts.open_overdue for item in data.unit_tasks)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(rendered(built.document, "pdf"))).pages)
+    assert text.count("Nguồn: Sổ CCHC của") == 3
+    assert "(biểu đồ kết quả tháng 3 năm 2024)" in " ".join(text.split())
+
+
+def test_of_many_units_those_with_most_overdue_tasks_are_drawn() -> None:
+    chart = charts_of(build_consolidated_report(consolidated(units=130)).document)[-1]
+    overdue = next(series for series in chart.series if series.name == "Đang làm, quá hạn").values
+    assert chart.description == "24 đơn vị còn nhiều nhiệm vụ quá hạn nhất (số nhiệm vụ)"
+    assert len(overdue) == 24 and min(overdue) == 1
+
+
+def test_a_chart_without_numbers_or_with_a_blank_title_is_left_out() -> None:
+    data = consolidated()
+    nothing = replace(data, months=(), field_tasks=(), unit_tasks=())
+    assert charts_of(build_consolidated_report(nothing).document) == []
+    untitled = replace(data, phrases={"chart.fields": ""})
+    names = [chart.description for chart in charts_of(build_consolidated_report(untitled).document)]
+    assert len(names) == 2 and all("lĩnh vực" not in name for name in names)
+
+
+def test_long_names_are_cut_to_two_lines_and_the_workbook_holds_them_whole() -> None:
+    document = build_consolidated_report(consolidated(units=8)).document
+    book = load_workbook(BytesIO(rendered(document, "xlsx")))
+    sheet = next(sheet for sheet in book.worksheets if "Biểu đồ" in sheet.title)
+    cells = [value for row in sheet.iter_rows(values_only=True) for value in row if isinstance(value, str)]
+    assert any(value.startswith("Trung tâm Phát triển quỹ đất") and len(value) > 100 for value in cells)

@@ -134,8 +134,15 @@ def test_an_unknown_kind_unit_or_period_is_told(sample: UnitOfWork) -> None:
             collect_paper(session, request(session, "poem"))
         with pytest.raises(NotFound, match="Chưa lập kỳ"):
             collect_paper(session, request(session, "monthly-report", period="2030-01"))
-        with pytest.raises(InvalidField, match="năm của kế hoạch"):
-            collect_paper(session, request(session, "improvement-plan"))
+        with pytest.raises(InvalidField, match="Kỳ “2024-13” không đúng"):
+            collect_paper(session, request(session, "handover", period="2024-13"))
+
+
+def test_a_plan_without_a_year_is_that_of_its_period_or_of_the_day(sample: UnitOfWork) -> None:
+    with sample.read() as session:
+        assert collect_paper(session, request(session, "improvement-plan")).data.plan_year == 2024
+        with pytest.raises(RuleViolation, match="điểm năm 2024"):
+            collect_paper(session, request(session, "improvement-plan", period="2025-03"))
 
 
 def test_a_folder_that_cannot_be_written_leaves_nothing(sample: UnitOfWork, tmp_path: Path) -> None:

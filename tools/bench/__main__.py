@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from app.bootstrap import open_services, run_command_line
-from app.services.papers import Paper, PaperRequest, collect_paper
+from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
 from app.services.queries.cycles import cycle_status, find_period
 from tools.bench import documents, intake, packages, register, startup
 from tools.bench.measure import table
@@ -14,8 +14,8 @@ from tools.bench.measure import table
 _PERIOD = "2024-03"
 
 
-def _papers(sample: Path) -> tuple[list[Paper], list[Paper]]:
-    """Return the three papers of one unit, and the monthly reports of all units with the hub's own report."""
+def _papers(sample: Path) -> tuple[list[Paper], list[Paper], Paper]:
+    """Return the three papers of one unit, the monthly reports of all units with the hub's, a reminder."""
     services = open_services(sample)
     day = services.clock.today()
     with services.uow as uow, uow.read() as session:
@@ -29,7 +29,8 @@ def _papers(sample: Path) -> tuple[list[Paper], list[Paper]]:
         plan = collect_paper(
             session, PaperRequest(kind="improvement-plan", day=day, unit_id=units[-1], year=2024)
         )
-    return [monthly[-1], plan, whole], [*monthly, whole]
+        reminder = collect_papers(session, PaperRequest(kind="reminder", day=day, period=_PERIOD))[0]
+    return [monthly[-1], plan, whole], [*monthly, whole], reminder
 
 
 def main() -> None:
@@ -40,9 +41,10 @@ def main() -> None:
             if run_command_line(["demo", str(folder / "demo")]) != 0:
                 raise SystemExit("the sample register could not be made")
         sample = folder / "demo" / "data"
-        one, every = _papers(sample)
+        one, every, reminder = _papers(sample)
         rows = startup.measure(sample)
         rows += documents.measure(one, every)
+        rows += documents.measure_large(reminder, every[-1])
         rows += intake.measure()
         rows += register.measure(folder / "large")
         rows += packages.measure(folder / "packages")

@@ -2,6 +2,10 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from pypdfium2 import PdfDocument
 
 from app.reports.catalogue import CATALOGUE
 from app.reports.fonts import bundled_fonts
@@ -9,9 +13,11 @@ from app.reports.tree import (
     Addressees,
     Block,
     Cell,
+    Chart,
     Document,
     Heading,
     Paragraph,
+    PartySignatures,
     SignatureBlock,
     Spacer,
     Table,
@@ -19,7 +25,7 @@ from app.reports.tree import (
 )
 from app.reports.writer import renderer
 from app.services.papers import Paper
-from tools.bench.measure import Row, compare
+from tools.bench.measure import Row, compare, compare_memory
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -34,7 +40,9 @@ def _texts(block: Block) -> Iterator[str]:
             yield from block.items
         case SignatureBlock():
             yield from (*block.recipients, *block.authority, block.name)
-        case Spacer() | Table():
+        case Chart():
+            yield from block.categories
+        case Spacer() | Table() | PartySignatures():
             return
 
 
@@ -132,6 +140,58 @@ def measure(one_unit: list[Paper], all_units: list[Paper]) -> list[Row]:
             (f"{len(all_units)} papers of all units, {extension}", all_units, 1),
         ):
             rows.append(_row(name, papers, extension, bare, runs))
+    return rows
+
+
+_LETTERS, _PAGES = 130, 100
+
+
+def letters_of(reminder: Paper) -> list[Paper]:
+    """Return a letter to each of 130 units, each with its own name."""
+    return [
+        Paper(
+            "reminder",
+            replace(reminder.data, unit_code=f"{number:05d}", unit_name=f"Ủy ban nhân dân xã Mẫu {number}"),
+        )
+        for number in range(1, _LETTERS + 1)
+    ]
+
+
+def long_report(whole: Paper) -> Paper:
+    """Return the hub's report over so many units that it has a hundred pages or more."""
+    data = whole.data
+    times = 1
+    while True:
+        times *= 2
+        longer = replace(
+            data,
+            submissions=data.submissions * times,
+            unit_tasks=data.unit_tasks * times,
+            unit_dossiers=data.unit_dossiers * times,
+        )
+        made = io.BytesIO()
+        renderer("pdf")(CATALOGUE[whole.kind].build(longer).document, made)
+        if len(PdfDocument(made.getvalue())) >= _PAGES:  # type: ignore[no-untyped-call]
+            return Paper(whole.kind, longer)
+
+
+def measure_large(reminder: Paper, whole: Paper) -> list[Row]:
+    """Return the rows about many letters and about one long report: time, and the most memory it took."""
+    letters, report = letters_of(reminder), [long_report(whole)]
+    rows = []
+    for extension, bare in _BARE.items():
+        rows.append(_row(f"{_LETTERS} reminder letters, {extension}", letters, extension, bare, 1))
+        name = f"report of {_PAGES} pages and more, {extension}"
+        rows.append(_row(name, report, extension, bare, 1))
+        document = CATALOGUE[whole.kind].build(report[0].data).document
+        rows.append(
+            compare_memory(
+                f"{name}, memory",
+                partial(renderer(extension), document, io.BytesIO()),
+                partial(bare, document),
+                aim="≤ 1.5",
+            )
+        )
     return rows
 
 

@@ -1,24 +1,27 @@
 """Timing: two actions in turn, so that a machine that slows down slows both; medians and their ratio."""
 
+import gc
 import statistics
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: what was measured, ours and the floor in milliseconds, what we aim at."""
+    """One line of the table: what was measured, ours and the floor in ``unit``, what we aim at."""
 
     name: str
-    ours_ms: float
-    floor_ms: float
+    ours: float
+    floor: float
     aim: str
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
         """How many times the floor we take."""
-        return self.ours_ms / self.floor_ms
+        return self.ours / self.floor
 
 
 def clocked(action: Callable[[], object]) -> float:
@@ -40,12 +43,28 @@ def compare(
     )
 
 
+def peak_memory(action: Callable[[], object]) -> float:
+    """Run an action once and return the most megabytes that Python held for it at one time."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        action()
+        return tracemalloc.get_traced_memory()[1] / 1024 / 1024
+    finally:
+        tracemalloc.stop()
+
+
+def compare_memory(name: str, ours: Callable[[], object], floor: Callable[[], object], *, aim: str) -> Row:
+    """Measure the peak memory of ours and of its floor, once each."""
+    return Row(name, peak_memory(ours), peak_memory(floor), aim, "MB")
+
+
 def table(rows: list[Row]) -> str:
     """Return the rows as one table for a terminal."""
     width = max(len(row.name) for row in rows)
-    lines = [f"{'measured':{width}}  {'ours ms':>9}  {'floor ms':>9}  {'ratio':>6}  aim"]
+    lines = [f"{'measured':{width}}  {'ours':>9}  {'floor':>9}  unit  {'ratio':>6}  aim"]
     lines += [
-        f"{row.name:{width}}  {row.ours_ms:9.1f}  {row.floor_ms:9.1f}  {row.ratio:6.2f}  {row.aim}"
+        f"{row.name:{width}}  {row.ours:9.1f}  {row.floor:9.1f}  {row.unit:4}  {row.ratio:6.2f}  {row.aim}"
         for row in rows
     ]
     return "\n".join(lines)

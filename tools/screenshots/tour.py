@@ -165,13 +165,55 @@ def _documents(stage: Stage, screen: Any, name: str) -> None:
     checked = next(line for line in lines if line.row.state == "checked")
     screen.list.select_row(checked.id)
     _each_dialog(stage, f"{name}-issue-form", screen.presenter.issue_clicked)
+    _each_dialog(stage, f"{name}-export-form", screen.presenter.export_clicked)
+    screen.presenter.open(next(line for line in lines if line.row.state == "draft").id)
+    stage.settle()
+    screen.tabs.setCurrentIndex(3)
+    _each(stage, f"{name}-form")
     screen.presenter.open(next(line for line in lines if line.row.number).id)
     stage.settle()
+    screen.tabs.setCurrentIndex(0)
     _each(stage, f"{name}-page")
     screen.tabs.setCurrentIndex(1)
     _each(stage, f"{name}-rules")
     screen.tabs.setCurrentIndex(2)
     _each(stage, f"{name}-changed")
+    others = [line for line in lines if line.row.number]
+    _each_dialog(stage, f"{name}-replace-form", lambda: screen.ask_replace(others, lambda *_: None))
+    screen.show_file_report("bao-cao-cu.docx", _faulty_report())
+    stage.settle()
+    _each(stage, f"{name}-file")
+
+
+def _faulty_report() -> Any:
+    """Return the verdicts on a paper with a few of the usual faults."""
+    from io import BytesIO
+
+    from docx import Document
+
+    from app.reports.checking.checker import check_bytes
+
+    word = Document()
+    for text in ("ỦY BAN NHÂN DÂN XÃ MẪU", "Độc Lập – Tự Do – Hạnh Phúc", "Số: 5/BC-UBND", "BÁO CÁO"):
+        word.add_paragraph(text)
+    stream = BytesIO()
+    word.save(stream)
+    return check_bytes(stream.getvalue())
+
+
+def _wording(stage: Stage, screen: Any, name: str) -> None:
+    stage.wait_for(lambda: bool(screen.headings.model.rows))
+    screen.presenter.choose("consolidated-report")
+    stage.settle()
+    screen.tabs.setCurrentIndex(1)
+    screen.phrases.select_row("submission")
+    _each(stage, f"{name}-sentences")
+
+    def ask() -> None:
+        screen.presenter.edit_phrase_clicked(screen.phrases.current_row())
+        stage.settle()
+
+    _each_dialog(stage, f"{name}-sentence-form", ask)
 
 
 def _backups(stage: Stage, screen: Any, name: str) -> None:
@@ -307,6 +349,7 @@ VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "ranking": _ranking,
     "outbox": _outbox,
     "documents": _documents,
+    "wording": _wording,
     "directory": _directory,
     "intake": _intake,
     "tallies": _tallies,

@@ -3,6 +3,7 @@
 from app.core.merging import merge_texts
 from app.core.statuses import ReportResult
 from app.core.text import format_date, format_number, format_share, join_words
+from app.reports.builders.charts import report_charts
 from app.reports.builders.facts import (
     dossier_fields,
     figure_fields,
@@ -43,8 +44,9 @@ _NAMED = 40  # longer lists of units that reported in time are left to the annex
 
 def build_consolidated_report(data: ConsolidatedReportData) -> Built:
     """Build the report; each total says how many units stand behind it."""
-    parts = _annexes(data)
-    wording = Wording(CONSOLIDATED_REPORT, data.phrases, _fields(data) | annex_fields(parts))
+    wording = Wording(CONSOLIDATED_REPORT, data.phrases, _fields(data))
+    parts = _annexes(data, wording)
+    wording.add(annex_fields(parts))
     blocks = opening(data.frame, wording.say("subject"), wording.say("note"))
     blocks += basis_paragraphs(data.basis)
     blocks += body(wording.say("opening"))
@@ -148,7 +150,7 @@ def _merged(merged: MergedTexts, expected: int) -> list[Block]:
     return blocks
 
 
-def _annexes(data: ConsolidatedReportData) -> list[AnnexPart]:
+def _annexes(data: ConsolidatedReportData, wording: Wording) -> list[AnnexPart]:
     name, expected = data.period.name, len(data.submissions)
     parts: list[AnnexPart] = []
 
@@ -176,4 +178,7 @@ def _annexes(data: ConsolidatedReportData) -> list[AnnexPart]:
     if data.unit_tasks:
         table = unit_task_table(data.unit_tasks)
         add("nhiem_vu", "Kết quả thực hiện nhiệm vụ của các đơn vị", "Nhiệm vụ theo đơn vị", table)
+    charts = report_charts(wording, months=data.months, fields=data.field_tasks, units=data.unit_tasks)
+    if charts:
+        add("bieu_do", f"Biểu đồ kết quả {name}", "Biểu đồ", *charts, landscape=False)
     return parts

@@ -74,6 +74,7 @@ def _heading(frame: Frame, about: str | None = None) -> Heading:
         issued_on=frame.printed_date,
         year=frame.year,
         subject_line=about,
+        urgency=frame.urgency,
     )
 
 

@@ -1,6 +1,7 @@
 """The leader's page: three sentences first, one chart second, one list third (product S25)."""
 
 from app.core.text import format_date, format_number
+from app.reports.builders.charts import months_chart
 from app.reports.builders.facts import dossier_fields, task_fields
 from app.reports.builders.framing import Built, body
 from app.reports.builders.tables import header
@@ -10,8 +11,6 @@ from app.reports.tree import (
     Align,
     Block,
     Cell,
-    Chart,
-    ChartSeries,
     Column,
     Document,
     Row,
@@ -22,7 +21,6 @@ from app.reports.tree import (
 )
 from app.reports.wording import Wording
 
-_MONTHS = 6  # more columns would be too thin to read
 _ROWS = 8  # what is left of one sheet
 
 
@@ -36,7 +34,7 @@ def build_leader_page(data: LeaderPageData) -> Built:
         blocks += body(wording.say(key))
     blocks += [
         paragraph(wording.say("chart"), Style.TABLE_TITLE),
-        _chart(data, wording.say("chart")),
+        months_chart(data.months, wording.say("chart")),
         paragraph(wording.say("source"), Style.SOURCE),
     ]
     if data.weak:
@@ -85,19 +83,6 @@ def _compared(data: LeaderPageData) -> str:
         return "; số đơn vị đúng hạn bằng tháng trước"
     word = "tăng" if change > 0 else "giảm"
     return f"; số đơn vị đúng hạn {word} {format_number(abs(change))} so với tháng trước"
-
-
-def _chart(data: LeaderPageData, description: str) -> Chart:
-    months = data.months[-_MONTHS:]
-    series = [
-        ChartSeries("Đúng hạn", tuple(month.on_time for month in months)),
-        ChartSeries("Muộn", tuple(month.late for month in months)),
-        ChartSeries("Chưa nộp", tuple(month.missing for month in months)),
-        ChartSeries("Được miễn", tuple(month.excused for month in months)),
-    ]
-    if any(month.grace for month in months):
-        series.append(ChartSeries("Trong ngày đệm", tuple(month.grace for month in months)))
-    return Chart(tuple(month.name for month in months), tuple(series), description)
 
 
 def _table(units: tuple[WeakUnit, ...]) -> Table:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from app.core.statuses import WORDS, ReportResult
 from app.core.text import ratio
 from app.reports.builders.tables import header
-from app.reports.data.consolidated_report import UnitSubmission, UnitTasks
-from app.reports.data.parts import TaskCounts, UnitTimeliness, sum_counts
+from app.reports.data.consolidated_report import UnitSubmission
+from app.reports.data.parts import NamedCounts, TaskCounts, UnitTimeliness, sum_counts
 from app.reports.tree import Align, Cell, Column, Row, Table
 
 _C, _R = Align.CENTER, Align.RIGHT
@@ -37,9 +37,9 @@ def submission_table(submissions: Sequence[UnitSubmission]) -> Table:
     return Table(tuple(columns), header(*names), tuple(rows), caption="Tình hình nộp báo cáo")
 
 
-def unit_task_table(units: Sequence[UnitTasks]) -> Table:
+def unit_task_table(units: Sequence[NamedCounts]) -> Table:
     """Make task counts by unit with their total; the rate is computed from the counts, never averaged."""
-    rows = [_counts(Cell(index), Cell(item.unit), item.counts) for index, item in enumerate(units, 1)]
+    rows = [_counts(Cell(index), Cell(item.name), item.counts) for index, item in enumerate(units, 1)]
     rows.append(_total(units))
     return Table(
         columns=(Column(5, _C), Column(36), *(Column(11, _R) for _ in range(7))),
@@ -72,7 +72,7 @@ def _counts(first: Cell, second: Cell, counts: TaskCounts, *, bold: bool = False
     return Row((first, second, *cells, share, Cell(counts.standing, bold=bold)))
 
 
-def _total(units: Sequence[UnitTasks]) -> Row:
+def _total(units: Sequence[NamedCounts]) -> Row:
     total = sum_counts(item.counts for item in units)
     return _counts(Cell(), Cell("Tổng số", bold=True, align=_C), total, bold=True)
 

@@ -1,5 +1,6 @@
 """Kinds of papers: names, abbreviations of their symbols, and what each kind carries (NĐ30 Đ.7, PLIII I)."""
 
+import re
 from dataclasses import dataclass
 
 from app.core.text import exact_key
@@ -33,6 +34,7 @@ ABBREVIATIONS = {
     "phiếu chuyển": "PC",
     "phiếu báo": "PB",
 }
+MARK = re.compile(r"^(?:hỏa tốc|thượng khẩn|khẩn|tuyệt mật|tối mật|mật)(?:\s.*)?$")
 MIXED = frozenset(text for text in ABBREVIATIONS.values() if text != text.upper()) | {"TrS"}
 _ADDRESSED = {"tờ trình", "báo cáo"}
 # Forms of the regulations on the one-stop mechanism (NĐ 61/2018, NĐ 118/2025), by how they begin.

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 
 from app.core.text import exact_key
 from app.reports.checking.facts import Paper, Para, Zone
-from app.reports.checking.kinds import LETTER, Kind, is_form_title, kind_of_symbol, kind_of_title
+from app.reports.checking.kinds import LETTER, MARK, Kind, is_form_title, kind_of_symbol, kind_of_title
 from app.reports.tree import Align
 
 _LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")
 _NUMBER = re.compile(r"^số\b.{0,80}/|^số\s*:")
 _DATE = re.compile(r"\bngày\b.*(?:\btháng\b|/)|\bngày\s*\d")
 _BASIS = re.compile(r"^(?:căn cứ|theo đề nghị|xét đề nghị|thực hiện)\b")
-_MARK = re.compile(r"^(?:hỏa tốc|thượng khẩn|khẩn|tuyệt mật|tối mật|mật)(?:\s.*)?$")
 _RECEIVERS = re.compile(r"^nơi nhận\s*(?::.*)?$")
 _ABOUT = re.compile(r"^v/v\b|^về việc\b")
 _DRAFTER = re.compile(r"^[A-ZĐ]{1,6}[.,]?\s?\(\d+\)")
@@ -157,7 +156,7 @@ def _letterhead(main: Sequence[Para], parts: Parts) -> int:
             parts.number, last = para, at
         elif parts.place_date is None and para.zone is not Zone.LEFT and _is_date(para, key, parts):
             parts.place_date, last = para, at
-        elif para.zone is Zone.LEFT and _MARK.match(key):
+        elif para.zone is Zone.LEFT and MARK.match(key):
             parts.marks.append(para)
             last = at
         elif para.zone is Zone.LEFT and parts.number is None:

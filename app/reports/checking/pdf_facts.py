@@ -261,7 +261,7 @@ def _body_para(lines: Sequence[Line], edges: Edges, page: Laid) -> Para:
     para = _para(lines, Zone.BODY)
     left, right = edges
     first = lines[0]
-    captions = [top - lines[-1].baseline for _, _, top, _ in page.regions]
+    captions = [top - lines[-1].baseline for _, _, top, _ in page.regions + page.figures]
     rest = [line.left for line in lines[1:]]
     steps = [
         (below.baseline - above.baseline) / (below.size * LINE)
@@ -311,7 +311,7 @@ def _has_line_between(page: Laid, last: Line, top: float, span: Edges) -> bool:
 
 def _has_between(page: Laid, top: float, bottom: float) -> bool:
     """Tell whether a table or a picture parts two paragraphs."""
-    return any(top < region[3] and region[2] < bottom for region in page.regions)
+    return any(top < region[3] and region[2] < bottom for region in page.regions + page.figures)
 
 
 def _edges(group: Sequence[Laid]) -> tuple[Edges, bool]:
@@ -319,7 +319,8 @@ def _edges(group: Sequence[Laid]) -> tuple[Edges, bool]:
     width = group[0].drawn.width
     lines = [line for page in group for line in page.body]
     left = _outer([line.left for line in lines], -1)
-    right = _outer([line.right for line in lines], 1)
+    running = [line for line in lines if left is None or not _is_middle(line, left, width)]
+    right = _outer([line.right for line in running], 1)
     receivers = [page.sign_left[0].left for page in group if page.sign_left]
     if left is not None and receivers and receivers[0] < left - 20:
         left = receivers[0]
@@ -332,6 +333,12 @@ def _edges(group: Sequence[Laid]) -> tuple[Edges, bool]:
     usual = PAGE.left * MM
     edge = min([usual, *(x for x in lefts if x > usual - 8)])
     return (edge, width - PAGE.right * MM), False
+
+
+def _is_middle(line: Line, left: float, width: float) -> bool:
+    """Tell a line that stands in the middle: where it ends says nothing of the edge."""
+    middles = (width / 2, (PAGE.left * MM + width - PAGE.right * MM) / 2)
+    return line.left > left + 1.5 and any(abs(line.middle - middle) < _NEAR for middle in middles)
 
 
 def _outer(values: Sequence[float], side: int, least: int = 3) -> float | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.core.text import exact_key, one_line
 from app.reports.checking.facts import Span, Zone
+from app.reports.checking.kinds import MARK
 from app.reports.checking.pdf_marks import Drawn, Piece
 from app.reports.styles import MM
 
@@ -17,6 +18,9 @@ _LABEL = re.compile(r"^phụ lục(?:\s+(?:số\s+)?[ivxlc\d]+)?\W*$")
 RECEIVERS = re.compile(r"^nơi nhận\W*$")
 _SYMBOL = re.compile(r"^số\b.*/")
 _DATE = re.compile(r"\bngày\b.*\btháng\b|\bngày\b[\s\d/]+$")
+
+
+Region = tuple[float, float, float, float]  # left, right, top, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Laid:
     table: list[Line] = field(default_factory=list)
     head: list[Line] = field(default_factory=list)
     foot: list[Line] = field(default_factory=list)
-    regions: list[tuple[float, float, float, float]] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)  # tables
+    figures: list[Region] = field(default_factory=list)
 
     @property
     def rules(self) -> list[tuple[float, float, float]]:
@@ -104,7 +109,7 @@ def begins_annex(page: Laid) -> bool:
 
 
 def _page(number: int, drawn: Drawn) -> Laid:
-    page = Laid(number, drawn, regions=_regions(drawn))
+    page = Laid(number, drawn, regions=_regions(drawn), figures=_joined(drawn.figures))
     rest: list[Piece] = []
     for piece in sorted(drawn.pieces, key=lambda item: item.baseline):
         text = one_line(piece.text)
@@ -126,7 +131,7 @@ def _goes_on(last: Piece, piece: Piece) -> bool:
     return near and piece.size > 12.5 and not _NUMBER.search(one_line(piece.text))
 
 
-def _regions(drawn: Drawn) -> list[tuple[float, float, float, float]]:
+def _regions(drawn: Drawn) -> list[Region]:
     """Return what upright strokes enclose: left, right, top, bottom of each table."""
     found: list[list[float]] = []
     for x, top, bottom in sorted(drawn.upright, key=lambda stroke: stroke[1]):
@@ -135,7 +140,25 @@ def _regions(drawn: Drawn) -> list[tuple[float, float, float, float]]:
             area[:] = [min(area[0], x), max(area[1], x), area[2], max(area[3], bottom)]
         else:
             found.append([x, x, top, bottom])
-    return [(a, b, c, d) for a, b, c, d in found if b - a > 40]
+    return [(a, b, c, d) for a, b, c, d in found if b - a > 40 and not _is_mark(b - a, d - c)]
+
+
+def _is_mark(width: float, height: float) -> bool:
+    """Tell the frame of a mark of urgency (8 mm high, R67) from a table."""
+    return width < 45 * MM and height < 11 * MM
+
+
+def _joined(parts: Iterable[Region]) -> list[Region]:
+    """Return what encloses the strokes of each drawing: those that touch belong together."""
+    found: list[Region] = []
+    for part in sorted(parts, key=lambda one: one[2]):
+        if found and part[2] <= found[-1][3] + 20:
+            last = found[-1]
+            sides = (min(last[0], part[0]), max(last[1], part[1]))
+            found[-1] = (*sides, last[2], max(last[3], part[3]))
+        else:
+            found.append(part)
+    return found
 
 
 def _is_inside(x: float, y: float, region: tuple[float, float, float, float]) -> bool:
@@ -206,7 +229,8 @@ def _take_letterhead(page: Laid) -> None:
     for row in _rows(rest):  # V/v under the number, or the second line of the day
         words = exact_key(" ".join(piece.text for piece in row))
         in_left = all(piece.right < middle + 10 and piece.left < edge for piece in row)
-        if row[0].baseline - last > 26 or not in_left or words.startswith("kính gửi"):
+        far = 45 if MARK.match(words) else 26  # a mark stands in a frame of its own
+        if row[0].baseline - last > far or not in_left or words.startswith("kính gửi"):
             break
         taken += row
         last = row[0].baseline

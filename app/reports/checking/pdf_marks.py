@@ -57,6 +57,7 @@ class Drawn:
     pieces: list[Piece] = field(default_factory=list)
     flat: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
+    figures: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, right, top, bottom
     has_picture: bool = False
 
 
@@ -85,7 +86,7 @@ class _PageReader:
 
     def __init__(self) -> None:
         self._characters = 0
-        self._looks: dict[int, Span] = {}
+        self._looks: dict[int, Span | None] = {}
         self._height = 0.0
 
     def read(self, document: PdfDocument, number: int) -> Drawn:
@@ -126,8 +127,11 @@ class _PageReader:
             pdfium.FPDFText_GetCharOrigin(handle, at, x, y)
             pdfium.FPDFText_GetLooseCharBox(handle, at, box)
             if key not in self._looks:
-                self._looks[key] = self._look(handle, at, thing)
+                # Words in a drawing are its labels.
+                self._looks[key] = None if _is_figure(thing) else self._look(handle, at, thing)
             look, baseline = self._looks[key], self._height - y.value
+            if look is None:
+                continue
             _append(pieces, char, look, (x.value, box.right, baseline), is_same=key == owner)
             owner = key
         return [piece for piece in pieces if piece.text.strip()]
@@ -161,6 +165,9 @@ class _PageReader:
                 raise refused("Tệp PDF có quá nhiều nét vẽ nên không kiểm tra được.")
             if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
                 drawn.has_picture = True
+            elif item.type == pdfium.FPDF_PAGEOBJ_PATH and _is_figure(item.raw):
+                left, bottom, right, top = item.get_bounds()
+                drawn.figures.append((left, right, drawn.height - top, drawn.height - bottom))
             elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
                 for first, second in _segments(item):
                     _sort_stroke(first, second, drawn)
@@ -193,6 +200,19 @@ def _put(piece: Piece, text: str, look: Span) -> None:
         piece.spans[-1] = replace(last, text=last.text + text)
     else:
         piece.spans.append(replace(look, text=text))
+
+
+def _is_figure(thing: Any) -> bool:
+    """Tell whether an object is marked as part of a drawing, as programs mark charts."""
+    length = ctypes.c_ulong()
+    for at in range(max(pdfium.FPDFPageObj_CountMarks(thing), 0)):
+        name = (ctypes.c_ushort * 32)()
+        mark = pdfium.FPDFPageObj_GetMark(thing, at)
+        if pdfium.FPDFPageObjMark_GetName(mark, name, 64, length):
+            text = bytes(name).decode("utf-16-le", "replace").partition("\0")[0]
+            if text == "Figure":
+                return True
+    return False
 
 
 def _font_name(font: Any) -> str:

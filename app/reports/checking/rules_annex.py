@@ -7,6 +7,7 @@ from app.reports.checking import limits
 from app.reports.checking.case import Case
 from app.reports.checking.facts import Para, Zone
 from app.reports.checking.parts import Annex
+from app.reports.tree import Align
 
 _LABEL = re.compile(r"^Phụ lục(?: ([IVXLC]+))?$")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -80,7 +81,8 @@ def _link(case: Case, annex: Annex) -> None:
     if link.stroke is None:
         ledger.warn("R64", link, "Dưới dòng “Kèm theo” nên có đường kẻ ngắn như mẫu.")
     last = _last(annex)
-    if last is not None and last.zone is Zone.BODY and len(last.text) > 80 and not last.text.endswith("./."):
+    is_running = last is not None and last.zone is Zone.BODY and last.align is not Align.CENTER
+    if last is not None and is_running and len(last.text) > 80 and not last.text.endswith("./."):
         ledger.warn("R64", last, "Phụ lục nên kết thúc bằng dấu ./. như mẫu.")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from app.core.text import exact_key
+from app.core.text import exact_key, normalize, one_line
 from app.reports.checking import limits
 from app.reports.checking.case import Case
 from app.reports.checking.facts import Para, Zone
@@ -11,6 +11,8 @@ from app.reports.styles import MM
 
 _PREFIX = re.compile(r"^(TM|KT|TL|TUQ|Q)(\.?)(\s*)(\S.*)$")
 _COLLECTIVE = ("ỦY BAN", "UỶ BAN", "HỘI ĐỒNG", "BAN ", "UBND", "HĐND", "TẬP THỂ", "ĐOÀN", "TỔ ")
+_BODIES = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND", "HỘI ĐỒNG NHÂN DÂN", "HĐND")
+_SIGNED_FOR = ("báo cáo", "kế hoạch", "tờ trình")
 _DEGREE = re.compile(
     r"^(?:(?:PGS|GS|TSKH|TS|ThS|Th\.S|NGƯT|NGND|NSƯT|BS|Bs)[.\s]|(?:CN|KS|LS|DS|CK[I]+)\."
     r"|(?:Phó giáo sư|Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|Cử nhân)\s)",
@@ -44,7 +46,8 @@ def _authority(case: Case) -> None:
         ledger.face("R47", para, "Quyền hạn, chức vụ", bold=True, italic=False)
         if para.zone is Zone.LEFT:
             ledger.fail("R47", para, "Quyền hạn, chức vụ của người ký phải ở bên phải.")
-    texts = [line for para in lines for line in para.raw.split("\n") if line.strip()]
+    texts = [normalize(line) for para in lines for line in para.raw.split("\n") if line.strip()]
+    _body_named(case, texts)
     for at, text in enumerate(texts):
         match = _PREFIX.match(" ".join(text.split()))
         if match is None:
@@ -58,6 +61,19 @@ def _authority(case: Case) -> None:
             ledger.warn("R46", lines[0], f"Sau “{prefix}.” nên có một dấu cách: “{prefix}. {rest}”.")
         follows = " ".join(texts[at + 1 :]).strip().upper()
         _prefix(case, lines[0], prefix, rest.upper(), follows)
+
+
+def _body_named(case: Case, texts: list[str]) -> None:
+    """A collective body is signed for: "TM." before its name (ND30 Đ.13)."""
+    ledger, first = case.ledger, case.parts.authority[0]
+    name = one_line(texts[0]).upper() if texts else ""
+    issuer = one_line(" ".join(para.text for para in case.parts.issuer)).upper()
+    kind = case.parts.kind
+    if name.startswith(_BODIES):
+        ledger.fail("R46", first, f"Trước tên tập thể “{name}” phải ghi “TM.”.")
+    elif issuer.startswith(_BODIES) and kind and kind.name in _SIGNED_FOR and not _PREFIX.match(name):
+        words = kind.name.capitalize()
+        ledger.warn("R46", first, f"{words} của tập thể thường ký thay mặt: “TM. {issuer}”.")
 
 
 def _prefix(case: Case, para: Para, prefix: str, rest: str, follows: str) -> None:

@@ -10,6 +10,8 @@ from app.reports.data.parts import (
     DossierRow,
     FigureGroup,
     MergedTexts,
+    MonthResults,
+    NamedCounts,
     OutlineHeading,
     Period,
     TaskCounts,
@@ -27,14 +29,6 @@ class UnitSubmission:
     received_on: date | None = None
     days_late: int = 0  # only with LATE
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTasks:
-    """Task counts of one unit."""
-
-    unit: str
-    counts: TaskCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,9 @@ class ConsolidatedReportData:
     dossiers: tuple[DossierRow, ...] = ()
     unit_dossiers: tuple[DossierRow, ...] = ()
     task_counts: TaskCounts | None = None  # None: the sum of ``unit_tasks``
-    unit_tasks: tuple[UnitTasks, ...] = ()
+    unit_tasks: tuple[NamedCounts, ...] = ()
+    field_tasks: tuple[NamedCounts, ...] = ()
+    months: tuple[MonthResults, ...] = ()  # of the year so far, in order of time
     timeliness: tuple[UnitTimeliness, ...] = ()  # over several months: reports are counted, not units
     narratives: tuple[MergedTexts, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)

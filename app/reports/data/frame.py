@@ -1,6 +1,6 @@
 """What every paper needs around its content: letterhead, number, receivers, signature."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -26,6 +26,7 @@ class Frame:
     addressees: tuple[str, ...] = ()  # Kính gửi, without end marks; none on a kế hoạch
     recipients: tuple[str, ...] = ()  # Nơi nhận in order, first "Như trên" with a Kính gửi, last "Lưu: VT, …"
     is_draft: bool = True
+    urgency: str = ""  # one of styles.URGENCIES (R67)
 
     @property
     def printed_number(self) -> str | None:
@@ -44,3 +45,22 @@ class Frame:
         """The year a draft prints after its gaps."""
         known = self.issued_on or self.drafted_on
         return known.year if known else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameChanges:
+    """What a person changed of a draft's form; None leaves what the register says."""
+
+    signer_id: str | None = None
+    addressees: tuple[str, ...] | None = None
+    recipients: tuple[str, ...] | None = None
+    urgency: str = ""
+
+    def applied(self, frame: Frame) -> Frame:
+        """Return the form with everything changed but the signer, who is read from the register."""
+        return replace(
+            frame,
+            addressees=frame.addressees if self.addressees is None else self.addressees,
+            recipients=frame.recipients if self.recipients is None else self.recipients,
+            urgency=self.urgency,
+        )

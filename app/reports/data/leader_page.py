@@ -5,29 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.reports.data.frame import Frame
-from app.reports.data.parts import DossierRow, Period, TaskCounts
-
-
-@dataclass(frozen=True, slots=True)
-class MonthResults:
-    """How the units of one month reported; the five add up to those expected."""
-
-    name: str  # "Tháng 3"
-    on_time: int
-    grace: int
-    late: int
-    missing: int
-    excused: int
-
-    @property
-    def expected(self) -> int:
-        """All units that had to report."""
-        return self.on_time + self.grace + self.late + self.missing + self.excused
-
-    @property
-    def reported(self) -> int:
-        """Units that owe nothing any more."""
-        return self.on_time + self.late
+from app.reports.data.parts import DossierRow, MonthResults, Period, TaskCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,36 @@ class UnitTimeliness:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthResults:
+    """How the units of one month reported; the five add up to those expected."""
+
+    name: str  # "Tháng 3"
+    on_time: int
+    grace: int
+    late: int
+    missing: int
+    excused: int
+
+    @property
+    def expected(self) -> int:
+        """All units that had to report."""
+        return self.on_time + self.grace + self.late + self.missing + self.excused
+
+    @property
+    def reported(self) -> int:
+        """Units that owe nothing any more."""
+        return self.on_time + self.late
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCounts:
+    """Task counts of a unit or of a field."""
+
+    name: str
+    counts: TaskCounts
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
     """What one unit wrote under a heading."""
 

@@ -82,8 +82,9 @@ class DocxRenderer:
         if ends_with_table:  # Word wants a paragraph after the last table
             self._parts.append(section_break(""))
         word = self._word
-        content = parse_xml(f"<w:body {NAMESPACES}>{''.join(self._parts)}{properties}</w:body>")
-        word.element.body.extend(list(content))
+        body = f"<w:body>{''.join(self._parts)}{properties}</w:body>"
+        # A tree of its own: lxml takes minutes to move thousands of rows into another one.
+        word.part._element = parse_xml(f"<w:document {NAMESPACES}>{body}</w:document>")
         self._describe(word)
         packed = BytesIO()
         word.save(packed)

@@ -3,7 +3,7 @@
 from app.reports.cells import clean, recipient_items
 from app.reports.layout import balance, lay_out_head
 from app.reports.metrics import LINE, Metrics
-from app.reports.render.docx_xml import cell, indent, paragraph, row, rule, run, style_id, table, twips
+from app.reports.render.docx_xml import cell, indent, mark, paragraph, row, rule, run, style_id, table, twips
 from app.reports.styles import (
     HEAD_LEFT,
     HEAD_RIGHT,
@@ -16,6 +16,7 @@ from app.reports.styles import (
     SIGN_RIGHT,
     SIGNATURE_BEFORE,
     SIGNATURE_ROOM,
+    URGENCIES,
     Part,
 )
 from app.reports.tree import Heading, Party, PartySignatures, SignatureBlock
@@ -37,6 +38,8 @@ def heading_table(node: Heading, metrics: Metrics) -> str:
     for index, text in enumerate(plan.about):
         spacing = "" if index == 0 else '<w:spacing w:before="0"/>'
         number += _line(text, Part.ABOUT, spacing=spacing)
+    if node.urgency in URGENCIES:
+        number += mark(node.urgency, URGENCIES[node.urgency] * MM, left, style_id(Part.URGENCY))
     side = (right - plan.place_date.width) / 2
     day = _line(" ".join(plan.place_date.lines), Part.PLACE_DATE, ind=indent(side, side) if side > 0 else "")
     rows = (

@@ -3,8 +3,18 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from app.reports.metrics import BOLD, ITALIC
-from app.reports.styles import MM, PAGE, RULE_WIDTH, TABLE_LINE, Part
+from app.reports.metrics import BOLD, ITALIC, LINE
+from app.reports.styles import (
+    LOOKS,
+    MM,
+    PAGE,
+    RED,
+    RULE_WIDTH,
+    TABLE_LINE,
+    URGENCY_BEFORE,
+    URGENCY_HEIGHT,
+    Part,
+)
 from app.reports.tree import Align, Style
 
 NAMESPACES = (
@@ -85,6 +95,22 @@ def rule(length: float, room: float, *, keep: bool = True) -> str:
         f'<w:pBdr><w:bottom w:val="single" w:sz="{round(RULE_WIDTH * 8)}" w:space="0" '
         'w:color="000000"/></w:pBdr>'
         f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
+    )
+
+
+def mark(text: str, width: float, room: float, style: str) -> str:
+    """Return a mark of urgency: a red frame of a given width around red words (R67)."""
+    side = twips((room - width) / 2)
+    inside = round(URGENCY_HEIGHT * MM / 2 - LOOKS[Part.URGENCY].size * LINE / 2)
+    color = "".join(f"{round(part * 255):02X}" for part in RED)
+    edge = f'w:val="single" w:sz="12" w:space="{inside}" w:color="{color}"'
+    frame = "".join(f"<w:{name} {edge}/>" for name in ("top", "left", "bottom", "right"))
+    red = f'<w:rPr><w:color w:val="{color}"/></w:rPr>'
+    words = f'<w:r>{red}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:keepNext/><w:pBdr>{frame}</w:pBdr>'
+        f'<w:spacing w:before="{twips(URGENCY_BEFORE)}"/><w:ind w:left="{side}" w:right="{side}"/></w:pPr>'
+        f"{words}</w:p>"
     )
 
 

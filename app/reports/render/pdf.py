@@ -187,7 +187,8 @@ class PdfRenderer:
         drawing = draw_chart(node, self._room, self._names)
 
         def draw(ink: Ink, x: float, top: float) -> None:
-            renderPDF.draw(drawing, ink.canvas, x, top - drawing.height)
+            with ink.figure():
+                renderPDF.draw(drawing, ink.canvas, x, top - drawing.height)
 
         self._boxes.append(Box(drawing.height, draw, before=6, keep=True))
 

@@ -19,6 +19,9 @@ from app.reports.styles import (
     SIGN_RIGHT,
     SIGNATURE_BEFORE,
     SIGNATURE_ROOM,
+    URGENCIES,
+    URGENCY_BEFORE,
+    URGENCY_HEIGHT,
     Look,
     Part,
 )
@@ -184,10 +187,16 @@ def heading_box(node: Heading, metrics: Metrics) -> Box:
     dated, date_end = _stack(date_lines, second)
     about, about_end = _stack([(line, Part.ABOUT) for line in plan.about], end + LOOKS[Part.ABOUT].before)
     left_room, right_room = HEAD_LEFT * MM, HEAD_RIGHT * MM
+    left_side = about_end if plan.about else end
+    mark_top = left_side + URGENCY_BEFORE
+    if node.urgency in URGENCIES:
+        left_side = mark_top + URGENCY_HEIGHT * MM
 
     def draw(ink: Ink, x: float, top: float) -> None:
         _draw_centred(ink, left + number + about, x, top, left_room)
         _draw_centred(ink, right + dated, x + left_room, top, right_room)
+        if node.urgency in URGENCIES:
+            ink.mark(node.urgency, URGENCIES[node.urgency] * MM, x + left_room / 2, top - mark_top)
         for start, room, length, end in (
             (x, left_room, plan.issuer_rule, left_end),
             (x + left_room, right_room, plan.motto_rule, right_end),
@@ -195,7 +204,7 @@ def heading_box(node: Heading, metrics: Metrics) -> Box:
             begin = start + (room - length) / 2
             ink.rule(begin, begin + length, top - end - 2.5)
 
-    return Box(max(end, date_end, about_end if plan.about else 0), draw, keep=True)
+    return Box(max(left_side, date_end), draw, keep=True)
 
 
 def signature_box(node: SignatureBlock, metrics: Metrics) -> Box:

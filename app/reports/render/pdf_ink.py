@@ -1,7 +1,8 @@
 """Drawing on a reportlab canvas: faces, lines of text, rules. Points, origin at the bottom left."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -9,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.fonts import FontFiles
 from app.reports.metrics import FaceMetrics, Line, Metrics
-from app.reports.styles import RULE_WIDTH
+from app.reports.styles import LOOKS, MM, RED, RULE_WIDTH, URGENCY_HEIGHT, Part
 
 # reportlab keeps fonts and their subsets in module state: one document at a time.
 LOCK = threading.Lock()
@@ -84,10 +85,30 @@ class Ink:
             target.textOut(text.translate(self._tables[face]))
         self.canvas.drawText(target)
 
+    @contextmanager
+    def figure(self) -> Iterator[None]:
+        """Mark what is drawn meanwhile as a figure: its words are labels, not running text."""
+        code = self.canvas._code  # type: ignore[attr-defined]  # reportlab has no door to it
+        code.append("/Figure BMC")
+        yield
+        code.append("EMC")
+
     def rule(self, start: float, end: float, y: float, width: float = RULE_WIDTH) -> None:
         """Draw a horizontal rule."""
         self.canvas.setLineWidth(width)
         self.canvas.line(start, y, end, y)
+
+    def mark(self, text: str, width: float, middle: float, top: float) -> None:
+        """Draw a mark of urgency: red words in a red frame (R67)."""
+        look, height = LOOKS[Part.URGENCY], URGENCY_HEIGHT * MM
+        self.canvas.saveState()
+        self.canvas.setStrokeColorRGB(*RED)
+        self.canvas.setFillColorRGB(*RED)
+        self.canvas.setLineWidth(1.5)
+        self.canvas.rect(middle - width / 2, top - height, width, height)
+        half = self.metrics.width(text, look.size, look.face) / 2
+        self.text(text, middle - half, top - height / 2 - look.size * 0.34, look.size, look.face)
+        self.canvas.restoreState()
 
     def strokes(self, strokes: list[tuple[float, float, float, float]], width: float) -> None:
         """Draw many straight lines."""

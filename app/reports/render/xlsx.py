@@ -97,7 +97,8 @@ class XlsxRenderer:
     def _annex(self, annex: Annex) -> None:
         label = f"Phụ lục {annex.numeral}" if annex.numeral else "Phụ lục"
         short = f"PL {annex.numeral} - " if annex.numeral else "PL - "
-        tables = tuple(block for block in annex.blocks if isinstance(block, Table))
+        shown = (chart_table(block) if isinstance(block, Chart) else block for block in annex.blocks)
+        tables = tuple(block for block in shown if isinstance(block, Table))
         self._open(short + (annex.sheet_name or annex.title), tables, landscape=annex.landscape)
         self._line(label, bold=True, align=Align.CENTER, size=14)
         self._line(clean(annex.title).upper(), bold=True, align=Align.CENTER, size=13)

@@ -5,11 +5,11 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.reports.cells import Placed, header_rows, is_numbering, place, printed
+from app.reports.cells import Placed, header_rows, is_numbering, place
 from app.reports.metrics import BOLD, LINE, Metrics
 from app.reports.render.xlsx_cells import CellStyles, put_text, typed
 from app.reports.styles import FONT, PAGE
-from app.reports.tree import Align, Cell, Row, Table
+from app.reports.tree import Align, Row, Table
 
 _INCH = 25.4
 _A4 = 9  # as Excel numbers papers
@@ -109,13 +109,12 @@ class SheetWriter:
                 self._span(at, item.rowspan, item.colspan, style)
             if item.rowspan == 1:
                 width = self._widths[at] if item.colspan == 1 else sum(self._widths[at : at + item.colspan])
-                most = max(most, self._lines(item, width * _POINTS, BOLD if bold or item.bold else 0))
+                if isinstance(value, str):
+                    face = BOLD if bold or item.bold else 0
+                    most = max(most, self._lines(value, width * _POINTS, face))
         return most
 
-    def _lines(self, item: Cell, room: float, face: int) -> int:
-        if item.text is None and not isinstance(item.value, str):
-            return 1
-        text = printed(item)
+    def _lines(self, text: str, room: float, face: int) -> int:
         if len(text) * _WIDEST <= room and "\n" not in text:
             return 1
         return sum(len(self._metrics.lines(part, _SIZE, room, face)) for part in text.split("\n"))

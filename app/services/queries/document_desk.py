@@ -1,6 +1,6 @@
 """What the screen of papers shows: the list with its periods, one paper in full, what can be drafted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from app.core.errors import AppError
 from app.core.periods import Month
 from app.core.statuses import DocumentState, Role
+from app.models import IssuedDocument
 from app.reports.catalogue import CATALOGUE
+from app.reports.data.frame import Frame, FrameChanges
 from app.reports.differences import Difference
 from app.services.documents import get_document, request_of
-from app.services.papers import Paper, PaperRequest
+from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.queries.cycle_words import month_title
 from app.services.queries.directives import list_directives
 from app.services.queries.documents import DocumentRow, changed_since_issue, list_documents, paper_of
@@ -25,7 +27,7 @@ from app.services.queries.report_desk import (
     read_desk,
 )
 from app.services.queries.spans import Span, months_of
-from app.services.queries.units import get_register, list_units
+from app.services.queries.units import SignerRow, get_register, list_units, signers_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,24 @@ class PaperLine:
     id: str
     row: DocumentRow
     period: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormOfDraft:
+    """What can be changed of a draft's form: what the register says, what was changed, who may sign."""
+
+    version: int
+    usual: Frame
+    changes: FrameChanges
+    signers: tuple[SignerRow, ...]
+
+    def frame(self, changes: FrameChanges) -> Frame:
+        """Return the form as it would be with changes, to be looked at before they are kept."""
+        frame = changes.applied(self.usual)
+        signer = next((row for row in self.signers if row.id == changes.signer_id), None)
+        if signer is None:
+            return frame
+        return replace(frame, authority=signer.authority, signer_name=signer.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,8 @@ class DocumentPage:
     replaced_by: str
     unknown: str = ""
     """Why it cannot be told what has changed."""
+    form: FormOfDraft | None = None
+    """Of a draft that can be made."""
 
     @property
     def frame(self) -> Any:
@@ -109,7 +131,17 @@ def read_document(session: Session, document_id: str) -> DocumentPage:
             unknown = f"{error.message} {error.hint}".strip()
     other = rows.get(row.replaced_by_id or "")
     replaced_by = "" if other is None else f"{other.number}/{other.symbol}"
-    return DocumentPage(_line(session, row), paper, trouble, changed, replaced_by, unknown)
+    form = _form(session, document, paper) if row.state is DocumentState.DRAFT and paper else None
+    return DocumentPage(_line(session, row), paper, trouble, changed, replaced_by, unknown, form)
+
+
+def _form(session: Session, document: IssuedDocument, paper: Paper) -> FormOfDraft:
+    request = request_of(document)
+    usual = paper.data.frame
+    if request.changes != FrameChanges():
+        usual = collect_paper(session, replace(request, changes=FrameChanges())).data.frame
+    signers = signers_on(session, unit_id=document.unit_id, day=request.day)
+    return FormOfDraft(document.row_version, usual, request.changes, signers)
 
 
 def draft_choices(session: Session, *, today: date) -> DraftChoices:

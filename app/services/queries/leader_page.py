@@ -5,8 +5,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.core.statuses import ReportResult, ReportState
-from app.reports.data.leader_page import LeaderPageData, MonthResults, WeakUnit
-from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, board, cycle_status
+from app.reports.data.leader_page import LeaderPageData, WeakUnit
+from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
+from app.services.queries.month_results import month_results
 from app.services.queries.papers import paper_frame, standing_phrases
 from app.services.queries.report_paper import dossier_rows, printed_period
 from app.services.queries.tasks import TaskFilter, count_states, count_states_by_unit
@@ -32,7 +33,7 @@ def leader_page_data(session: Session, *, hub: UnitRow, period: PeriodRow, day: 
         unit_name=hub.name,
         period=printed_period(period),
         as_of=day,
-        months=_months(session, period, day),
+        months=month_results(session, period, day),
         tasks=count_states(session, TaskFilter(as_of=day)),
         overdue_units=len(overdue),
         weak=_weak(status, overdue),
@@ -46,26 +47,6 @@ def leader_page_data(session: Session, *, hub: UnitRow, period: PeriodRow, day: 
 def _is_open(report: ReportRow) -> bool:
     came = report.verdict.result in (ReportResult.ON_TIME, ReportResult.LATE)
     return came and report.state not in (ReportState.ACCEPTED, ReportState.LOCKED)
-
-
-def _months(session: Session, period: PeriodRow, day: date) -> tuple[MonthResults, ...]:
-    periods, reports = board(session, rule_id=period.rule_id, year=period.month.year, as_of=day)
-    months = []
-    for one in periods:
-        if one.month > period.month:
-            continue
-        results = [report.verdict.result for report in reports if report.period_id == one.id]
-        months.append(
-            MonthResults(
-                f"Tháng {one.month.month}",
-                on_time=results.count(ReportResult.ON_TIME),
-                grace=results.count(ReportResult.GRACE) + results.count(ReportResult.NOT_DUE),
-                late=results.count(ReportResult.LATE),
-                missing=results.count(ReportResult.MISSING),
-                excused=results.count(ReportResult.EXCUSED),
-            )
-        )
-    return tuple(months)
 
 
 def _weak(status: CycleStatus, overdue: dict[str, int]) -> tuple[WeakUnit, ...]:

@@ -12,7 +12,7 @@ from app.core.clock import local_day
 from app.core.statuses import FigureState, ReportResult, TaskKind
 from app.core.text import format_date
 from app.models import Criterion, Plan
-from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission, UnitTasks
+from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission
 from app.reports.data.monthly_report import MonthlyReportData
 from app.reports.data.parts import (
     DossierRow,
@@ -20,6 +20,7 @@ from app.reports.data.parts import (
     FigureGroup,
     FigureKind,
     MergedTexts,
+    NamedCounts,
     Period,
     PlanProgressRow,
     TaskRow,
@@ -32,6 +33,7 @@ from app.services.queries.figures import (
     report_figures,
     unit_totals,
 )
+from app.services.queries.month_results import month_results
 from app.services.queries.papers import (
     basis_of_rule,
     empty_sentences,
@@ -45,6 +47,7 @@ from app.services.queries.tasks import (
     AssignmentRow,
     TaskFilter,
     count_states,
+    count_states_by_field,
     count_states_by_unit,
     list_assignments,
 )
@@ -124,9 +127,7 @@ def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow
 
 def named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[FigureGroup, ...]:
     """Return figures by field under the fields' own names."""
-    titles = dict(
-        session.execute(select(Criterion.code, Criterion.title).where(Criterion.level == "field")).all()
-    )
+    titles = field_names(session)
     return tuple(
         FigureGroup(
             "direction.documents" if field == "CDDH" else f"field.{field}",
@@ -135,6 +136,12 @@ def named_groups(session: Session, groups: dict[str, list[Figure]]) -> tuple[Fig
         )
         for field, figures in groups.items()
     )
+
+
+def field_names(session: Session) -> dict[str, str]:
+    """Return the fields of the reform by code, in their order."""
+    fields = select(Criterion.code, Criterion.title).where(Criterion.level == "field")
+    return dict(session.execute(fields.order_by(Criterion.sort_order)).all())
 
 
 def dossier_rows(name: str, values: dict[str, Decimal | None]) -> tuple[DossierRow, ...]:
@@ -208,10 +215,20 @@ def consolidated_report_data(
         unit_dossiers=tuple(row for unit, figures in by_unit.items() for row in dossier_rows(unit, figures)),
         task_counts=count_states(session, TaskFilter(as_of=period.last_day)),
         unit_tasks=tuple(
-            UnitTasks(name, counts[unit_id]) for unit_id, name in expected.items() if unit_id in counts
+            NamedCounts(name, counts[unit_id]) for unit_id, name in expected.items() if unit_id in counts
         ),
+        field_tasks=_field_tasks(session, period),
+        months=month_results(session, period, day),
         narratives=_merged(session, period, day),
         phrases=standing_phrases(session, "consolidated-report", day),
+    )
+
+
+def _field_tasks(session: Session, period: PeriodRow) -> tuple[NamedCounts, ...]:
+    """Return the task counts of each field that has tasks, in the order of the criteria."""
+    counts = count_states_by_field(session, as_of=period.last_day)
+    return tuple(
+        NamedCounts(name, counts[code]) for code, name in field_names(session).items() if code in counts
     )
 
 

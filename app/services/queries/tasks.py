@@ -314,6 +314,11 @@ def count_states_by_directive(session: Session, *, as_of: date) -> dict[str, Tas
     return _count_states_by(session, Task.directive_id, as_of)
 
 
+def count_states_by_field(session: Session, *, as_of: date) -> dict[str, TaskCounts]:
+    """Count the register by field and state at a day; tasks of no field stand under a blank code."""
+    return _count_states_by(session, Task.field, as_of)
+
+
 def _count_states_by(session: Session, key: Any, as_of: date) -> dict[str, TaskCounts]:
     state = _state().label("state")
     counted = session.execute(

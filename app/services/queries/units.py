@@ -242,6 +242,22 @@ def signer_on(session: Session, *, unit_id: str, day: date) -> SignerRow | None:
     return SignerRow(s.id, s.unit_id, unit, s.name, lines, s.is_default, s.valid_from, s.valid_to)
 
 
+def signers_on(session: Session, *, unit_id: str, day: date) -> tuple[SignerRow, ...]:
+    """Return everybody who may sign for a unit on a day."""
+    return tuple(
+        row
+        for row in list_signers(session, unit_id=unit_id)
+        if (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
+    )
+
+
+def chosen_signer(session: Session, *, unit_id: str, day: date, signer_id: str | None) -> SignerRow | None:
+    """Return the signer chosen where that one holds on the day, else who usually signs."""
+    able = signers_on(session, unit_id=unit_id, day=day) if signer_id is not None else ()
+    chosen = next((row for row in able if row.id == signer_id), None)
+    return chosen or signer_on(session, unit_id=unit_id, day=day)
+
+
 def letterhead_on(session: Session, *, unit_id: str, day: date) -> LetterheadRow | None:
     """Return how a unit heads its papers on a day."""
     found = session.execute(

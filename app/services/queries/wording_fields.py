@@ -176,6 +176,11 @@ PHRASES = {
     "open.none": "Khi không còn nhiệm vụ",
     "duty.giver": "Trách nhiệm bên giao",
     "duty.receiver": "Trách nhiệm bên nhận",
+    "chart.months": "Tên biểu đồ theo tháng",
+    "chart.fields": "Tên biểu đồ theo lĩnh vực",
+    "chart.units": "Tên biểu đồ theo đơn vị",
+    "chart.units.most": "Tên biểu đồ khi có nhiều đơn vị",
+    "chart.source": "Nguồn số liệu của biểu đồ",
     "title": "Tên trang",
     "chart": "Tên biểu đồ",
     "source": "Nguồn số liệu",
@@ -219,6 +224,12 @@ def usual_fields(kind: str) -> dict[str, str]:
 def phrase_name(key: str, usual: str) -> str:
     """Return what a sentence is for, else how it begins."""
     return PHRASES.get(key) or shorten(usual, 36) or key
+
+
+def longest_words(text: str) -> str:
+    """Return the longest part of a text between its fields: what a paper prints as it is."""
+    parts = [" ".join(part.split()) for part in _MARK.sub("\n", text).split("\n")]
+    return max(parts, key=len, default="").strip(" ,;:.()")
 
 
 def unknown_fields(text: str, known: Collection[str]) -> tuple[str, ...]:

@@ -44,16 +44,18 @@ class PdfPages(QAbstractScrollArea):
         """The page at the top of the view, from 0."""
         return self._page
 
-    def load(self, content: bytes) -> None:
-        """Show another PDF."""
+    def load(self, content: bytes, *, keeps_place: bool = False) -> None:
+        """Show another PDF, from its first page or from the place that is looked at."""
         from pypdfium2 import PdfDocument
 
+        place = self.verticalScrollBar().value() if keeps_place else 0
         self.close_document()
         self._document = PdfDocument(content)  # type: ignore[no-untyped-call]
         self._sizes = [self._document.get_page_size(n) for n in range(len(self._document))]
         self._arrange()
-        self.verticalScrollBar().setValue(0)
-        self.page_changed.emit(0)
+        self.verticalScrollBar().setValue(place)
+        self._scrolled()
+        self.page_changed.emit(self._page)
 
     def close_document(self) -> None:
         """Let go of the PDF."""
@@ -81,6 +83,21 @@ class PdfPages(QAbstractScrollArea):
         """Scroll to a page, from 0."""
         if 0 <= page < self.count:
             self.verticalScrollBar().setValue(self._boxes[page].top() - _GAP)
+
+    def show_words(self, words: str) -> None:
+        """Scroll to the first place where the words stand; nothing moves where they do not."""
+        wanted = " ".join(words.split())
+        for page in range(self.count if wanted else 0):
+            text = self._document[page].get_textpage()
+            finder = text.search(wanted)
+            if found := finder.get_next():
+                _, _, _, top = text.get_charbox(found[0])
+                height, dots = self._sizes[page][1], self.logicalDpiX() / 72 * self.zoom
+                above = self.viewport().height() // 3
+                self.verticalScrollBar().setValue(
+                    self._boxes[page].top() + round((height - top) * dots) - above
+                )
+                return
 
     def picture(self, page: int, dpi: float) -> QImage:
         """Return a page as a picture at so many dots an inch."""
@@ -175,10 +192,10 @@ class PdfView(QWidget):
         column.addWidget(self.pages, 1)
         self.pages.page_changed.connect(self._tell)
 
-    def load(self, content: bytes, title: str = "Văn bản") -> None:
+    def load(self, content: bytes, title: str = "Văn bản", *, keeps_place: bool = False) -> None:
         """Show a PDF; ``title`` names the print job."""
         self._title = title
-        self.pages.load(content)
+        self.pages.load(content, keeps_place=keeps_place)
         self._tell()
 
     def print_to(self, printer: QPrinter) -> None:

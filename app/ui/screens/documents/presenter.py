@@ -1,12 +1,14 @@
 """Decisions of Văn bản: which papers are shown, what may be done with them, one paper in full."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
 from app.core.errors import AppError
 from app.core.statuses import DocumentState
 from app.reports.checking.verdicts import Report
+from app.reports.data.frame import FrameChanges
 from app.services.checking import check_file
 from app.services.papers import Paper, paper_bytes
 from app.services.queries.document_desk import (
@@ -43,8 +45,11 @@ class DocumentsView(Protocol):
     def show_page(self, page: DocumentPage | None) -> None:
         """Show one paper in full, or the list again."""
 
-    def show_paper(self, content: bytes, title: str) -> None:
-        """Show the pages of a paper."""
+    def show_paper(self, content: bytes, title: str, *, keeps_place: bool = False) -> None:
+        """Show the pages of a paper, at the place that is looked at or from the first."""
+
+    def show_form_problem(self, words: str) -> None:
+        """Say why the form was not kept."""
 
     def show_trouble(self, error: AppError) -> None:
         """Say why there are no pages."""
@@ -87,7 +92,8 @@ class DocumentsPresenter:
         self._lines: tuple[PaperLine, ...] = ()
         self._chosen = Chosen()
         self._selection: tuple[PaperLine, ...] = ()
-        self._wish = 0
+        self._wish = self._look = 0
+        self._page: DocumentPage | None = None
         self._prints = False
         self.open_id = ""
 
@@ -122,7 +128,7 @@ class DocumentsPresenter:
         if self.open_id:
             self._view.select(self.open_id)
         self._wish += 1
-        self.open_id = ""
+        self.open_id, self._page = "", None
         self._view.show_page(None)
         self._tell()
 
@@ -162,6 +168,8 @@ class DocumentsPresenter:
     def _show_document(self, page: DocumentPage, wish: int) -> None:
         if wish != self._wish:
             return
+        is_same = self._page is not None and self._page.line.id == page.line.id
+        self._page = page
         self._view.show_page(page)
         self._tell()
         paper = page.paper
@@ -174,7 +182,7 @@ class DocumentsPresenter:
 
         def shown(content: bytes) -> None:
             if wish == self._wish:
-                self._view.show_paper(content, paper.file_name("pdf"))
+                self._view.show_paper(content, paper.file_name("pdf"), keeps_place=is_same)
                 if self._prints:
                     self._prints = False
                     self._view.print_paper()
@@ -186,6 +194,31 @@ class DocumentsPresenter:
         jobs = self._ui.jobs
         jobs.compute(lambda job: paper_bytes(paper), shown, self._view.show_trouble)
         jobs.compute(lambda job: _verdicts(paper), checked, lambda e: self._view.show_report(None, e.message))
+
+    def form_changed(self, changes: FrameChanges) -> None:
+        """Show the pages as they would be with changes that are not kept yet."""
+        page = self._page
+        if page is None or page.paper is None or page.form is None:
+            return
+        self._look += 1
+        look, wish, paper = self._look, self._wish, page.paper
+        looked = replace(paper, data=replace(paper.data, frame=page.form.frame(changes)))
+
+        def shown(content: bytes) -> None:
+            if (look, wish) == (self._look, self._wish):
+                self._view.show_paper(content, paper.file_name("pdf"), keeps_place=True)
+
+        self._ui.jobs.compute(lambda job: paper_bytes(looked), shown, self._view.show_trouble)
+
+    def form_kept(self, changes: FrameChanges) -> None:
+        """Keep the changes of the form."""
+        page = self._page
+        if page is not None and page.form is not None:
+            version = page.form.version
+            self._desk.change_form(self.open_id, changes, version, self._form_refused)
+
+    def _form_refused(self, error: AppError) -> None:
+        self._view.show_form_problem(f"{error.message} {error.hint}".strip())
 
     # --- acts ------------------------------------------------------------------------------------
 

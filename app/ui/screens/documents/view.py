@@ -47,8 +47,10 @@ from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.export_form import ExportForm
 from app.ui.widgets.labels import plain_label, push_button
+from app.ui.widgets.paper_form import FormPane
 from app.ui.widgets.pdf_view import PdfView
 from app.ui.widgets.status_chip import StatusChip
+from app.ui.widgets.wrapped_list import wrapped_list
 
 _TITLE = "Văn bản"
 _A4_POINTS, _MARGINS = 595, 30
@@ -83,11 +85,10 @@ class DocumentsScreen(ScreenBase):
         self.pdf = PdfView()
         self.no_paper = EmptyState(mark="documents")
         self.fields = DetailPane()
-        self.rules, self.rules_words = _wrapped_list("rules_list"), plain_label("", "strong", wraps=True)
-        self.changed, self.changed_words = (
-            _wrapped_list("changed_list"),
-            plain_label("", "strong", wraps=True),
-        )
+        self.form = FormPane()
+        self.rules, self.rules_words = wrapped_list("rules_list"), plain_label("", "strong", wraps=True)
+        self.changed = wrapped_list("changed_list")
+        self.changed_words = plain_label("", "strong", wraps=True)
         self.verdicts = RowsTable(RowsModel(VERDICTS, lambda line: line.number), name="verdicts", noun="chỗ")
         self.verdicts.set_empty("Không thấy chỗ nào sai thể thức.")
         self.file_words = plain_label("", "strong", wraps=True)
@@ -111,6 +112,7 @@ class DocumentsScreen(ScreenBase):
     def show_page(self, page: DocumentPage | None) -> None:
         """Show one paper in full, or the list again."""
         if page is None:
+            self.form.forget()
             self.stack.setCurrentIndex(0)
             self.list.setFocus()
             return
@@ -129,18 +131,29 @@ class DocumentsScreen(ScreenBase):
             words = f"{change.place}\nĐã in: {change.then} → nay: {change.now}"
             self.changed.addItem(QListWidgetItem(icon("warning", Tone.WARNING), words))
         self.changed.setVisible(bool(page.changed))
+        self.tabs.setTabVisible(3, page.form is not None)
+        if page.form is None:
+            self.form.forget()
+        else:
+            self.form.show_form(page.form)
         if self.stack.currentIndex() != 1:
             self.stack.setCurrentIndex(1)
             self.pdf.pages.setFocus()
 
-    def show_paper(self, content: bytes, title: str) -> None:
+    def show_paper(self, content: bytes, title: str, *, keeps_place: bool = False) -> None:
         """Show the pages at true size, or an upright one as wide as there is room."""
         self.paper.setCurrentWidget(self.pdf)
-        self.pdf.load(content, title)
+        self.pdf.load(content, title, keeps_place=keeps_place)
+        if keeps_place:
+            return
         pages = self.pdf.pages
         room = (pages.viewport().width() - _MARGINS) / (_A4_POINTS * pages.logicalDpiX() / 72)
         pages.set_zoom(min(1.0, max(0.5, room)))
         pages.page_changed.emit(pages.page)
+
+    def show_form_problem(self, words: str) -> None:
+        """Say why the form was not kept."""
+        self.form.show_problem(words)
 
     def show_trouble(self, error: AppError) -> None:
         """Say why there are no pages."""
@@ -210,6 +223,16 @@ class DocumentsScreen(ScreenBase):
         if place.get("document_id"):
             self.presenter.open(place["document_id"])
 
+    def can_leave(self) -> bool:
+        """Ask where changes of a draft's form would be lost."""
+        detail = "Chọn “Hoãn” để quay lại, rồi bấm Cất ở trang Sửa."
+        leaves = not self.form.is_touched or self.ui.dialogs.confirm(
+            "Dự thảo có thay đổi chưa cất.", verb="Bỏ thay đổi", detail=detail
+        )
+        if leaves:
+            self.form.forget()
+        return leaves
+
     def dispose(self) -> None:
         """Let go of the pages too."""
         self.pdf.pages.close_document()
@@ -228,6 +251,8 @@ class DocumentsScreen(ScreenBase):
         self.tabs.addTab(self.fields, "Thông tin")
         self.tabs.addTab(_page(self.rules_words, self.rules), "Thể thức")
         self.tabs.addTab(_page(self.changed_words, self.changed, self.correct_button), "Đã đổi")
+        self.tabs.addTab(self.form, "Sửa")
+        self.tabs.setTabToolTip(3, "Người ký, nơi gửi, độ khẩn của dự thảo")
         self.tabs.setTabToolTip(2, "Số liệu đã đổi sau khi ban hành")
         self.tabs.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -286,12 +311,14 @@ class DocumentsScreen(ScreenBase):
         across = self.pdf.pages.horizontalScrollBar()
         # Upright pages stand in the middle of broad ones: that is where to look first.
         across.rangeChanged.connect(lambda _, most: across.setValue(most // 2))
+        self.form.changed.connect(self.presenter.form_changed)
+        self.form.kept.connect(self.presenter.form_kept)
         self.list.activated.connect(lambda line: self.presenter.open(line.id))
         self.list.selection_changed.connect(lambda: self.presenter.selected(self.list.selected_rows()))
         for keys, run in (
             ("Esc", self._leave),
-            ("Ctrl+PgUp", partial(self.presenter.step, -1)),
-            ("Ctrl+PgDown", partial(self.presenter.step, 1)),
+            ("Ctrl+PgUp", partial(self._step, -1)),
+            ("Ctrl+PgDown", partial(self._step, 1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self.stack)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -320,8 +347,12 @@ class DocumentsScreen(ScreenBase):
         if line is not None:
             self.presenter.open(line.id)
 
+    def _step(self, by: int) -> None:
+        if self.can_leave():
+            self.presenter.step(by)
+
     def _leave(self) -> None:
-        if self.presenter.open_id or self.stack.currentIndex() == 2:
+        if (self.presenter.open_id or self.stack.currentIndex() == 2) and self.can_leave():
             self.presenter.back_clicked()
 
     def _table(self) -> tuple[RowsTable, str]:
@@ -337,18 +368,6 @@ class DocumentsScreen(ScreenBase):
 
     def _export_table(self) -> None:
         export_table(*self._table(), self.ui)
-
-
-def _wrapped_list(name: str) -> QListWidget:
-    found = QListWidget()
-    found.setObjectName(name)
-    found.setWordWrap(True)
-    found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    found.setResizeMode(QListWidget.ResizeMode.Adjust)
-    found.setTextElideMode(Qt.TextElideMode.ElideNone)
-    found.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-    found.setSpacing(2)
-    return found
 
 
 def _page(*widgets: QWidget) -> QWidget:

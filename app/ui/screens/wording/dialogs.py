@@ -8,21 +8,29 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTex
 
 from app.core.errors import InvalidField
 from app.core.text import exact_key, fold, join_words, search_words
-from app.services.queries.wording_fields import Field, phrase_name, unknown_fields
+from app.services.queries.wording_fields import Field, longest_words, phrase_name, unknown_fields
+from app.services.queries.wording_preview import Preview
 from app.services.wording import HeadingRow, PhraseRow
-from app.ui.forms import FormDialog
 from app.ui.tone import Tone
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import plain_label, push_button
+from app.ui.widgets.previewed_form import PreviewedForm
 from app.ui.widgets.search_box import SearchBox
 
 _SINCE = "Văn bản soạn từ hôm nay dùng lời mới; văn bản của các ngày trước giữ lời cũ."
 
 
-class HeadingForm(FormDialog):
+class HeadingForm(PreviewedForm):
     """Gives a ``HeadingRow``."""
 
-    def __init__(self, parent: QWidget | None, heading: HeadingRow, fields: Sequence[Field]) -> None:
-        super().__init__(parent, "Sửa đề mục", name="heading_form")
+    def __init__(
+        self,
+        parent: QWidget | None,
+        heading: HeadingRow,
+        fields: Sequence[Field],
+        preview: Preview | None = None,
+        why: str = "",
+    ) -> None:
+        super().__init__(parent, "Sửa đề mục", name="heading_form", preview=preview, why=why)
         self._heading = heading
         self._known = {field.name for field in fields}
         self.number = QLineEdit(heading.number)
@@ -43,6 +51,13 @@ class HeadingForm(FormDialog):
             hint="Câu in dưới đề mục khi đơn vị ghi không phát sinh.",
         )
         self.add_row(plain_label(_SINCE, "soft", wraps=True))
+        for signal in (self.number.textChanged, self.heading_title.textChanged, self.level.valueChanged):
+            self.watch(signal)
+
+    def words_to_find(self) -> str:
+        """Return the heading as the paper prints it."""
+        title = longest_words(self._heading.title)
+        return title.upper() if self._heading.level == 1 else title
 
     def read_value(self) -> HeadingRow:
         """Return the heading; a field that does not exist is refused."""
@@ -58,11 +73,20 @@ class HeadingForm(FormDialog):
         )
 
 
-class PhraseForm(FormDialog):
+class PhraseForm(PreviewedForm):
     """Gives the text of a sentence; warns of fields that do not exist, and inserts those that do."""
 
-    def __init__(self, parent: QWidget | None, phrase: PhraseRow, fields: Sequence[Field]) -> None:
-        super().__init__(parent, f"Sửa câu mẫu: {phrase_name(phrase.key, phrase.usual)}", name="phrase_form")
+    def __init__(
+        self,
+        parent: QWidget | None,
+        phrase: PhraseRow,
+        fields: Sequence[Field],
+        preview: Preview | None = None,
+        why: str = "",
+    ) -> None:
+        title = f"Sửa câu mẫu: {phrase_name(phrase.key, phrase.usual)}"
+        super().__init__(parent, title, name="phrase_form", preview=preview, why=why)
+        self._phrase = phrase
         self._listed = tuple(fields)
         self._known = {field.name for field in fields}
         line = self.fontMetrics().height()
@@ -78,8 +102,10 @@ class PhraseForm(FormDialog):
         self.add_field("text", "Lời văn", self.words, hint="Để trống thì bỏ câu này. " + _SINCE)
         self.add_field("field_search", "Trường", self.box, hint="Enter hoặc bấm đúp để chèn vào chỗ con trỏ.")
         self.add_row(self.list)
-        if phrase.usual and phrase.usual != phrase.text:
-            self.add_row(plain_label(f"Lời mặc định: {phrase.usual}", "soft", wraps=True))
+        self.usual_button = push_button("Về câu gốc", self._usual, name="usual_phrase_button")
+        self.usual_button.setToolTip(phrase.usual)
+        self.add_row(self.usual_button)
+        self.watch(self.words.textChanged)
         self.words.textChanged.connect(self._warn)
         self.box.searched.connect(self._search)
         self.box.left_down.connect(self.list.setFocus)
@@ -87,11 +113,21 @@ class PhraseForm(FormDialog):
         self._search("")
         self._warn()
 
+    def words_to_find(self) -> str:
+        """Return the longest part of the sentence without fields."""
+        return longest_words(self._phrase.text)
+
+    def _usual(self) -> None:
+        self.words.selectAll()
+        self.words.insertPlainText(self._phrase.usual)  # can be taken back with Ctrl+Z
+        self.words.setFocus()
+
     def read_value(self) -> str:
         """Return the text; a field that does not exist is only warned of: the paper shows it."""
         return self.words.toPlainText()
 
     def _warn(self) -> None:
+        self.usual_button.setEnabled(self.words.toPlainText() != self._phrase.usual)
         unknown = unknown_fields(self.words.toPlainText(), self._known)
         if unknown:
             names = join_words(f"{{{name}}}" for name in unknown)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, Q
 
 from app.core.changes import Changes
 from app.services.queries.wording_fields import KIND_TITLES, Field
+from app.services.queries.wording_preview import Preview
 from app.services.wording import HeadingRow, PhraseRow
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
@@ -56,13 +57,17 @@ class WordingScreen(ScreenBase):
                 table.select_row(keys[0])
         self._fit()
 
-    def ask_heading(self, heading: HeadingRow, fields: Sequence[Field], save: Save) -> None:
-        """Ask for a ``HeadingRow``."""
-        HeadingForm(self, heading, fields).ask(save)
+    def ask_heading(
+        self, heading: HeadingRow, fields: Sequence[Field], save: Save, preview: Preview | None, why: str
+    ) -> None:
+        """Ask for a ``HeadingRow`` beside the paper."""
+        HeadingForm(self, heading, fields, preview, why).ask(save)
 
-    def ask_phrase(self, phrase: PhraseRow, fields: Sequence[Field], save: Save) -> None:
-        """Ask for the text of a sentence."""
-        PhraseForm(self, phrase, fields).ask(save)
+    def ask_phrase(
+        self, phrase: PhraseRow, fields: Sequence[Field], save: Save, preview: Preview | None, why: str
+    ) -> None:
+        """Ask for the text of a sentence beside the paper."""
+        PhraseForm(self, phrase, fields, preview, why).ask(save)
 
     def open_place(self, place: Mapping[str, str]) -> None:
         """Go to the words of a kind: ``kind="monthly-report"``."""

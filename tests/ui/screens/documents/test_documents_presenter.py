@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.changes import Changes, Done
-from app.core.errors import AppError
+from app.core.errors import AppError, Unavailable
 from app.core.statuses import DocumentState
 from app.reports.checking.verdicts import Report
 from app.services.papers import PaperRequest
@@ -103,8 +103,12 @@ class FakeView:
     def show_page(self, page):
         self.page = page
 
-    def show_paper(self, content, title):
+    def show_paper(self, content, title, *, keeps_place=False):
         self.paper = (content, title)
+        self.kept_place = keeps_place
+
+    def show_form_problem(self, words):
+        self.form_problem = words
 
     def show_trouble(self, error):
         self.trouble = error
@@ -330,3 +334,23 @@ def test_the_next_paper_is_one_key_away(papers, view, quick):
     papers.step(-1)
     papers.back_clicked()
     assert (papers.open_id, view.selected, view.page) == ("", found[0].id, None)
+
+
+def test_a_new_name_is_proposed_where_the_file_is_open_in_word(ui, monkeypatch, tmp_path):
+    tried = []
+
+    def write(papers, folder, formats, job, *, beside):
+        tried.append(beside)
+        if not beside:
+            raise Unavailable("Tệp “a.docx” đang mở.", code="E-LOCK-02")
+        return (folder / "a (2).docx",)
+
+    monkeypatch.setattr(paper_files, "write_papers", write)
+    fields = ExportFields(formats=("docx",), folder=tmp_path)
+    ui.dialogs.answers.append(True)
+    paper_files.PaperFiles(ui).write(fields, (), ())
+    assert tried == [False, True]
+    assert ui.navigator.told[-1].startswith("Đã xuất 1 tệp")
+    ui.dialogs.answers.append(False)
+    paper_files.PaperFiles(ui).write(fields, (), ())
+    assert tried == [False, True, False]

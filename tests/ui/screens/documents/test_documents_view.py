@@ -136,3 +136,59 @@ def test_the_verdicts_on_a_file_are_a_list_to_take_out(qtbot, screen):
     assert screen.stack.currentIndex() == 0
     screen.show_trouble(RuleViolation("Chưa có mẫu đầu văn bản.", hint="Thêm trong Danh mục."))
     assert screen.no_paper.sentence == "Chưa có mẫu đầu văn bản. Thêm trong Danh mục."
+
+
+def open_draft(qtbot, screen, kind="consolidated-report"):
+    screen.presenter.draft_clicked()
+    qtbot.waitUntil(lambda: screen.findChild(QDialog, "draft_form") is not None)
+    form = screen.findChild(QDialog, "draft_form")
+    form.kind.setCurrentIndex(form.kind.findData(kind))
+    form.submit()
+    qtbot.waitUntil(lambda: len(screen.list.selected_rows()) == 1)
+    screen.presenter.open(screen.list.selected_rows()[0].id)
+    qtbot.waitUntil(lambda: screen.pdf.pages.count > 0 and screen.tabs.isTabVisible(3), timeout=15_000)
+    qtbot.waitUntil(lambda: not screen.ui.jobs._runner.is_busy, timeout=15_000)
+
+
+def text_of(screen, page):
+    return screen.pdf.pages._document[page].get_textpage().get_text_range()
+
+
+def test_the_pages_follow_the_form_before_it_is_kept(qtbot, screen):
+    open_draft(qtbot, screen)
+    last = max(n for n in range(screen.pdf.pages.count) if "Nơi nhận" in text_of(screen, n))
+    screen.pdf.pages.show_page(last)
+    place = screen.pdf.pages.verticalScrollBar().value()
+    screen.form.recipients.setPlainText("Như trên\nTrường Tiểu học Mẫu\nLưu: VT, NV")
+    qtbot.waitUntil(lambda: "Trường Tiểu học Mẫu" in text_of(screen, last), timeout=15_000)
+    assert screen.pdf.pages.verticalScrollBar().value() == place
+    assert screen.form.is_touched
+    screen.form.undo_button.click()
+    qtbot.waitUntil(lambda: "Trường Tiểu học Mẫu" not in text_of(screen, last), timeout=15_000)
+    assert not screen.form.is_touched
+
+
+def test_the_form_of_a_draft_is_kept_and_given_back_to_the_register(qtbot, screen):
+    open_draft(qtbot, screen)
+    screen.form.urgency.setCurrentIndex(screen.form.urgency.findData("KHẨN"))
+    screen.form.urgency.activated.emit(1)
+    screen.form.keep_button.click()
+    qtbot.waitUntil(lambda: not screen.form.is_touched, timeout=15_000)
+    qtbot.waitUntil(lambda: "KHẨN" in text_of(screen, 0), timeout=15_000)
+    qtbot.waitUntil(lambda: not screen.ui.jobs._runner.is_busy, timeout=15_000)
+    assert screen.form.usual_button.isEnabled()
+    screen.form.usual_button.click()
+    screen.form.keep_button.click()
+    qtbot.waitUntil(lambda: not screen.form.usual_button.isEnabled(), timeout=15_000)
+
+
+def test_receivers_without_their_last_line_are_refused_in_the_form(qtbot, screen):
+    open_draft(qtbot, screen)
+    screen.form.recipients.setPlainText("Như trên")
+    screen.form.keep_button.click()
+    qtbot.waitUntil(
+        lambda: screen.form.problem.isVisible() or bool(screen.form.problem.text()), timeout=15_000
+    )
+    assert "dòng lưu" in screen.form.problem.text()
+    assert screen.form.is_touched
+    screen.form.undo_button.click()

@@ -1,10 +1,13 @@
 """Headings and standing sentences: decisions, forms, the screen, over the sample register."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtWidgets import QDialog
 
+from app.core.errors import NotFound
 from app.reports import phrases
 from app.reports.catalogue import CATALOGUE
 from app.services.papers import collect_paper
@@ -12,11 +15,14 @@ from app.services.queries.report_desk import CONSOLIDATED, MONTHLY, PLAN, read_d
 from app.services.queries.wording_fields import (
     KIND_TITLES,
     Field,
+    longest_words,
     phrase_name,
     unknown_fields,
     usual_fields,
 )
+from app.services.queries.wording_preview import look_at, sample_paper
 from app.services.wording import HeadingRow, PhraseRow, save_phrase
+from app.ui.screens.wording import presenter as module
 from app.ui.screens.wording.dialogs import HeadingForm, PhraseForm
 from app.ui.screens.wording.presenter import WordingPresenter
 from app.ui.screens.wording.view import make
@@ -33,13 +39,14 @@ class FakeView:
     """Keeps what it was shown and asked."""
 
     def __init__(self):
-        self.data = self.asked = self.save = None
+        self.data = self.asked = self.save = self.preview = None
+        self.why = ""
 
     def show_wording(self, data):
         self.data = data
 
-    def ask_heading(self, heading, fields, save):
-        self.asked, self.save = heading, save
+    def ask_heading(self, heading, fields, save, preview, why):
+        self.asked, self.save, self.preview, self.why = heading, save, preview, why
 
     ask_phrase = ask_heading
 
@@ -82,10 +89,83 @@ def test_a_sentence_is_changed_given_back_and_undone(wording, view, ui):
     assert (changed.text, changed.is_own) == ("Trên đây là báo cáo của {co_quan}.", True)
     wording.usual_clicked(changed)
     assert phrase(view, "closing").text == changed.usual
-    ui.navigator.actions[0]()
+    ui.navigator.actions[-1]()
     assert phrase(view, "closing").text == changed.text
     wording.usual_clicked(phrase(view, "opening"))
-    assert len(ui.navigator.told) == 1
+    assert len(ui.navigator.told) == 2
+
+
+def test_what_was_kept_can_be_taken_back(wording, view, ui):
+    heading = next(row for row in view.data.headings if row.key == "next")
+    wording.edit_heading_clicked(heading)
+    assert keep(view, replace(heading, title="Phương hướng")).accepted
+    ui.navigator.actions[-1]()
+    assert next(row for row in view.data.headings if row.key == "next").title == heading.title
+    known = phrase(view, "closing")
+    wording.edit_phrase_clicked(known)
+    assert keep(view, "Hết.").accepted
+    ui.navigator.actions[-1]()
+    assert phrase(view, "closing").text == known.text
+
+
+def test_of_two_forms_on_one_sentence_or_heading_the_later_is_refused(wording, view):
+    known, heading = phrase(view, "closing"), view.data.headings[0]
+    wording.edit_phrase_clicked(known)
+    first = view.save
+    wording.edit_phrase_clicked(known)
+    assert keep(view, "Một.").accepted
+    reply = RecordingReply()
+    first("Hai.", reply)
+    assert reply.refused[0].code == "E-LUU-01"
+    assert phrase(view, "closing").text == "Một."
+    wording.edit_heading_clicked(heading)
+    first = view.save
+    wording.edit_heading_clicked(heading)
+    assert keep(view, replace(heading, title="Một")).accepted
+    reply = RecordingReply()
+    first(replace(heading, title="Hai"), reply)
+    assert reply.refused[0].code == "E-LUU-01"
+
+
+def test_the_paper_shows_words_that_are_not_kept(wording, view):
+    wording.edit_phrase_clicked(phrase(view, "closing"))
+    shown = []
+    view.preview("Trên đây là {truong_la} của {co_quan}", shown.append)
+    assert "[?truong_la?]" in words_of(shown[0].content)
+    assert shown[0].problems == (
+        "Câu mẫu “Câu kết” dùng trường {truong_la} không có; văn bản in [?truong_la?] ở chỗ đó.",
+    )
+    wording.edit_heading_clicked(next(row for row in view.data.headings if row.key == "next"))
+    view.preview(replace(view.asked, title="Phương hướng kỳ tới"), shown.append)
+    assert "PHƯƠNG HƯỚNG KỲ TỚI" in words_of(shown[1].content)
+    assert shown[1].problems == ()
+
+
+def words_of(content):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def test_where_no_paper_can_be_made_the_form_says_why(wording, view, monkeypatch):
+    def refuse(session, **_):
+        raise NotFound("Chưa có kỳ nào.")
+
+    monkeypatch.setattr(module, "sample_paper", refuse)
+    wording.edit_phrase_clicked(phrase(view, "closing"))
+    assert view.preview is None
+    assert view.why == "Chưa xem trước được: Chưa có kỳ nào."
+
+
+@pytest.mark.parametrize("kind", KIND_TITLES)
+def test_every_kind_has_a_paper_to_look_at(sample, kind):
+    with sample.read() as session:
+        paper = sample_paper(session, kind=kind, today=SAMPLE_CLOCK.today())
+    looked = look_at(paper)
+    assert looked.content.startswith(b"%PDF") and looked.problems == ()
+
+
+def test_the_longest_words_without_fields_are_found():
+    assert longest_words("{co_quan} báo cáo như sau: {x}, hết.") == "báo cáo như sau"
+    assert longest_words("{x}") == ""
 
 
 def test_a_kind_is_named_by_its_place(wording, view):
@@ -169,9 +249,15 @@ def screen(qtbot, look, sample, tmp_path, faults):
         screen.dispose()
 
 
+def text_of(pages):
+    texts = (pages._document[n].get_textpage().get_text_range() for n in range(pages.count))
+    return " ".join(" ".join(texts).split())
+
+
 def test_words_are_edited_where_they_are_listed(qtbot, screen):
     screen.headings.select_row("next")
     screen._edit.trigger()
+    qtbot.waitUntil(lambda: screen.findChild(QDialog, "heading_form") is not None, timeout=15_000)
     form = screen.findChild(QDialog, "heading_form")
     form.heading_title.setText("Phương hướng kỳ tới")
     form.submit()
@@ -180,8 +266,11 @@ def test_words_are_edited_where_they_are_listed(qtbot, screen):
     screen.phrases.select_row("closing")
     assert not screen._usual.isEnabled()
     screen._edit.trigger()
+    qtbot.waitUntil(lambda: screen.findChild(QDialog, "phrase_form") is not None, timeout=15_000)
     form = screen.findChild(QDialog, "phrase_form")
+    qtbot.waitUntil(lambda: form.pdf.pages.count > 0, timeout=15_000)
     form.words.setPlainText("Trên đây là báo cáo của {co_quan}.")
+    qtbot.waitUntil(lambda: "Trên đây là báo cáo của " in text_of(form.pdf.pages), timeout=15_000)
     form.submit()
     qtbot.waitUntil(lambda: screen._usual.isEnabled())
     screen._usual.trigger()
