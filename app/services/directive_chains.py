@@ -127,8 +127,18 @@ class OpenTask:
     twin: str = ""  # the clause of the new directive that says the same
 
 
-def list_open_tasks(session: Session, *, old_id: str, new_id: str) -> tuple[OpenTask, ...]:
-    """Return the open tasks of a directive: what the new one orders again is closed, the rest inherited."""
+def list_open_tasks(
+    session: Session,
+    *,
+    old_id: str,
+    new_id: str,
+    relation: DirectiveRelation = DirectiveRelation.REPLACES,
+) -> tuple[OpenTask, ...]:
+    """Return the open tasks of a directive that ends.
+
+    What the new one orders again is proposed to be closed, as is all of one that is repealed; the rest is
+    proposed to be inherited.
+    """
     given = Counter(
         session.scalars(
             select(Assignment.task_id)
@@ -142,7 +152,8 @@ def list_open_tasks(session: Session, *, old_id: str, new_id: str) -> tuple[Open
     rows = []
     for task in open_tasks(session, old_id):
         twin = _likest(task.content, again, lambda other: other.content)
-        fate = Fate.CLOSE if twin is not None else Fate.INHERIT
+        is_over = twin is not None or relation is DirectiveRelation.REPEALS
+        fate = Fate.CLOSE if is_over else Fate.INHERIT
         where = (twin.section or "nhiệm vụ mới") if twin is not None else ""
         rows.append(
             OpenTask(

@@ -34,17 +34,18 @@ of its view), ``view.py`` (widgets), ``columns.py`` (tables), ``dialogs.py`` (fo
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.changes import EVERYTHING, Changes
 from app.core.errors import AppError
 from app.ui.context import Command, Token, UiContext
 from app.ui.tone import Tone
+from app.ui.undo_desk import UndoDesk
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import bare, plain_label
 
 if TYPE_CHECKING:
     from app.ui.tables.table import RowsTable
@@ -67,6 +68,7 @@ class ScreenBase(QWidget):
     """
 
     watches: Changes = EVERYTHING
+    undoes_steps: bool = False  # Ctrl+Z and Ctrl+Y here take back acts that are kept as steps
     presenter: Presenter
 
     def __init__(self, ui: UiContext, *, title: str) -> None:
@@ -89,6 +91,17 @@ class ScreenBase(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.banner)
         ui.bus.subscribe(self._heard, self.token)
+        if self.undoes_steps:
+            self._add_undo()
+
+    def _add_undo(self) -> None:
+        desk = UndoDesk(self.ui)
+        for words, keys, run in (("Hoàn tác", "Ctrl+Z", desk.undo), ("Làm lại", "Ctrl+Y", desk.redo)):
+            action = QAction(words, self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(bare(run))
+            self.addAction(action)
 
     def set_content(self, content: QWidget) -> None:
         """Give the screen its one content widget."""

@@ -33,6 +33,8 @@ QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="soft"] {{ color: {theme.ink_soft}; }}
 QLabel[kind="error"] {{ color: {theme.ink_of(Tone.BAD)}; }}
 QLabel[kind="link"] {{ color: {theme.accent}; }}
+QPushButton[kind="link"] {{ color: {theme.accent}; background: transparent; border: none; padding: 0;
+  text-align: left; text-decoration: underline; }}
 """
 
 

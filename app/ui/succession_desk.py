@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.changes import Done
+from app.core.statuses import WORDS, DirectiveRelation
 from app.ui.context import FormReply, UiContext
 from app.ui.undo_desk import UndoDesk
 
@@ -22,7 +23,13 @@ class Succession:
     new_id: str
     old_name: str
     new_name: str
+    relation: DirectiveRelation
     tasks: "Sequence[OpenTask]"
+
+    @property
+    def words(self) -> str:
+        """What happens: "Công văn 2/UBND thay thế Công văn 1/UBND"."""
+        return f"{self.new_name} {WORDS[self.relation].lower()} {self.old_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,9 @@ class SuccessionDesk:
         self._view = view
         self._ui = ui
 
-    def open(self, *, old_id: str, new_id: str) -> None:
+    def open(
+        self, *, old_id: str, new_id: str, relation: DirectiveRelation = DirectiveRelation.REPLACES
+    ) -> None:
         """Ask what becomes of each open task of a replaced directive."""
 
         def read(session: "Session", _: object) -> Succession:
@@ -57,8 +66,8 @@ class SuccessionDesk:
 
             old, new = get_directive(session, old_id), get_directive(session, new_id)
             names = [f"{one.kind.capitalize()} {one.number or '(bản chưa số)'}" for one in (old, new)]
-            tasks = list_open_tasks(session, old_id=old_id, new_id=new_id)
-            return Succession(old_id, new_id, names[0], names[1], tasks)
+            tasks = list_open_tasks(session, old_id=old_id, new_id=new_id, relation=relation)
+            return Succession(old_id, new_id, names[0], names[1], relation, tasks)
 
         self._ui.jobs.read(read, self._ask)
 
@@ -76,11 +85,12 @@ class SuccessionDesk:
                     fates=fates.chosen,
                     reason=fates.reason,
                     clock=clock,
+                    relation=found.relation,
                 )
 
             def saved(step_id: str) -> None:
                 reply.accept()
-                UndoDesk(self._ui).offer(f"{found.new_name} đã thay {found.old_name}.", step_id)
+                UndoDesk(self._ui).offer(f"Đã ghi: {found.words}.", step_id)
 
             self._ui.jobs.write(write, saved, reply.refuse, title="Đang thay thế văn bản")
 

@@ -137,6 +137,27 @@ def _intake(stage: Stage, screen: Any, name: str) -> None:
     _each(stage, f"{name}-refused")
 
 
+def _directives(stage: Stage, screen: Any, name: str) -> None:
+    """Open a directive page by page, its matrix, and the forms about its successor and its links."""
+    rows = screen.table.model.all_rows
+    screen.open_directive(rows[-1].id)
+    stage.wait_for(lambda: screen.presenter.page is not None and bool(screen.presenter.page.tasks))
+    for page, part in (("text", "text"), ("clauses", "clauses"), ("tasks", "tasks"), ("facts", "facts")):
+        screen.pane.pages.setCurrentWidget(getattr(screen.pane, page))
+        screen.pane.clauses.view.selectRow(1)
+        screen.pane.tasks.view.selectRow(1)
+        stage.settle()
+        _each(stage, f"{name}-{part}")
+    screen.pane.tasks.view.selectAll()
+    _each_dialog(stage, f"{name}-matrix", screen._assign_many)
+    _each_dialog(stage, f"{name}-successor-form", screen.presenter.replace_by)
+    from app.core.statuses import DirectiveRelation
+
+    desk = screen.presenter._chains._succession
+    ids = {"old_id": rows[-1].id, "new_id": rows[0].id}
+    _each_dialog(stage, f"{name}-fates-form", lambda: desk.open(**ids, relation=DirectiveRelation.REPLACES))
+
+
 def _documents(stage: Stage, screen: Any, name: str) -> None:
     from app.services.documents import create_drafts, issue_document, mark_checked
     from app.services.papers import PaperRequest
@@ -343,6 +364,7 @@ def _ranking(stage: Stage, screen: Any, name: str) -> None:
 
 
 VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
+    "directives": _directives,
     "backups": _backups,
     "plans": _plans,
     "reminders": _reminders,

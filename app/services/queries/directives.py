@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.deadlines import TaskCounts
 from app.core.errors import NotFound
-from app.core.statuses import DirectiveState
-from app.models import Clause, ClauseAddressee, Directive, Task, Unit, UnitGroup
+from app.core.statuses import DirectiveRelation, DirectiveState
+from app.core.text import format_date
+from app.models import Clause, ClauseAddressee, Directive, DirectiveLink, Task, Unit, UnitGroup
 from app.services.directives import get_directive
 from app.services.queries.search import matches
 from app.services.queries.tasks import count_states_by_directive
@@ -161,6 +162,37 @@ def list_clauses(session: Session, directive_id: str) -> tuple[ClauseRow, ...]:
             )
         )
     return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A document that a directive touches, or that touches it (``is_incoming``)."""
+
+    relation: DirectiveRelation
+    is_incoming: bool
+    directive_id: str | None  # None for one that is not in the register
+    label: str
+    subject: str = ""
+
+
+def links_of(session: Session, directive_id: str) -> tuple[LinkRow, ...]:
+    """Return how a directive hangs together with others; what is only cited comes last."""
+    own = select(DirectiveLink).where(
+        or_(DirectiveLink.from_id == directive_id, DirectiveLink.to_id == directive_id)
+    )
+    rows = []
+    for link in session.scalars(own):
+        is_incoming = link.to_id == directive_id
+        other = session.get(Directive, link.from_id if is_incoming else link.to_id or "")
+        day = other.issued_on if other else link.to_date
+        number = (other.number if other else link.to_number) or "(bản chưa số)"
+        kind = other.kind.capitalize() if other else "Văn bản"
+        label = f"{kind} {number}" + (f" ngày {format_date(day)}" if day else "")
+        subject = other.subject if other else ""
+        relation = DirectiveRelation(link.relation)
+        rows.append(LinkRow(relation, is_incoming, other.id if other else None, label, subject))
+    order = list(DirectiveRelation)
+    return tuple(sorted(rows, key=lambda row: (order.index(row.relation), row.is_incoming, row.label)))
 
 
 def unit_names(session: Session) -> dict[str, str]:

@@ -32,10 +32,10 @@ class ConversionForm(FormDialog):
             column.addWidget(words, 1)
             row.addLayout(column, 1)
         room.setMinimumHeight(self.fontMetrics().height() * 12)
-        room.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        room.setMinimumWidth(self.fontMetrics().averageCharWidth() * 52)
         self.add_row(room)
         self.add_row(push_button("Giữ nguyên chữ trong tệp", self._keep, name="keep_button"))
-        self.setFocusProxy(self.save_button)
+        self.save_button.setFocus()
 
     def _words(self, text: str) -> QPlainTextEdit:
         edit = QPlainTextEdit(text)

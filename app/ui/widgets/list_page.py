@@ -12,13 +12,15 @@ from app.ui.widgets.labels import plain_label
 class ListPage(QWidget):
     """A bar of actions over a bare table; below it what the chosen row says in full."""
 
-    def __init__(self, model: RowsModel, name: str, *, has_words: bool) -> None:
+    def __init__(
+        self, model: RowsModel, name: str, *, has_words: bool, words: QPlainTextEdit | None = None
+    ) -> None:
         super().__init__()
         self.bar = ActionBar(self)
         self.model = model
         self.view = RowsView(model)
         self.view.setObjectName(f"{name}_view")
-        self.words = QPlainTextEdit()
+        self.words = words if words is not None else QPlainTextEdit()
         self.words.setObjectName(f"{name}_words")
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)

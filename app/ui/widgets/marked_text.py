@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -53,10 +53,27 @@ class MarkedText(QWidget):
         self.text.setTextCursor(cursor)
         self.text.ensureCursorVisible()
 
+    def light(self, begin: int, end: int) -> None:
+        """Select a stretch and bring all of it into view that fits."""
+        cursor = self.text.textCursor()
+        last = len(self.text.toPlainText())
+        cursor.setPosition(min(end, last))
+        self.text.setTextCursor(cursor)
+        cursor.setPosition(min(begin, last))
+        self.text.setTextCursor(cursor)
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
+
     def chosen(self) -> tuple[int, int]:
         """Return the selected stretch; both ends are the cursor where nothing is selected."""
         cursor = self.text.textCursor()
         return cursor.selectionStart(), cursor.selectionEnd()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mark again in the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clauses"):
+            self._mark()
 
     def _mark(self) -> None:
         theme = current_theme()

@@ -8,6 +8,33 @@ from app.ui.icons import icon
 from app.ui.widgets.labels import push_button
 
 
+class Stacked(QWidget):
+    """A list over the words of its current row; in a low room the list has it all."""
+
+    def __init__(self, first: QWidget, second: QWidget) -> None:
+        super().__init__()
+        self._second = second
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(first, 3)
+        column.addWidget(second, 2)
+        self.setFocusProxy(first)
+        self.is_wanted = True
+
+    def want_second(self, wanted: bool) -> None:
+        """Show the words, where there is room, or leave them to what stands beside the list."""
+        self.is_wanted = wanted
+        self._settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give a low room to the list."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._second.setVisible(self.is_wanted and self.height() > self.fontMetrics().height() * 18)
+
+
 class PairView(QWidget):
     """``open_detail`` and ``open_list`` matter where it is narrow; ``back_button`` is for the detail's head.
 
@@ -94,4 +121,6 @@ class PairView(QWidget):
     def _settle(self) -> None:
         self.first.setVisible(self._is_wide or not self._is_inside)
         self.detail.setVisible(self.shows_detail)
+        if isinstance(self.first, Stacked):
+            self.first.want_second(not self._is_wide)
         self.back_button.setVisible(not self._is_wide)

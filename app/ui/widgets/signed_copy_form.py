@@ -65,7 +65,7 @@ class SignedCopyForm(FormDialog):
         text.setObjectName("differences")
         self.pages.addTab(text, f"Chỗ khác trong văn bản ({len(copy.differences)})")
         letters = self.fontMetrics().averageCharWidth()
-        self.pages.setMinimumSize(letters * 80, self.fontMetrics().height() * 14)
+        self.pages.setMinimumSize(letters * 56, self.fontMetrics().height() * 14)
         self.add_row(self.pages)
         self._changes = {change.key: change for change in changes}
         self.tasks.currentItemChanged.connect(self._show_words)

@@ -40,16 +40,9 @@ class SuccessionForm(FormDialog):
     """Gives ``Fates``; keys 1, 2, 3 set what becomes of the chosen rows."""
 
     def __init__(self, parent: QWidget | None, succession: Succession) -> None:
-        super().__init__(
-            parent, "Nhiệm vụ của văn bản được thay thế", verb="Thay thế", name="succession_form"
-        )
-        many = format_number(len(succession.tasks))
-        self.add_row(
-            plain_label(
-                f"{succession.new_name} thay {succession.old_name}, còn {many} nhiệm vụ chưa xong.",
-                wraps=True,
-            )
-        )
+        super().__init__(parent, "Nhiệm vụ của văn bản được thay thế", verb="Ghi", name="succession_form")
+        many = f"{format_number(len(succession.tasks))} nhiệm vụ chưa xong"
+        self.add_row(plain_label(f"{succession.words}; văn bản cũ còn {many}.", wraps=True))
         self.tasks = QTreeWidget()
         self.tasks.setObjectName("fates")
         self.tasks.setAccessibleName("Nhiệm vụ chưa xong")
@@ -70,18 +63,19 @@ class SuccessionForm(FormDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        for column, wide in ((0, 8), (2, 12), (3, 7)):  # the rest is for the words
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.tasks.setColumnWidth(column, self.fontMetrics().averageCharWidth() * wide)
         letters = self.fontMetrics().averageCharWidth()
-        self.tasks.setColumnWidth(2, letters * 16)
-        self.tasks.setMinimumSize(QSize(letters * 84, self.fontMetrics().height() * 10))
+        self.tasks.setMinimumSize(QSize(letters * 56, self.fontMetrics().height() * 10))
         self.add_row(self.tasks)
         self._add_buttons()
-        self.reason = QLineEdit(f"{succession.new_name} thay thế {succession.old_name}")
+        self.reason = QLineEdit(succession.words)
         self.reason.setCursorPosition(0)
         self.add_field("reason", "Lý do", self.reason)
         if (first := self.tasks.topLevelItem(0)) is not None:
             self.tasks.setCurrentItem(first)
-        self.setFocusProxy(self.tasks)
+        self.tasks.setFocus()
 
     def _add_buttons(self) -> None:
         room = QWidget()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core.deadlines import TaskCounts
-from app.core.statuses import WORDS, TaskKind
+from app.core.statuses import WORDS, DirectiveRelation, TaskKind
 from app.core.text import format_date, format_number, one_line, shorten
 from app.services.queries.change_words import OPERATOR_WORDS
 from app.ui.screens.directives.presenter import ClauseLine
@@ -12,7 +12,7 @@ from app.ui.tone import Tone, look
 
 if TYPE_CHECKING:
     from app.services.queries.directive_tasks import DirectiveTask
-    from app.services.queries.directives import DirectiveDetail, DirectiveRow
+    from app.services.queries.directives import DirectiveDetail, DirectiveRow, LinkRow
 
 
 def due_words(task: "DirectiveTask") -> str:
@@ -83,13 +83,20 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         tooltip=lambda line: line.issuer,
         width=9,
     ),
-    Column(title="Trích yếu", text=lambda line: line.subject, width=13, stretches=True),
     Column(
-        title="Nội dung",
-        text=lambda line: f"{line.clauses} khoản, {line.tasks} việc",
-        sort=lambda line: line.tasks,
+        title="Trích yếu",
+        text=lambda line: line.subject,
+        tooltip=lambda line: line.subject,
+        width=13,
+        stretches=True,
+    ),
+    Column(
+        title="Khoản",
+        text=lambda line: _count(line.clauses),
+        sort=lambda line: line.clauses,
         tooltip=lambda line: f"{line.clauses} điều khoản, {line.tasks} nhiệm vụ",
-        width=12,
+        align="right",
+        width=6,
     ),
     Column(
         title="Đang mở",
@@ -105,7 +112,7 @@ DIRECTIVES: "tuple[Column[DirectiveRow], ...]" = (
         text=lambda line: look(line.state).word,
         icon=lambda line: look(line.state).icon,
         tone=lambda line: look(line.state).tone,
-        width=15,
+        width=16,
     ),
 )
 
@@ -175,6 +182,20 @@ def _given_look(task: "DirectiveTask") -> tuple[str, Tone]:
     if task.counts.dated and not task.counts.open:
         return "status-done", Tone.GOOD
     return ("status-open", Tone.INFO) if task.counts.dated else ("status-standing", Tone.NEUTRAL)
+
+
+_INCOMING = {
+    DirectiveRelation.REPLACES: "Bị thay thế bởi",
+    DirectiveRelation.REPEALS: "Bị bãi bỏ bởi",
+    DirectiveRelation.AMENDS: "Được sửa đổi bởi",
+    DirectiveRelation.CARRIES_OUT: "Được thực hiện bởi",
+    DirectiveRelation.CITES: "Được dẫn ở",
+}
+
+
+def link_words(link: "LinkRow") -> str:
+    """Return how an open directive stands to another one."""
+    return _INCOMING[link.relation] if link.is_incoming else WORDS[link.relation]
 
 
 def fact_pairs(detail: "DirectiveDetail") -> list[tuple[str, str]]:

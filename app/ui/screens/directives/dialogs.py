@@ -22,6 +22,7 @@ from app.ui.screens.directives.presenter import ClauseDraft
 from app.ui.widgets.check_list import CheckListModel, CheckListView, Choice
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.pasted_text import PastedText
 from app.ui.widgets.unit_picker import UnitPicker
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class DirectiveForm(FormDialog):
     def __init__(self, parent: QWidget | None, known: "DirectiveDetail | None", *, today: date) -> None:
         title = "Sửa văn bản chỉ đạo" if known else "Thêm văn bản chỉ đạo"
         super().__init__(parent, title, name="directive_form")
-        self.text = _lines(QPlainTextEdit(known.text if known else ""), 6)
+        self.text = _lines(PastedText(known.text if known else ""), 6)
         self.text.setPlaceholderText(
             "Dán toàn văn vào đây (Ctrl+V); các điều khoản sẽ đánh dấu trên bản này."
         )

@@ -7,9 +7,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.changes import Done
+from app.core.statuses import DirectiveState
 from app.core.text import shorten
 from app.services import marking
 from app.services.queries.binding import Binding, UnitTree, binding_words, bound_units, read_unit_tree
+from app.ui.chain_desk import ChainDesk, ChainView
 from app.ui.context import FormReply, UiContext
 from app.ui.task_desk import TaskDesk, TaskDeskView
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.services.directives import DirectiveFields
     from app.services.queries.directive_tasks import DirectiveTask
-    from app.services.queries.directives import ClauseRow, DirectiveDetail, DirectiveRow
+    from app.services.queries.directives import ClauseRow, DirectiveDetail, DirectiveRow, LinkRow
 
 
 class Action(Enum):
@@ -34,6 +36,10 @@ class Action(Enum):
     ASSIGN_BOUND = auto()
     ASSIGN_MANY = auto()
     SHOW_ASSIGNMENTS = auto()
+    SHOW_WORDS = auto()
+    ATTACH = auto()
+    REPLACE = auto()
+    LINK = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class DirectivePage:
     tasks: "tuple[DirectiveTask, ...]"
     tree: UnitTree
     parents: Mapping[str, str | None]
+    links: "tuple[LinkRow, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Selection:
     """What is chosen on the open directive."""
 
     is_open: bool = False
+    state: DirectiveState = DirectiveState.ACTIVE
     clause: ClauseLine | None = None
     tasks: "tuple[DirectiveTask, ...]" = ()
 
@@ -82,7 +90,11 @@ def actions_for(selection: Selection) -> frozenset[Action]:
     """Return what may be done with a selection."""
     if not selection.is_open:
         return frozenset()
-    allowed = {Action.EDIT, Action.ADD_CLAUSE}
+    allowed = {Action.EDIT, Action.ADD_CLAUSE, Action.LINK}
+    if selection.state is DirectiveState.UNNUMBERED:
+        allowed.add(Action.ATTACH)
+    if selection.state is not DirectiveState.REPLACED:
+        allowed.add(Action.REPLACE)
     if selection.clause is not None:
         allowed |= {Action.EDIT_CLAUSE, Action.ADD_TASK}
         if selection.clause.row.tasks == 0:
@@ -91,11 +103,11 @@ def actions_for(selection: Selection) -> frozenset[Action]:
     if living:
         allowed |= {Action.ASSIGN_BOUND, Action.ASSIGN_MANY, Action.CANCEL_TASK}
     if len(selection.tasks) == 1:
-        allowed |= {Action.EDIT_TASK, Action.SHOW_ASSIGNMENTS}
+        allowed |= {Action.EDIT_TASK, Action.SHOW_ASSIGNMENTS, Action.SHOW_WORDS}
     return frozenset(allowed)
 
 
-class DirectivesView(TaskDeskView, Protocol):
+class DirectivesView(TaskDeskView, ChainView, Protocol):
     """What the presenter asks of the screen."""
 
     def show_directives(self, rows: "Sequence[DirectiveRow]") -> None:
@@ -136,6 +148,7 @@ class DirectivesPresenter:
         self._open_id: str | None = None
         self.page: DirectivePage | None = None
         self.desk = TaskDesk(view, ui)
+        self._chains = ChainDesk(view, ui)
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -277,6 +290,28 @@ class DirectivesPresenter:
 
         self._ui.jobs.write(write, title="Đang xóa điều khoản")
 
+    def attach_signed_copy(self) -> None:
+        """Join the open directive with its signed copy."""
+        if self.page is not None:
+            self._chains.attach_signed_copy(self.page.detail.id)
+
+    def replace_by(self) -> None:
+        """Say which directive takes the place of the open one."""
+        if self.page is not None:
+            self._chains.replace_by(self.page.detail.id)
+
+    def link(self) -> None:
+        """Note what the open directive does to another one."""
+        if self.page is not None:
+            self._chains.link(self.page.detail.id)
+
+    def words_of(self, task_id: str) -> tuple[int, int] | None:
+        """Return where the exact words of a task stand in the open directive."""
+        if self.page is None:
+            return None
+        clause_id = next((task.clause_id for task in self.page.tasks if task.id == task_id), None)
+        return next((line.span for line in self.page.clauses if line.row.id == clause_id), None)
+
     # --- tasks ------------------------------------------------------------------------------------
 
     def add_task(self, line: ClauseLine) -> None:
@@ -322,7 +357,7 @@ class DirectivesPresenter:
 def read_page(session: "Session", directive_id: str, day: date) -> DirectivePage:
     """Read everything about a directive in one transaction."""
     from app.services.queries.directive_tasks import clause_parents, list_directive_tasks
-    from app.services.queries.directives import get_directive_detail
+    from app.services.queries.directives import get_directive_detail, links_of
 
     detail = get_directive_detail(session, directive_id)
     tree = read_unit_tree(session, day)
@@ -337,6 +372,7 @@ def read_page(session: "Session", directive_id: str, day: date) -> DirectivePage
         list_directive_tasks(session, directive_id, as_of=day),
         tree,
         clause_parents(session, directive_id),
+        links_of(session, directive_id),
     )
 
 

@@ -1,17 +1,19 @@
 """The register of directives (S04): the list, the open directive with its text, clauses and tasks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
+from app.core.statuses import DirectiveState
 from app.services.queries.binding import UnitTree
 from app.ui.context import Command, FormReply, UiContext
 from app.ui.screen import ScreenBase
-from app.ui.screens.directives.columns import CLAUSES, DIRECTIVES, TASKS, fact_pairs
+from app.ui.screens.directives.columns import CLAUSES, DIRECTIVES, TASKS, fact_pairs, link_words
 from app.ui.screens.directives.presenter import (
     Action,
     ClauseDraft,
@@ -22,28 +24,30 @@ from app.ui.screens.directives.presenter import (
 )
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
-from app.ui.task_desk import AssignPlan, TaskDraft
 from app.ui.tone import Tone
+from app.ui.widgets.chain_forms import ChainForms
 from app.ui.widgets.detail_pane import DetailPane
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.list_page import ListPage
 from app.ui.widgets.marked_text import MarkedText
 from app.ui.widgets.one_line import OneLine
-from app.ui.widgets.pair_view import PairView
+from app.ui.widgets.pair_view import PairView, Stacked
+from app.ui.widgets.span_text import Span, SpanText
 from app.ui.widgets.status_chip import StatusChip
+from app.ui.widgets.task_forms import TaskForms
 
 if TYPE_CHECKING:
     from app.services.directives import DirectiveFields
-    from app.services.queries.directive_tasks import DirectiveTask, TaskPreview
-    from app.services.queries.directives import DirectiveDetail, DirectiveRow
-    from app.services.tasks import TaskFields
+    from app.services.queries.directive_tasks import DirectiveTask
+    from app.services.queries.directives import DirectiveDetail, DirectiveRow, LinkRow
 
 
 class DirectivePane(QWidget):
     """The open directive: its head and four pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, go_to: Callable[[str], object]) -> None:
         super().__init__()
+        self._go_to = go_to
         self.setObjectName("directive_pane")
         self.name = plain_label("", "strong")
         self.chip = StatusChip()
@@ -56,7 +60,13 @@ class DirectivePane(QWidget):
         self.clauses = ListPage(
             RowsModel(CLAUSES, lambda line: line.row.id, parent=self), "clauses", has_words=True
         )
-        self.tasks = ListPage(RowsModel(TASKS, lambda task: task.id, parent=self), "tasks", has_words=False)
+        self.task_words = SpanText()
+        self.tasks = ListPage(
+            RowsModel(TASKS, lambda task: task.id, parent=self),
+            "tasks",
+            has_words=True,
+            words=self.task_words,
+        )
         self.facts = DetailPane()
         self.pages = QTabWidget()
         self.pages.setObjectName("directive_pages")
@@ -96,27 +106,53 @@ class DirectivePane(QWidget):
         self.text.show_text(detail.text, [line.row for line in page.clauses])
         self.clauses.model.set_rows(page.clauses)
         self.tasks.model.set_rows(page.tasks)
-        self.facts.show_pairs(fact_pairs(detail))
+        self.facts.show_pairs([*fact_pairs(detail), *self._links(page.links)])
+        self.task_words.show_text(detail.text)
         self.pages.setTabText(1, f"Điều khoản ({len(page.clauses)})")
         self.pages.setTabText(2, f"Nhiệm vụ ({len(page.tasks)})")
 
+    def light(self, span: tuple[int, int] | None) -> None:
+        """Light the exact words of a task in the text under the tasks."""
+        self.task_words.show_spans([] if span is None else [Span(1, *span, Tone.GOOD)])
+        self.task_words.show_current(None if span is None else 1)
 
-class DirectivesScreen(ScreenBase):
+    def _links(self, links: "Sequence[LinkRow]") -> list[tuple[str, str | QWidget]]:
+        pairs: list[tuple[str, str | QWidget]] = []
+        for link in links[:40]:
+            told = link_words(link)
+            if link.directive_id is None:
+                pairs.append((told, f"{link.label} (chưa có trong sổ)"))
+                continue
+            target = link.directive_id
+            button = push_button(link.label, partial(self._go_to, target), name="link_button")
+            button.setProperty("kind", "link")
+            button.setToolTip(link.subject)
+            pairs.append((told, button))
+        return pairs
+
+
+class DirectivesScreen(ChainForms, TaskForms, ScreenBase):
     """The screen; satisfies ``DirectivesView`` by its shape."""
 
     watches = Changes(directives=True, tasks=True, units=True)
+    undoes_steps = True
     presenter: DirectivesPresenter
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Văn bản chỉ đạo")
         model: RowsModel = RowsModel(DIRECTIVES, lambda line: line.id, parent=self)
         self.table = RowsTable(model, name="directives", noun="văn bản")
-        self.pane = DirectivePane()
-        self.pair = PairView(self.table, self.pane, back="Danh sách")
+        self.preview = SpanText()
+        self.preview.setObjectName("preview")
+        self.preview.setPlaceholderText("Văn bản này chưa có toàn văn trong sổ.")
+        self.first = Stacked(self.table, self.preview)
+        self.pane = DirectivePane(self.open_directive)
+        self.pair = PairView(self.first, self.pane, back="Danh sách")
         self.pane.head.insertWidget(0, self.pair.back_button)
         self.set_content(self.pair)
         self.presenter = DirectivesPresenter(self, self.ui)
         self._actions: dict[Action, QAction] = {}
+        self._wanted_task = ""
         self._add_actions()
         self._connect()
         self.show_page(None)
@@ -133,7 +169,13 @@ class DirectivesScreen(ScreenBase):
         read = self.add_action(
             "Bóc tách", lambda: self.ui.navigator.open("intake"), mark="import", name="intake"
         )
-        read.setToolTip("Đọc tệp văn bản, đề xuất nhiệm vụ (kéo tệp thả vào cửa sổ cũng được)")
+        read.setToolTip("Đọc tệp văn bản, đề xuất nhiệm vụ (kéo tệp thả vào cửa sổ, hoặc dán Ctrl+V)")
+        for kind, words, run, icon, name in (
+            (Action.ATTACH, "Ghép bản chính thức", desk.attach_signed_copy, "merge", "attach"),
+            (Action.REPLACE, "Thay thế bởi…", desk.replace_by, "refresh", "replace"),
+            (Action.LINK, "Nối văn bản", desk.link, "exchange", "link"),
+        ):
+            self._actions[kind] = self.add_action(words, run, mark=icon, name=name)
         self.add_table_actions(self.table, "Sổ văn bản chỉ đạo")
         text, clauses, tasks = self.pane.text.bar, self.pane.clauses.bar, self.pane.tasks.bar
         mark = text.add("Lập điều khoản", self._mark_clause, mark="add", name="mark_clause", primary=True)
@@ -148,14 +190,15 @@ class DirectivesScreen(ScreenBase):
             (Action.EDIT_TASK, tasks, "Sửa", self._edit_task, "edit", "edit_task"),
             (Action.CANCEL_TASK, tasks, "Hủy", self._cancel_tasks, "stop", "cancel_task"),
             (Action.SHOW_ASSIGNMENTS, tasks, "Xem từng đơn vị", self._show_task, "open", "show_task"),
+            (Action.SHOW_WORDS, tasks, "Xem nguyên văn", self._show_words, "search", "show_words"),
         ):
             self._actions[action] = bar.add(words, run, mark=icon, name=name)
 
     def _connect(self) -> None:
         self.table.set_empty(
-            "Chưa có văn bản nào. Thêm văn bản, rồi dán nội dung (Ctrl+V).",
-            "Thêm văn bản",
-            self.presenter.add_directive,
+            "Kéo văn bản vào đây, hoặc dán nội dung (Ctrl+V).",
+            "Bóc tách văn bản",
+            lambda: self.ui.navigator.open("intake"),
         )
         self.table.activated.connect(lambda line: self._go_into(line.id))
         self.table.selection_changed.connect(self._follow)
@@ -165,8 +208,12 @@ class DirectivesScreen(ScreenBase):
         self.pane.clauses.view.selection_settled.connect(self._settle)
         self.pane.tasks.view.selection_settled.connect(self._settle)
         self.pane.pages.currentChanged.connect(lambda _: self._settle())
-        for keys, run in (("Ctrl+N", self._add_here), ("F2", self._edit_here)):
-            shortcut = QShortcut(QKeySequence(keys), self)
+        for keys, place, run in (
+            ("Ctrl+N", self, self._add_here),
+            ("F2", self, self._edit_here),
+            ("Ctrl+V", self.pair, self._paste),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), place)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
 
@@ -182,18 +229,31 @@ class DirectivesScreen(ScreenBase):
     # --- what the presenter asks ---------------------------------------------------------------------
 
     def show_directives(self, rows: "Sequence[DirectiveRow]") -> None:
-        """Show the list."""
+        """Show the list; where nothing is chosen yet, the newest."""
         self.table.set_rows(rows)
+        if rows and self.table.current_row() is None:
+            self.table.select_row(rows[0].id)
 
     def show_page(self, page: DirectivePage | None) -> None:
         """Show an open directive, or that none is."""
         self.pane.show_page(page)
+        self.preview.show_text(page.detail.text if page else "")
+        self.preview.show_spans(
+            [Span(place, *line.span, Tone.INFO) for place, line in enumerate(page.clauses) if line.span]
+            if page
+            else []
+        )
         self._settle()
+        self._light_wanted()
 
     def open_directive(self, directive_id: str) -> None:
         """Select a directive in the list and go into it."""
         self.table.select_row(directive_id)
         self._go_into(directive_id)
+
+    def show_problem_words(self, text: str) -> None:
+        """Say what could not be read."""
+        self.tell(text, Tone.WARNING)
 
     def go_to_text(self, position: int) -> None:
         """Put the cursor where the next clause begins."""
@@ -215,33 +275,20 @@ class DirectivesScreen(ScreenBase):
 
         ClauseForm(self, draft, tree).ask(save)
 
-    def ask_task(self, draft: TaskDraft, save: "Callable[[TaskFields, FormReply], object]") -> None:
-        """Open the form of a task."""
-        from app.ui.widgets.task_form import TaskForm
-
-        TaskForm(self, draft, today=self.ui.services.clock.today()).ask(save)
-
-    def ask_plan(
-        self,
-        previews: "Sequence[TaskPreview]",
-        tree: UnitTree,
-        save: Callable[[AssignPlan, FormReply], object],
-    ) -> None:
-        """Open the matrix of tasks and units."""
-        from app.ui.widgets.plan_form import PlanForm
-
-        PlanForm(self, previews, tree, today=self.ui.services.clock.today()).ask(save)
-
     def open_place(self, place: Mapping[str, str]) -> None:
-        """Go to one directive."""
+        """Go to one directive, or to the exact words of one of its tasks."""
         if directive_id := place.get("directive_id"):
+            self._wanted_task = place.get("task_id", "")
             self.open_directive(directive_id)
+            self._light_wanted()
 
     # --- what the person does -----------------------------------------------------------------------
 
     def _selection(self) -> Selection:
         lines, tasks = self.pane.clauses.view.selected_rows(), self.pane.tasks.view.selected_rows()
-        return Selection(self.presenter.page is not None, lines[0] if len(lines) == 1 else None, tuple(tasks))
+        page = self.presenter.page
+        state = page.detail.state if page else DirectiveState.ACTIVE
+        return Selection(page is not None, state, lines[0] if len(lines) == 1 else None, tuple(tasks))
 
     def _settle(self) -> None:
         chosen = self._selection()
@@ -253,6 +300,8 @@ class DirectivesScreen(ScreenBase):
         self.pane.clauses.note.setText(clause.bound_words if clause else "")
         self.pane.clauses.note.setVisible(clause is not None)
         self.pane.tasks.note.hide()
+        tasks = chosen.tasks
+        self.pane.light(self.presenter.words_of(tasks[0].id) if len(tasks) == 1 else None)
 
     def _go_into(self, directive_id: str) -> None:
         self.presenter.open(directive_id)
@@ -261,7 +310,7 @@ class DirectivesScreen(ScreenBase):
 
     def _follow(self) -> None:
         line = self.table.current_row()
-        if self.pair.shows_detail and not self.pair.is_inside and line is not None:
+        if not self.pair.is_inside and line is not None:
             self.presenter.open(line.id)
 
     def _add_here(self) -> None:
@@ -283,6 +332,29 @@ class DirectivesScreen(ScreenBase):
             self._edit_task()
         elif self.presenter.page is not None:
             self.presenter.edit_directive()
+
+    def _paste(self) -> None:
+        """Read what is on the clipboard as a directive: a file, or words."""
+        held = QGuiApplication.clipboard().mimeData()
+        file = next((url.toLocalFile() for url in held.urls() if url.isLocalFile()), "")
+        if file:
+            self.ui.navigator.open("intake", file=file)
+        elif held.text().strip():
+            self.ui.navigator.open("intake", text=held.text())
+
+    def _show_words(self) -> None:
+        tasks = self._selection().tasks
+        if len(tasks) == 1:
+            self._wanted_task = tasks[0].id
+            self._light_wanted()
+
+    def _light_wanted(self) -> None:
+        """Go to the exact words of the task that was asked for, once its directive is there."""
+        span = self.presenter.words_of(self._wanted_task) if self._wanted_task else None
+        if span is not None:
+            self._wanted_task = ""
+            self.pane.pages.setCurrentWidget(self.pane.text)
+            self.pane.text.light(*span)
 
     def _mark_clause(self) -> None:
         self.presenter.add_clause(*self.pane.text.chosen())

@@ -1,6 +1,6 @@
 """From a directive to tasks (S05): the document with coloured spans left, its proposals right."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +10,14 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.changes import Changes
-from app.intake.source import Conversion
 from app.services.intake.party_book import PartyChoice
 from app.services.intake.review import Answer
 from app.ui.context import Command, FormReply, UiContext
-from app.ui.intake_desk import HeadDraft, SignedCopy
+from app.ui.intake_desk import HeadDraft
 from app.ui.screen import ScreenBase
 from app.ui.screens.intake.presenter import IntakePresenter
-from app.ui.succession_desk import Fates, Succession
 from app.ui.tone import Tone
+from app.ui.widgets.chain_forms import ChainForms
 from app.ui.widgets.doubt_bar import MOST_ANSWERS
 from app.ui.widgets.intake_review import ReviewPage
 from app.ui.widgets.intake_start import StartPage
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from app.intake.proposals import ProposedTask
 
 
-class IntakeScreen(ScreenBase):
+class IntakeScreen(ChainForms, ScreenBase):
     """The screen; satisfies ``IntakeView`` by its shape."""
 
     watches = Changes(directives=True, units=True)
@@ -186,25 +185,9 @@ class IntakeScreen(ScreenBase):
 
         PartyForm(self, names, choices).ask(save)
 
-    def ask_conversion(self, conversion: Conversion, take: Callable[[bool, FormReply], object]) -> None:
-        """Show words in an old code beside what they are in Unicode."""
-        from app.ui.widgets.conversion_form import ConversionForm
-
-        form = ConversionForm(self, conversion)
-        form.rejected.connect(self.presenter.stop_reading)
-        form.ask(take)
-
-    def ask_signed_copy(self, copy: SignedCopy, take: Callable[[Iterable[str], FormReply], object]) -> None:
-        """Show what a signed copy changes."""
-        from app.ui.widgets.signed_copy_form import SignedCopyForm
-
-        SignedCopyForm(self, copy).ask(take)
-
-    def ask_fates(self, succession: Succession, save: Callable[[Fates, FormReply], object]) -> None:
-        """List the open tasks of a replaced directive."""
-        from app.ui.widgets.succession_form import SuccessionForm
-
-        SuccessionForm(self, succession).ask(save)
+    def conversion_refused(self) -> None:
+        """Go back to the empty page: neither form of the words was taken."""
+        self.presenter.stop_reading()
 
     def open_place(self, place: Mapping[str, str]) -> None:
         """Read a file that was dropped, or text that was handed over."""

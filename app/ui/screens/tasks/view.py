@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTabWidget, Q
 
 from app.core.changes import Changes
 from app.core.statuses import TaskState
-from app.services.queries.binding import UnitTree
 from app.services.queries.task_register import (
     Register,
     Wanted,
@@ -33,7 +32,6 @@ from app.ui.screens.tasks.columns import (
 from app.ui.screens.tasks.presenter import Action, ExtendRequest, TasksPresenter, actions_for
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
-from app.ui.task_desk import AssignPlan, TaskDraft
 from app.ui.tone import Tone, look
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.detail_pane import DetailPane
@@ -42,13 +40,13 @@ from app.ui.widgets.one_line import OneLine
 from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.state_chips import Chip, StateChips
 from app.ui.widgets.status_chip import StatusChip
+from app.ui.widgets.task_forms import TaskForms
 
 if TYPE_CHECKING:
-    from app.services.queries.directive_tasks import TaskPreview
     from app.services.queries.task_detail import AssignmentDetail
     from app.services.queries.tasks import AssignmentRow
     from app.services.queries.units import PersonRow
-    from app.services.tasks import ProgressNote, TaskFields
+    from app.services.tasks import ProgressNote
 
 _PAGES = ("Nhiệm vụ", "Tiến độ", "Gia hạn", "Lịch sử")
 _HISTORY = 3
@@ -194,9 +192,10 @@ def chips_of(register: Register) -> list[Chip]:
     return chips
 
 
-class TasksScreen(ScreenBase):
+class TasksScreen(TaskForms, ScreenBase):
     """The screen; satisfies ``TasksView`` by its shape."""
 
+    undoes_steps = True
     watches = Changes(tasks=True, directives=True, units=True, cycles=True)
     presenter: TasksPresenter
 
@@ -277,23 +276,6 @@ class TasksScreen(ScreenBase):
         """Select a row and go into it."""
         self.table.select_row(assignment_id)
         self._go_into(assignment_id)
-
-    def ask_task(self, draft: TaskDraft, save: "Callable[[TaskFields, FormReply], object]") -> None:
-        """Open the form of a task."""
-        from app.ui.widgets.task_form import TaskForm
-
-        TaskForm(self, draft, today=self._today()).ask(save)
-
-    def ask_plan(
-        self,
-        previews: "Sequence[TaskPreview]",
-        tree: UnitTree,
-        save: Callable[[AssignPlan, FormReply], object],
-    ) -> None:
-        """Open the matrix of tasks and units."""
-        from app.ui.widgets.plan_form import PlanForm
-
-        PlanForm(self, previews, tree, today=self._today()).ask(save)
 
     def ask_progress(
         self,

@@ -4,9 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.services.directives import DirectiveFields
+from app.ui.screens.directives.presenter import DirectivesPresenter
 from tests.builders import make_group, make_units
 from tests.register import TODAY
-from tests.ui.fakes import make_ui
+from tests.ui.fakes import RecordingReply, make_ui
 
 COMMUNES = ("CB", "CC", "CD")
 OFFICES = ("NV", "TC")
@@ -75,3 +77,75 @@ def office(register_uow):
 def ui(office, tmp_path):
     """Return a context of doubles over the register."""
     return make_ui(tmp_path, uow=office.uow, clock=TODAY)
+
+
+class FakeView:
+    """Fills every form as a test says, and keeps what it was shown."""
+
+    def __init__(self):
+        self.rows, self.page, self.position = (), None, None
+        self.opened, self.told, self.drafts = [], [], []
+        self.fill = lambda draft: draft
+        self.reply = None
+
+    def _save(self, value, save):
+        self.reply = RecordingReply()
+        save(value, self.reply)
+
+    def show_directives(self, rows):
+        self.rows = rows
+
+    def show_page(self, page):
+        self.page = page
+
+    def open_directive(self, directive_id):
+        self.opened.append(directive_id)
+
+    def go_to_text(self, position):
+        self.position = position
+
+    def ask_directive(self, known, save):
+        self._save(self.fill(known), save)
+
+    def ask_clause(self, draft, tree, save):
+        self.drafts.append(draft)
+        self._save(self.fill(draft), save)
+
+    def ask_task(self, draft, save):
+        self.drafts.append(draft)
+        self._save(self.fill(draft.fields), save)
+
+    def ask_plan(self, previews, tree, save):
+        self.drafts.append(previews)
+        self._save(self.fill(previews), save)
+
+    def ask_directive_choice(self, title, rows, save, *, verb, relations=()):
+        self.drafts.append((title, rows, relations))
+        self._save(self.fill(rows), save)
+
+    def ask_fates(self, succession, save):
+        self._save(self.fill(succession), save)
+
+    def ask_signed_copy(self, copy, take):
+        self.drafts.append(copy)
+        self._save(self.fill(copy), take)
+
+    def show_problem_words(self, text):
+        self.told.append(text)
+
+    def tell(self, text, tone=None):
+        self.told.append(text)
+
+
+@pytest.fixture
+def desk(office, ui):
+    """Return a presenter with its view, the directive already pasted in and open."""
+    view = FakeView()
+    presenter = DirectivesPresenter(view, ui)
+    ui.bus.subscribe(lambda *_: presenter.refresh())
+    fields = DirectiveFields(subject="V/v chấn chỉnh việc làm sổ tay", text=office.text)
+    view.fill = lambda known: fields
+    presenter.add_directive()
+    presenter.open(view.opened[0])
+    view.fill = lambda draft: draft
+    return SimpleNamespace(presenter=presenter, view=view, ui=ui, office=office)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
-import pytest
-
 from app.core.errors import InvalidField, RuleViolation
 from app.core.statuses import AssignmentRole, DeadlineOperator, DirectiveState, TaskKind
 from app.services.directives import DirectiveFields
@@ -13,68 +11,11 @@ from app.services.queries.binding import Binding
 from app.services.queries.directive_tasks import TaskPreview
 from app.services.queries.directive_tasks import UnitChoice as Unit
 from app.services.queries.tasks import TaskFilter, list_assignments
-from app.ui.screens.directives.presenter import Action, DirectivesPresenter, Selection, actions_for
+from app.ui.screens.directives.presenter import Action, Selection, actions_for
 from app.ui.task_desk import AssignPlan, preview_words
 from tests.register import TODAY
-from tests.ui.fakes import RecordingReply
 
-
-class FakeView:
-    """Fills every form as a test says, and keeps what it was shown."""
-
-    def __init__(self):
-        self.rows, self.page, self.position = (), None, None
-        self.opened, self.told, self.drafts = [], [], []
-        self.fill = lambda draft: draft
-        self.reply = None
-
-    def _save(self, value, save):
-        self.reply = RecordingReply()
-        save(value, self.reply)
-
-    def show_directives(self, rows):
-        self.rows = rows
-
-    def show_page(self, page):
-        self.page = page
-
-    def open_directive(self, directive_id):
-        self.opened.append(directive_id)
-
-    def go_to_text(self, position):
-        self.position = position
-
-    def ask_directive(self, known, save):
-        self._save(self.fill(known), save)
-
-    def ask_clause(self, draft, tree, save):
-        self.drafts.append(draft)
-        self._save(self.fill(draft), save)
-
-    def ask_task(self, draft, save):
-        self.drafts.append(draft)
-        self._save(self.fill(draft.fields), save)
-
-    def ask_plan(self, previews, tree, save):
-        self.drafts.append(previews)
-        self._save(self.fill(previews), save)
-
-    def tell(self, text, tone=None):
-        self.told.append(text)
-
-
-@pytest.fixture
-def desk(office, ui):
-    """Return a presenter with its view, the directive already pasted in and open."""
-    view = FakeView()
-    presenter = DirectivesPresenter(view, ui)
-    ui.bus.subscribe(lambda *_: presenter.refresh())
-    fields = DirectiveFields(subject="V/v chấn chỉnh việc làm sổ tay", text=office.text)
-    view.fill = lambda known: fields
-    presenter.add_directive()
-    presenter.open(view.opened[0])
-    view.fill = lambda draft: draft
-    return SimpleNamespace(presenter=presenter, view=view, ui=ui, office=office)
+ACTIVE = DirectiveState.ACTIVE
 
 
 def mark_all(desk):
@@ -231,7 +172,7 @@ def test_cancelled_tasks_stay_in_the_list(desk):
     desk.ui.dialogs.answers.append("Đã có văn bản khác thay thế")
     desk.presenter.cancel_tasks(desk.view.page.tasks)
     assert desk.view.page.tasks[0].is_cancelled
-    chosen = Selection(True, desk.view.page.clauses[0], desk.view.page.tasks)
+    chosen = Selection(True, ACTIVE, desk.view.page.clauses[0], desk.view.page.tasks)
     assert Action.ASSIGN_BOUND not in actions_for(chosen)
 
 
@@ -257,11 +198,15 @@ def test_what_may_be_done_follows_the_selection():
     free = SimpleNamespace(row=SimpleNamespace(tasks=0))
     used = SimpleNamespace(row=SimpleNamespace(tasks=2))
     assert actions_for(Selection()) == frozenset()
-    assert actions_for(Selection(True)) == {Action.EDIT, Action.ADD_CLAUSE}
-    assert Action.REMOVE_CLAUSE in actions_for(Selection(True, free))
-    assert Action.REMOVE_CLAUSE not in actions_for(Selection(True, used))
-    assert Action.EDIT_TASK in actions_for(Selection(True, None, (task,)))
-    assert Action.EDIT_TASK not in actions_for(Selection(True, None, (task, task)))
+    always = {Action.EDIT, Action.ADD_CLAUSE, Action.LINK}
+    assert actions_for(Selection(True)) == always | {Action.REPLACE}
+    assert actions_for(Selection(True, DirectiveState.UNNUMBERED)) == always | {Action.REPLACE, Action.ATTACH}
+    assert actions_for(Selection(True, DirectiveState.REPLACED)) == always
+    assert Action.REMOVE_CLAUSE in actions_for(Selection(True, ACTIVE, free))
+    assert Action.REMOVE_CLAUSE not in actions_for(Selection(True, ACTIVE, used))
+    one = actions_for(Selection(True, ACTIVE, None, (task,)))
+    assert {Action.EDIT_TASK, Action.SHOW_WORDS} <= one
+    assert Action.EDIT_TASK not in actions_for(Selection(True, ACTIVE, None, (task, task)))
 
 
 def test_a_preview_names_units_and_counts_those_that_have_the_task():
