@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
@@ -26,6 +26,7 @@ from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
 from app.ui.widgets.chain_forms import ChainForms
+from app.ui.widgets.clipboard import held_directive
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.list_page import ListPage
@@ -335,12 +336,9 @@ class DirectivesScreen(ChainForms, TaskForms, ScreenBase):
 
     def _paste(self) -> None:
         """Read what is on the clipboard as a directive: a file, or words."""
-        held = QGuiApplication.clipboard().mimeData()
-        file = next((url.toLocalFile() for url in held.urls() if url.isLocalFile()), "")
-        if file:
-            self.ui.navigator.open("intake", file=file)
-        elif held.text().strip():
-            self.ui.navigator.open("intake", text=held.text())
+        place = held_directive()
+        if any(words.strip() for words in place.values()):
+            self.ui.navigator.open("intake", **place)
 
     def _show_words(self) -> None:
         tasks = self._selection().tasks

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.changes import Changes
@@ -18,6 +18,7 @@ from app.ui.screen import ScreenBase
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.tone import Tone
 from app.ui.widgets.chain_forms import ChainForms
+from app.ui.widgets.clipboard import held_directive
 from app.ui.widgets.doubt_bar import MOST_ANSWERS
 from app.ui.widgets.intake_review import ReviewPage
 from app.ui.widgets.intake_start import StartPage
@@ -228,12 +229,11 @@ class IntakeScreen(ChainForms, ScreenBase):
             self.presenter.stop_reading()
 
     def _paste(self) -> None:
-        held = QGuiApplication.clipboard().mimeData()
-        file = next((url.toLocalFile() for url in held.urls() if url.isLocalFile()), "")
-        if file:
+        place = held_directive()
+        if file := place.get("file"):
             self.presenter.read_file(Path(file))
         else:
-            self.presenter.read_text(held.text())
+            self.presenter.read_text(place["text"])
 
     def _accept(self) -> None:
         self.presenter.accept(self.page.cards.chosen_ids)
