@@ -84,9 +84,8 @@ def grouped(code: str) -> str:
     return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
-def qr_svg(text: str) -> str:
-    """Return the QR form of a code or message as SVG."""
+def qr_modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the QR form of a code or message, row by row, dark modules True; the quiet zone is not in it."""
     import segno
 
-    svg: str = segno.make(text, error="m", micro=False).svg_inline(scale=4)
-    return svg
+    return tuple(tuple(bool(dark) for dark in row) for row in segno.make(text, error="m", micro=False).matrix)

@@ -50,6 +50,23 @@ class SendDesk:
         if folder := self._ui.dialogs.ask_folder("Chép gói ra thư mục"):
             self._copy(package_ids, folder, "thư mục")
 
+    def to_own_folder(self, package_ids: Sequence[str]) -> None:
+        """Lay copies into the person's folder of documents and show it; that is not yet sending."""
+        services = self._ui.services
+        folder = Path(services.settings.text("documents.folder") or services.paths.documents) / "goi"
+        store = PackageStore(services.paths.attachments)
+
+        def show(written: object) -> None:
+            self.folder = folder
+            self.open_folder()
+
+        self._ui.jobs.read(
+            lambda session, job: read_made(session, package_ids=package_ids, store=store),
+            lambda made: self._ui.jobs.compute(
+                lambda job: copy_out(made, folder, progress=job), show, title="Đang chép gói"
+            ),
+        )
+
     def put_out(self, made: Sequence[MadePackage], folder: Path, way: str) -> None:
         """Write packages that were just made."""
         self._ui.jobs.compute(

@@ -6,7 +6,8 @@ import pytest
 
 from app.core.errors import InvalidField
 from app.exchange.keys import grouped_digits, key_code, new_seed, public_part, read_key_code, signing_key
-from app.exchange.seal import ALPHABET, check_sign, find_codes, grouped, qr_svg, read_code, seal_code
+from app.exchange.seal import ALPHABET, check_sign, find_codes, grouped, qr_modules, read_code, seal_code
+from app.exchange.spoken import spoken
 
 CONTENT = "ab" * 32
 CHANCE = random.Random(1)
@@ -87,7 +88,18 @@ def test_a_code_is_found_in_a_message() -> None:
 
 
 def test_a_code_has_its_picture() -> None:
-    assert qr_svg("ABCD").startswith("<svg")
+    modules = qr_modules("7K3M 92QD 41AB")
+    assert len(modules) == len(modules[0]) >= 21
+    assert all(modules[0][:7])  # the finder pattern of the corner
+    assert modules != qr_modules("7K3M 92QD 41AC")
+
+
+def test_a_code_is_read_out_without_letters_that_sound_alike() -> None:
+    assert spoken("7K3M92QD41AB") == (
+        "bảy, K Khánh, ba, M Mai\nchín, hai, Q Quang, D Dung\nbốn, một, A An, B Bình"
+    )
+    assert all(spoken(sign * 4) for sign in ALPHABET)
+    assert len({spoken(sign * 4) for sign in ALPHABET}) == len(ALPHABET)
 
 
 def test_a_key_has_thirty_digits_that_check_themselves() -> None:

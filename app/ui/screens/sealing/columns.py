@@ -1,0 +1,77 @@
+"""What the gate shows, said without Qt."""
+
+from app.core.clock import local_time
+from app.core.statuses import WORDS
+from app.core.text import format_date
+from app.exchange.documents import Approval
+from app.services.queries.report_versions import Version
+from app.services.queries.sealing_gate import Gate, GateFinding, OwnReport
+from app.ui.tables.column import Column
+from app.ui.tone import Tone
+
+LEVELS = (("block", "Chặn"), ("explain", "Cần giải trình"), ("notice", "Lưu ý"))
+EMPTY = {
+    "block": "Không có lỗi chặn.",
+    "explain": "Không có mục nào cần giải trình.",
+    "notice": "Không có lưu ý nào.",
+}
+WAYS = (
+    (Approval.IN_PERSON, "Duyệt trực tiếp trên màn hình"),
+    (Approval.PAPER, "Đã ký giấy"),
+    (Approval.MESSAGE, "Duyệt qua điện thoại, tin nhắn"),
+)
+
+
+def report_words(report: OwnReport) -> str:
+    """Say which report, and where it stands."""
+    return f"{report.title} ({WORDS[report.state].lower()})"
+
+
+def _mark(finding: GateFinding) -> tuple[str, str, Tone]:
+    if finding.level == "block":
+        return "Chặn", "error", Tone.BAD
+    if finding.level == "explain":
+        if finding.stands:
+            return "Chưa giải trình", "warning", Tone.WARNING
+        return "Đã giải trình", "status-done", Tone.GOOD
+    return "Lưu ý", "info", Tone.NEUTRAL
+
+
+FINDINGS: tuple[Column[tuple[int, GateFinding]], ...] = (
+    Column(
+        title="Mức",
+        text=lambda pair: _mark(pair[1])[0],
+        icon=lambda pair: _mark(pair[1])[1],
+        tone=lambda pair: _mark(pair[1])[2],
+        width=18,
+    ),
+    Column(title="Ở đâu", text=lambda pair: pair[1].place, tooltip=lambda pair: pair[1].place, width=14),
+    Column(
+        title="Nội dung",
+        text=lambda pair: pair[1].message,
+        tooltip=lambda pair: f"{pair[1].message}\n{pair[1].explanation}".strip(),
+        width=44,
+        stretches=True,
+    ),
+)
+
+
+def sealed_words(version: Version) -> str:
+    """Say when the newest version was sealed, and where it stands."""
+    when = ""
+    if version.sealed_at is not None:
+        here = local_time(version.sealed_at)
+        when = f" lúc {here.hour}:{here:%M} ngày {format_date(here.date())}"
+    return f"Lần {version.revision} đã niêm phong{when}, {WORDS[version.state].lower()}."
+
+
+def standing_words(gate: Gate) -> str:
+    """Say in one sentence whether the report can be sealed."""
+    stands = [finding for finding in gate.findings if finding.stands]
+    blocks = sum(1 for finding in stands if finding.level == "block")
+    owed = len(stands) - blocks
+    parts = [f"{blocks} lỗi chặn"] if blocks else []
+    parts += [f"{owed} mục chưa giải trình"] if owed else []
+    if parts:
+        return f"Chưa niêm phong được: còn {' và '.join(parts)}. Bấm đúp vào mục để tới chỗ sửa."
+    return "Không có lỗi chặn. Ghi người duyệt rồi niêm phong."
