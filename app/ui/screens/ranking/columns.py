@@ -7,13 +7,13 @@ from app.ui.tone import Tone
 
 
 def change_word(unit: RankedUnit) -> str:
-    """Return how a place moved: "tăng 2", "giảm 1", "giữ nguyên", "mới"."""
+    """Return how a place moved: "tăng 2", "giảm 1", "giữ hạng", "mới"."""
     if unit.place is None:
         return ""
     if unit.change is None:
         return "mới"
     if unit.change == 0:
-        return "giữ nguyên"
+        return "giữ hạng"
     return f"{'tăng' if unit.change > 0 else 'giảm'} {abs(unit.change)}"
 
 

@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.changes import Changes
 from app.core.ranking import Method, RankedGroup, RankedUnit
@@ -18,9 +26,9 @@ from app.ui.tables.column import Column
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import plain_label, push_button
 
-_GROUP_LETTERS = 52  # a group needs so many to stand beside another
+_GROUP_LETTERS = 48  # a group needs so many to stand beside another
 _SHOWN_LINES = 2
 
 
@@ -45,6 +53,12 @@ class RankingScreen(ScreenBase):
         self.words = plain_label("", wraps=True)
         self.words.setObjectName("ranking_words")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more = plain_label("", "soft", wraps=True)
+        self.more.setObjectName("ranking_more")
+        self.more.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more.hide()
+        self.more_button: QPushButton = push_button("Cách tính", self._toggle_more, name="more_button")
+        self.more_button.setCheckable(True)
         self.tables: list[RowsTable] = []
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -61,6 +75,7 @@ class RankingScreen(ScreenBase):
         choices.setSpacing(8)
         choices.addWidget(self.snapshots)
         choices.addWidget(self.groups)
+        choices.addWidget(self.more_button)
         choices.addStretch(1)
         shown = QWidget()
         column = QVBoxLayout(shown)
@@ -68,6 +83,7 @@ class RankingScreen(ScreenBase):
         column.setSpacing(8)
         column.addLayout(choices)
         column.addWidget(self.words)
+        column.addWidget(self.more)
         column.addWidget(self.splitter, 1)
         self._shown = shown
         self.stack = QStackedWidget()
@@ -105,7 +121,7 @@ class RankingScreen(ScreenBase):
         chosen = page.snapshot.id if page.snapshot is not None else ""
         self.snapshots.setCurrentIndex(max(0, self.snapshots.findData(chosen)))
         self.words.setText(" ".join(words[:_SHOWN_LINES]))
-        self.words.setToolTip("\n".join(words))
+        self.more.setText("\n".join(words[_SHOWN_LINES:]))
         self._show_groups(page.ranking.groups)
         self.stack.setCurrentWidget(self._shown)
 
@@ -123,6 +139,9 @@ class RankingScreen(ScreenBase):
     def ask_method(self, method: Method, save: SaveMethod) -> None:
         """Ask for weights and rule."""
         MethodForm(self, method).ask(save)
+
+    def _toggle_more(self) -> None:
+        self.more.setVisible(self.more_button.isChecked())
 
     # --- the groups ------------------------------------------------------------------------------
 
@@ -192,7 +211,7 @@ class RankingScreen(ScreenBase):
         from app.ui.tables.output import print_table
 
         table = self._whole_table()
-        print_table(table, f"{self._heading.text()}. {self.words.toolTip().splitlines()[0]}", self.ui)
+        print_table(table, f"{self._heading.text()}. {self.words.text()}", self.ui)
         table.deleteLater()
 
     def _export(self) -> None:

@@ -148,7 +148,7 @@ def test_a_move_has_word_mark_and_colour():
     (one,) = rank_group("xã", [record("A", 1)], Method()).units
     moved = {
         3: ("tăng 2", "up", Tone.GOOD),
-        1: ("giữ nguyên", "status-standing", Tone.NEUTRAL),
+        1: ("giữ hạng", "status-standing", Tone.NEUTRAL),
         None: ("mới", "status-standing", Tone.NEUTRAL),
     }
     for before, words in moved.items():
@@ -178,6 +178,8 @@ def test_groups_stand_side_by_side_or_one_at_a_time(qtbot, look, live):
     qtbot.waitUntil(lambda: screen.presenter.unit is not None)
     qtbot.keyClick(screen.tables[1].view, Qt.Key.Key_Return)
     assert live.dialogs.shown
+    screen.more_button.click()
+    assert "Quy tắc đồng hạng" in screen.more.text() and screen.more.isVisible()
     whole = screen._whole_table()
     assert len(whole.model.all_rows) == len(screen.presenter.page.ranking.units)
     whole.deleteLater()
