@@ -44,8 +44,11 @@ RANKED: tuple[Column[RankedUnit], ...] = (
     ),
     Column(
         title="Đơn vị",
-        text=lambda unit: unit.unit if unit.is_accepted else f"{unit.unit} (tạm tính)",
-        tooltip=lambda unit: unit.unit,
+        text=lambda unit: unit.unit,
+        icon=lambda unit: "" if unit.is_accepted else "status-open",
+        tooltip=lambda unit: (
+            unit.unit if unit.is_accepted else f"{unit.unit}: báo cáo chưa được chấp nhận, tạm tính"
+        ),
         width=17,
         stretches=True,
     ),
@@ -55,7 +58,7 @@ RANKED: tuple[Column[RankedUnit], ...] = (
         sort=lambda unit: unit.score,
         value=lambda unit: unit.score,
         align="right",
-        width=8,
+        width=7,
     ),
     Column(
         title="Đổi hạng",

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -60,6 +61,8 @@ class RankingScreen(ScreenBase):
         self.more_button: QPushButton = push_button("Cách tính", self._toggle_more, name="more_button")
         self.more_button.setCheckable(True)
         self.tables: list[RowsTable] = []
+        self.titles: list[QLabel] = []
+        self.rooms: list[QWidget] = []  # a title above its table
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.empty = EmptyState(mark="ranking")
@@ -152,8 +155,9 @@ class RankingScreen(ScreenBase):
             table.set_rows(())
         shown = self.groups.currentText()
         self.groups.clear()
-        for group, table in zip(groups, self.tables, strict=False):
+        for group, table, title in zip(groups, self.tables, self.titles, strict=False):
             table.set_rows(group.units)
+            title.setText(group.name)
             self.groups.addItem(group.name)
         self.groups.setCurrentIndex(max(0, self.groups.findText(shown)))
         self._fit()
@@ -168,7 +172,16 @@ class RankingScreen(ScreenBase):
         table.activated.connect(lambda _: self.presenter.explain_clicked())
         table.menu_actions += [self._actions[Action.EXPLAIN], self._actions[Action.APPEAL]]
         table.menu_actions.append(self._actions[Action.EXCLUDE])
-        self.splitter.addWidget(table)
+        title = plain_label("", "strong", wraps=True)
+        room = QWidget()
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(title)
+        column.addWidget(table, 1)
+        self.titles.append(title)
+        self.rooms.append(room)
+        self.splitter.addWidget(room)
         return table
 
     def _select(self, table: RowsTable) -> None:
@@ -190,8 +203,10 @@ class RankingScreen(ScreenBase):
         count = self.groups.count()
         room = self.width() >= self.fontMetrics().averageCharWidth() * _GROUP_LETTERS * count
         self.groups.setVisible(count > 1 and not room)
-        for place, table in enumerate(self.tables):
-            table.setVisible(place < count and (room or place == self.groups.currentIndex()))
+        for place in range(len(self.tables)):
+            is_shown = place < count and (room or place == self.groups.currentIndex())
+            self.rooms[place].setVisible(is_shown)
+            self.titles[place].setVisible(room)
 
     def _whole_table(self) -> RowsTable:
         """Return all groups as one plain table, for paper and Excel; made for one use."""
