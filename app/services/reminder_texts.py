@@ -152,3 +152,19 @@ def group_text(rows: Sequence[FollowUp], *, office: str) -> str:
     lines += [f"- {words}: {join_words(names)}." for words, names in units.items()]
     lines.append("Đề nghị các đơn vị gửi sớm; đơn vị đã gửi xin bỏ qua tin này. Trân trọng cảm ơn.")
     return "\n".join(lines)
+
+
+def due_summary(rows: Sequence[FollowUp], *, is_hub: bool) -> str:
+    """Return what is due today in a sentence or two, for the tray; blank where nothing is."""
+    turn = [row for row in rows if row.is_open]
+    if not turn:
+        return ""
+    if not is_hub:
+        items = [item.owed.words for row in turn for item in row.followed]
+        more = f"; và {format_number(len(items) - 2)} việc khác" if len(items) > 2 else ""
+        return f"{'; '.join(items[:2])}{more}."
+    reports = sum(any(item.owed.is_report for item in row.followed) for row in turn)
+    parts = [f"{format_number(reports)} đơn vị chưa gửi báo cáo"] if reports else []
+    tasks = len(turn) - reports
+    parts += [f"{format_number(tasks)} đơn vị có nhiệm vụ đến hạn, quá hạn"] if tasks else []
+    return f"{format_number(len(turn))} đơn vị đến lượt nhắc hôm nay: {join_words(parts)}."

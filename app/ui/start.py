@@ -213,11 +213,13 @@ class Program:
         runner.activity_changed.connect(look)
 
     def _follow_up(self, window: MainWindow) -> None:
-        """Begin what runs beside the screens, once the first of them stands there: the mail."""
+        """Begin what runs beside the screens, once the first of them stands there: mail, the due list."""
         from app.system.secrets import VaultSecrets
         from app.ui.postman import Postman
+        from app.ui.tray import DueWatch, system_tray
 
         Postman(window.ui, VaultSecrets(), window).start()
+        DueWatch(window.ui, self._application.setBadgeNumber, window, tray=system_tray(window)).start()
 
     def _head(self, window: MainWindow, facts: "HomeFacts") -> None:
         role = Role(facts.role)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.statuses import DocumentState
+from app.core.statuses import DocumentState, Role
 from app.models import IssuedDocument
 from app.services.queries.reminders import FollowUp, follow_ups
 from app.services.queries.units import get_register
@@ -19,6 +19,7 @@ class ReminderDesk:
     office: str
     today: date
     rows: tuple[FollowUp, ...]
+    is_hub: bool = True
 
     @property
     def open_rows(self) -> tuple[FollowUp, ...]:
@@ -28,8 +29,9 @@ class ReminderDesk:
 
 def read_reminder_desk(session: Session, *, day: date) -> ReminderDesk:
     """Return the list of a day."""
-    office = get_register(session).own_unit_name or "Cơ quan đầu mối"
-    return ReminderDesk(office, day, follow_ups(session, day=day))
+    register = get_register(session)
+    office = register.own_unit_name or "Cơ quan đầu mối"
+    return ReminderDesk(office, day, follow_ups(session, day=day), register.role is Role.HUB)
 
 
 def letter_of(session: Session, *, unit_id: str, day: date) -> str | None:

@@ -1,78 +1,29 @@
 """Decisions of the home page; it is shown before SQLAlchemy is imported, and so must not import it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import Enum, auto
-from itertools import groupby
+from datetime import date
 from typing import Protocol
 
 from app.core.clock import local_time
 from app.core.errors import AppError
 from app.core.periods import Month
 from app.core.statuses import WORDS, Role
-from app.core.text import format_date, format_number
-from app.services.queries.home import HomeFacts, MonthStrip, home_facts
-from app.services.queries.journal_words import action_words
+from app.core.text import format_date
+from app.services.queries.home import HomeFacts, countdown, home_facts
 from app.ui.context import UiContext
-from app.ui.tone import Tone
-
-MOST_LINES = 7
-_NEAR_DAYS = 10
+from app.ui.screens.home.columns import (
+    ActionLine,
+    DoneLine,
+    MonthTile,
+    action_lines,
+    days_left,
+    is_fresh,
+    month_tiles,
+    recent_lines,
+)
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-
-
-@dataclass(frozen=True, slots=True)
-class ActionLine:
-    """One thing to do now: how many, in words, and where it is done."""
-
-    name: str
-    icon: str
-    tone: Tone
-    number: int
-    text: str
-    detail: str
-    verb: str
-    module: str
-    place: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """The line as one sentence, to be read out or sent on."""
-        return f"{format_number(self.number)} {self.text}. {self.detail}".strip()
-
-
-class MonthState(Enum):
-    """How a month of the year stands: its look in the strip."""
-
-    NONE = auto()
-    COMING = auto()
-    CURRENT = auto()
-    COMPLETE = auto()
-    LACKING = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class MonthTile:
-    """A month in the strip: what is written in it, how full its bar is, and where it leads."""
-
-    number: int
-    state: MonthState
-    share: float
-    returned_share: float
-    words: str
-    note: str
-    tooltip: str
-    period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DoneLine:
-    """Something done lately: when, what, how often in a row."""
-
-    when: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +45,7 @@ class HomePage:
     unit: str
     role: str
     day: str
+    countdown: str
     lines: tuple[ActionLine, ...]
     calm: str
     year: int
@@ -156,179 +108,19 @@ def greeting(hour: int, name: str) -> str:
     return f"Chào {part}, {name}" if name else f"Chào {part}"
 
 
-def days_left(due: date, today: date) -> str:
-    """Return how far a due day is, in words."""
-    days = (due - today).days
-    if days == 0:
-        return "hạn là hôm nay"
-    return f"còn {days} ngày" if days > 0 else f"đã qua {-days} ngày"
+def countdown_words(due: date, working_days: int | None, today: date) -> str:
+    """Return how long it is until a due day: in working days, in calendar days while those are unknown."""
+    if due == today:
+        return f"Hạn nộp {format_date(due)}: hôm nay"
+    if working_days is None:
+        return f"Hạn nộp {format_date(due)}: {days_left(due, today)}"
+    if working_days == 0:
+        return f"Hạn nộp {format_date(due)}: không còn ngày làm việc nào"
+    return f"Hạn nộp {format_date(due)}: còn {working_days} ngày làm việc"
 
 
-def action_lines(facts: HomeFacts) -> tuple[ActionLine, ...]:
-    """Return the lines of the day, the most pressing first, at most seven."""
-    lines = [
-        *_task_lines(facts),
-        *_period_lines(facts),
-        *_quiet_lines(facts),
-    ]
-    return tuple(line for line in lines if line.number)[:MOST_LINES]
-
-
-def _task_lines(facts: HomeFacts) -> list[ActionLine]:
-    return [
-        ActionLine(
-            "overdue",
-            "status-overdue",
-            Tone.BAD,
-            facts.overdue,
-            "đầu việc đang quá hạn",
-            "Xem đơn vị nào chậm, ghi kết quả hoặc gia hạn.",
-            "Xem việc quá hạn",
-            "tasks",
-            (("state", "open_overdue"),),
-        ),
-        ActionLine(
-            "soon",
-            "status-open",
-            Tone.WARNING,
-            facts.due_soon,
-            "đầu việc đến hạn trong 7 ngày tới",
-            "Nhắc đơn vị trước khi quá hạn.",
-            "Xem việc sắp đến hạn",
-            "tasks",
-            (("due", "soon"),),
-        ),
-    ]
-
-
-def _period_lines(facts: HomeFacts) -> list[ActionLine]:
-    lines = []
-    current, last = facts.current, facts.last_due
-    if last is not None:
-        due = f"Hạn nộp {format_date(last.due)}, {days_left(last.due, facts.today)}."
-        lines.append(_period_line("lacking", Tone.WARNING, last, facts.role, "status-draft", due))
-    lines.append(_returned_line([month for month in facts.months if month.returned]))
-    if current is not None and current.due >= facts.today:
-        due = f"Hạn nộp {format_date(current.due)}, {days_left(current.due, facts.today)}."
-        line = _period_line("current", Tone.INFO, current, facts.role, "status-received", due)
-        is_near = (current.due - facts.today).days <= _NEAR_DAYS
-        lines.insert(0 if is_near else len(lines), line)
-    return lines
-
-
-def _returned_line(returned: Sequence[MonthStrip]) -> ActionLine:
-    return ActionLine(
-        "returned",
-        "status-returned",
-        Tone.WARNING,
-        sum(month.returned for month in returned),
-        "báo cáo bị trả lại, chờ bản thay thế",
-        "Kỳ " + ", ".join(Month.parse(month.name).short for month in returned) + "." if returned else "",
-        "Xem báo cáo trả lại",
-        "cycles",
-        (("period", returned[-1].name), ("state", "returned")) if returned else (),
-    )
-
-
-def _period_line(name: str, tone: Tone, month: MonthStrip, role: str, icon: str, due: str) -> ActionLine:
-    words = Month.parse(month.name).short
-    if role == Role.REPORTER:
-        return ActionLine(
-            name,
-            icon,
-            tone,
-            month.outstanding,
-            f"báo cáo kỳ {words} phải nộp",
-            due,
-            "Nhập số liệu",
-            "reports",
-            (("period", month.name),),
-        )
-    return ActionLine(
-        name,
-        icon,
-        tone,
-        month.outstanding,
-        f"đơn vị chưa nộp báo cáo kỳ {words}",
-        f"{due} Đã nhận {month.arrived}/{month.expected}.",
-        "Xem kỳ báo cáo",
-        "cycles",
-        (("period", month.name),),
-    )
-
-
-def _quiet_lines(facts: HomeFacts) -> list[ActionLine]:
-    return [
-        ActionLine(
-            "silent",
-            "status-empty",
-            Tone.NEUTRAL,
-            facts.silent,
-            "đầu việc chưa có tin trong 14 ngày",
-            "Hỏi tiến độ hoặc ghi kết quả đã có.",
-            "Xem việc im lặng",
-            "tasks",
-            (("silent", "14"),),
-        ),
-        ActionLine(
-            "unassigned",
-            "status-draft",
-            Tone.NEUTRAL,
-            facts.unassigned_tasks,
-            "nhiệm vụ chưa giao cho đơn vị nào",
-            "Chọn đơn vị chủ trì và thời hạn.",
-            "Giao nhiệm vụ",
-            "tasks",
-            (("unassigned", "1"),),
-        ),
-    ]
-
-
-def month_tiles(facts: HomeFacts) -> tuple[MonthTile, ...]:
-    """Return the twelve months of the year."""
-    known = {Month.parse(month.name).month: month for month in facts.months}
-    current = facts.current
-    return tuple(_tile(n, known.get(n), current, facts.today) for n in range(1, 13))
-
-
-def _tile(number: int, month: MonthStrip | None, current: MonthStrip | None, today: date) -> MonthTile:
-    if month is None:
-        return MonthTile(number, MonthState.NONE, 0.0, 0.0, "–", "", f"Tháng {number}: chưa mở kỳ.")
-    asked = month.expected - month.excused
-    share = month.arrived / asked if asked else 0.0
-    returned = month.returned / asked if asked else 0.0
-    if asked and not month.outstanding:
-        state = MonthState.COMPLETE
-    elif month is current and month.due >= today:
-        state = MonthState.CURRENT
-    else:
-        state = MonthState.COMING if month.due >= today else MonthState.LACKING
-    parts = [f"đã nhận {month.arrived}/{asked}", f"còn {month.outstanding}" if month.outstanding else "đủ"]
-    parts += [f"trả lại {month.returned}"] if month.returned else []
-    parts += [f"được miễn {month.excused}"] if month.excused else []
-    tooltip = f"Tháng {number}: {', '.join(parts)}; hạn {format_date(month.due)}."
-    note = f"trả lại {month.returned}" if month.returned else f"hạn {month.due.day}/{month.due.month}"
-    return MonthTile(number, state, share, returned, f"{month.arrived}/{asked}", note, tooltip, month.name)
-
-
-def recent_lines(recent: Sequence[tuple[str, str, str]], today: date) -> tuple[DoneLine, ...]:
-    """Return the last entries of the journal in words; the same thing in a row is said once."""
-    lines = []
-    for what, entries in groupby(recent, key=lambda entry: action_words(entry[1], entry[2])):
-        found = list(entries)
-        at = local_time(datetime.fromisoformat(found[0][0]).replace(tzinfo=UTC))
-        when = f"{at:%H:%M}" if at.date() == today else f"{at.day}/{at.month}"
-        lines.append(DoneLine(when, f"{what} ({len(found)} lần)" if len(found) > 1 else what))
-    return tuple(lines)
-
-
-def is_fresh(facts: HomeFacts) -> bool:
-    """Tell whether nothing has been entered yet."""
-    return not (facts.directives or facts.assignments or facts.unassigned_tasks or facts.months)
-
-
-def home_page(facts: HomeFacts, *, hour: int, user: str) -> HomePage:
-    """Return the page of a day."""
+def home_page(facts: HomeFacts, *, hour: int, user: str, working_days: int | None = None) -> HomePage:
+    """Return the page of a day; ``working_days`` are those left until the next due day, once counted."""
     lines = action_lines(facts)
     coming = facts.current
     calm = "Không có việc nào cần làm ngay."
@@ -339,6 +131,9 @@ def home_page(facts: HomeFacts, *, hour: int, user: str) -> HomePage:
         unit=facts.unit or "Sổ chưa có đơn vị",
         role=WORDS.get(Role(facts.role), ""),
         day=weekday_words(facts.today),
+        countdown=countdown_words(coming.due, working_days, facts.today)
+        if coming is not None and coming.due >= facts.today
+        else "",
         lines=lines,
         calm=calm,
         year=facts.today.year,
@@ -373,17 +168,51 @@ class HomePresenter:
         self._open(step.module, {})
 
     def copy_line(self, line: ActionLine) -> None:
-        """Copy a line's sentence, to be sent to whoever has to know."""
+        """Copy the reminder of the units behind a line, else the line itself, to be sent on."""
+        if line.reminds:
+            self._copy_reminder(line)
+            return
         self._view.copy_text(line.sentence)
         self._ui.navigator.tell("Đã chép câu nhắc, có thể dán vào tin nhắn.")
+
+    def _copy_reminder(self, line: ActionLine) -> None:
+        from app.services.queries.reminder_desk import ReminderDesk, read_reminder_desk
+        from app.services.reminder_texts import group_text
+
+        today = self._ui.services.clock.today()
+
+        def copy(desk: ReminderDesk) -> None:
+            rows = [row for row in desk.rows if any(item.owed.is_report for item in row.followed)]
+            if not rows:  # not on the ladder yet
+                self._view.copy_text(line.sentence)
+            else:
+                self._view.copy_text(group_text(rows, office=desk.office))
+            self._ui.navigator.tell(
+                "Đã chép lời nhắc chung, có thể dán vào nhóm Zalo.",
+                verb="Mở Đôn đốc",
+                action=lambda: self._open("reminders", {}),
+            )
+
+        self._ui.jobs.read(lambda session, job: read_reminder_desk(session, day=today), copy)
 
     def _open(self, module: str, place: Mapping[str, str]) -> None:
         self._ui.navigator.open(module, **place)
 
     def _show(self, facts: HomeFacts) -> None:
+        self._show_page(facts, None)
+        coming = facts.current
+        if coming is not None and coming.due > facts.today:
+            # After the page: the calendar's library must not stand between a start and its first numbers.
+            self._ui.jobs.rows(
+                lambda rows: countdown(rows, today=facts.today, due=coming.due),
+                lambda days: self._show_page(facts, days),
+                lambda _: None,
+            )
+
+    def _show_page(self, facts: HomeFacts, working_days: int | None) -> None:
         hour = local_time(self._ui.services.clock.now()).hour
         user = self._ui.services.settings.text("user.name")
-        self._view.show_page(home_page(facts, hour=hour, user=user))
+        self._view.show_page(home_page(facts, hour=hour, user=user, working_days=working_days))
 
     def _failed(self, error: AppError) -> None:
         self._view.show_trouble(error)

@@ -27,14 +27,8 @@ from app.core.text import format_number
 from app.ui.context import UiContext
 from app.ui.icons import Paint, icon
 from app.ui.screen import ScreenBase
-from app.ui.screens.home.presenter import (
-    ActionLine,
-    FirstStep,
-    HomePage,
-    HomePresenter,
-    MonthState,
-    MonthTile,
-)
+from app.ui.screens.home.columns import ActionLine, MonthState, MonthTile
+from app.ui.screens.home.presenter import FirstStep, HomePage, HomePresenter
 from app.ui.theme import current_theme
 from app.ui.tone import Tone
 from app.ui.widgets.empty_state import EmptyState
@@ -59,7 +53,8 @@ class LineTile(Tile):
         self.line = line
         self.setToolTip(f"{line.verb} (Enter). Ctrl+R chép câu nhắc.")
         height = self.fontMetrics().height()
-        number = scaled(plain_label(format_number(line.number)), 1.35, current_theme().ink_of(line.tone))
+        shown = "!" if line.number is None else format_number(line.number)
+        number = scaled(plain_label(shown), 1.35, current_theme().ink_of(line.tone))
         number.setMinimumWidth(self.fontMetrics().averageCharWidth() * 4)
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         words: QVBoxLayout | QHBoxLayout = QVBoxLayout() if is_narrow else QHBoxLayout()
@@ -281,7 +276,9 @@ class HomeScreen(ScreenBase):
         words.addWidget(unit)
         facts = QHBoxLayout() if self._is_narrow else QVBoxLayout()
         facts.setSpacing(12 if self._is_narrow else 2)
-        for text, kind in ((page.day, "strong"), (page.role, "soft")):
+        for text, kind in ((page.day, "strong"), (page.countdown, "strong"), (page.role, "soft")):
+            if not text:
+                continue
             label = plain_label(text, kind)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft if self._is_narrow else Qt.AlignmentFlag.AlignRight)
             facts.addWidget(label, int(kind == "soft"))

@@ -5,17 +5,20 @@ from datetime import date
 import pytest
 
 from app.core.errors import AppError
-from app.services.queries.home import HomeFacts, MonthStrip
-from app.ui.screens.home.presenter import (
-    FIRST_STEPS,
-    HomePresenter,
+from app.services.queries.home import HomeFacts, MonthStrip, countdown, home_facts
+from app.ui.screens.home.columns import (
     MonthState,
     action_lines,
     days_left,
-    greeting,
-    home_page,
     month_tiles,
     recent_lines,
+)
+from app.ui.screens.home.presenter import (
+    FIRST_STEPS,
+    HomePresenter,
+    countdown_words,
+    greeting,
+    home_page,
     weekday_words,
 )
 from app.ui.tone import Tone
@@ -84,8 +87,92 @@ def test_lines_lead_to_their_module_with_their_filter():
     }
     assert lines["overdue"] == ("tasks", {"state": "open_overdue"})
     assert lines["soon"] == ("tasks", {"due": "soon"})
-    assert lines["current"] == ("cycles", {"period": "2024-03"})
+    assert lines["current"] == ("reminders", {})
+    far = action_lines(facts(months=[month("2024-06")]))[0]
+    assert (far.module, dict(far.place)) == ("cycles", {"period": "2024-06"})
     assert lines["returned"] == ("cycles", {"period": "2024-03", "state": "returned"})
+
+
+def test_a_locked_month_asks_nobody_any_more():
+    from dataclasses import replace
+
+    locked = replace(month("2024-02", arrived=31), is_locked=True)
+    assert action_lines(facts(months=[locked])) == ()
+
+
+def test_what_waits_for_a_person_has_its_line():
+    lines = {line.name: line.module for line in action_lines(facts(packages=2, mails=1, drafts=3))}
+    assert lines == {"packages": "exchange", "mails": "outbox", "drafts": "documents"}
+
+
+def test_a_line_that_cannot_be_told_says_why_and_leads_there():
+    lines = action_lines(facts(directives=1, catalogues=0))
+    assert [line.sentence for line in lines] == [
+        "Chưa lập kỳ báo cáo năm 2024. Vì vậy chưa biết đơn vị nào còn thiếu.",
+        "Chưa có danh mục chỉ tiêu. Vì vậy chưa kiểm tra được số liệu báo cáo.",
+    ]
+    assert [line.module for line in lines] == ["rules", "reports"]
+    failed = facts(months=[month("2024-03", arrived=34)], overdue=None, failed=(("đầu việc", "Ổ đĩa lỗi."),))
+    assert action_lines(failed)[0].sentence == "Không đếm được đầu việc. Ổ đĩa lỗi."
+
+
+def test_one_number_that_cannot_be_counted_does_not_take_the_others_away(inline):
+    ui = inline()
+    rows = ui.jobs.uow.rows
+
+    def partly(sql, parameters):
+        if "FROM assignment a JOIN task" in sql:
+            raise AppError("Bảng nhiệm vụ hỏng.")
+        return rows(sql, parameters)
+
+    found = home_facts(partly, today=TODAY)
+    assert (found.overdue, found.failed) == (None, (("đầu việc", "Bảng nhiệm vụ hỏng."),))
+    assert len(found.months) == 12
+
+
+@pytest.mark.parametrize(
+    ("due", "working_days", "words"),
+    [
+        (12, None, "Hạn nộp 12/3/2024: còn 2 ngày"),
+        (12, 2, "Hạn nộp 12/3/2024: còn 2 ngày làm việc"),
+        (12, 0, "Hạn nộp 12/3/2024: không còn ngày làm việc nào"),
+        (10, None, "Hạn nộp 10/3/2024: hôm nay"),
+    ],
+)
+def test_the_countdown_is_in_working_days_once_they_are_known(due, working_days, words):
+    assert countdown_words(date(2024, 3, due), working_days, TODAY) == words
+
+
+def test_working_days_know_tet_and_the_offices_own_days(inline):
+    rows = inline().jobs.uow.rows
+    # 7 February is the last day before Tết, 15 February the first after it.
+    assert countdown(rows, today=date(2024, 2, 5), due=date(2024, 2, 15)) == 3
+
+    def swapped(sql, parameters):
+        return [("2024-02-06", 1, "nghỉ bù")]
+
+    assert countdown(swapped, today=date(2024, 2, 5), due=date(2024, 2, 15)) == 2
+
+
+def test_the_page_comes_first_and_the_working_days_after_it(inline):
+    ui, page = inline(), Page()
+    shown = []
+    page.show_page = shown.append
+    HomePresenter(page, ui).refresh()
+    assert [one.countdown for one in shown] == [
+        "Hạn nộp 12/4/2024: còn 30 ngày",
+        "Hạn nộp 12/4/2024: còn 22 ngày làm việc",
+    ]
+
+
+def test_the_reminder_behind_a_line_names_the_units(inline):
+    ui, page = inline(), Page()
+    presenter = HomePresenter(page, ui)
+    presenter.refresh()
+    presenter.copy_line(next(line for line in page.page.lines if line.name == "lacking"))
+    assert "Xã Bắc Sơn" in page.copied and "tháng 3 năm 2024" in page.copied
+    ui.navigator.actions[-1]()
+    assert ui.navigator.opened == [("reminders", {})]
 
 
 def test_a_reporter_is_sent_to_its_own_report():
