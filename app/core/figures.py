@@ -41,15 +41,35 @@ BLANK = FigureValue(FigureState.BLANK)
 def read_figure(text: str, *, code: str, is_count: bool) -> FigureValue:
     """Read a cell as typed here: 19.630 and 32,3; P or K for the two states; blank stays blank.
 
-    For a count "19,630" is nineteen thousand too, since no count has a fraction. Anything else that is not a
-    number is an ``InvalidField`` naming the indicator.
+    For a count "19,630" is nineteen thousand too, since no count has a fraction; "=12+3-1" is added up.
+    Anything else that is not a number is an ``InvalidField`` naming the indicator.
     """
     typed = one_line(text)
+    if typed.startswith("="):
+        return checked_value(_small_sum(typed, code, is_count=is_count), code=code, is_count=is_count)
     state = _STATES.get(fold(typed))
     if state is not None:
         return FigureValue(state)
     if is_count and len(typed) > 1 and typed.endswith("%"):
         raise InvalidField(code, f"{code}: “{typed}” là tỷ lệ, ở đây ghi số lượng.")
+    return checked_value(_number(typed, code, is_count=is_count), code=code, is_count=is_count)
+
+
+def _small_sum(typed: str, code: str, *, is_count: bool) -> Decimal:
+    """Add up "=120+35-2"; each part is read as a number of its own."""
+    parts = re.findall(r"([+-]?)\s*([^+-]+)", typed[1:])
+    if not parts or "".join(sign + part for sign, part in parts).replace(" ", "") != typed[1:].replace(
+        " ", ""
+    ):
+        raise InvalidField(code, f"{code}: “{typed}” không cộng được.", hint="Ví dụ =120+35-2.")
+    total = Decimal(0)
+    for sign, part in parts:
+        number = _number(part.strip(), code, is_count=is_count)
+        total += -number if sign == "-" else number
+    return total
+
+
+def _number(typed: str, code: str, *, is_count: bool) -> Decimal:
     number = typed.removesuffix("%").strip()
     if is_count and re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
         number = number.replace(",", "")
@@ -65,10 +85,33 @@ def read_figure(text: str, *, code: str, is_count: bool) -> FigureValue:
             hint="Ghi số, hoặc P (không phát sinh), K (không áp dụng).",
         )
     try:
-        value = Decimal(number)
+        return Decimal(number)
     except InvalidOperation as error:
         raise InvalidField(code, f"{code}: “{typed}” không phải là số.") from error
-    return checked_value(value, code=code, is_count=is_count)
+
+
+def reading_words(text: str, figure: FigureValue) -> str:
+    """Tell how a text was read: "19.630 (dấu phẩy ngăn hàng nghìn)", for a look before a block is pasted."""
+    typed = one_line(text)
+    if figure.value is None:
+        return {
+            FigureState.NONE_ARISEN: "không phát sinh",
+            FigureState.NOT_APPLICABLE: "không áp dụng",
+        }.get(figure.state, "để trống")
+    words, shown = [], format_number(figure.value)
+    if typed.startswith("="):
+        words.append("cộng lại")
+    elif figure.value != figure.value.to_integral_value():
+        words.append("dấu chấm là dấu lẻ" if "," not in typed and "." in typed else "dấu phẩy là dấu lẻ")
+    elif "." in typed:
+        words.append("dấu chấm ngăn hàng nghìn" if figure.value >= 1000 else "dấu chấm là dấu lẻ")
+    elif "," in typed:
+        words.append("dấu phẩy ngăn hàng nghìn" if figure.value >= 1000 else "dấu phẩy là dấu lẻ")
+    elif " " in typed.removesuffix("%").strip():
+        words.append("khoảng trắng ngăn hàng nghìn")
+    if typed.endswith("%"):
+        words.append("phần trăm")
+    return f"{shown} ({', '.join(words)})" if words else shown
 
 
 def checked_value(value: Decimal, *, code: str, is_count: bool) -> FigureValue:

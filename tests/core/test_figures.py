@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import InvalidField
-from app.core.figures import BLANK, FigureValue, checked_value, read_figure
+from app.core.figures import BLANK, FigureValue, checked_value, read_figure, reading_words
 from app.core.statuses import FigureState
 from app.core.text import format_number
 
@@ -153,3 +153,38 @@ def test_a_rate_is_not_read_where_a_count_is_wanted() -> None:
     with pytest.raises(InvalidField, match="tỷ lệ"):
         read_figure("5%", code="HS01", is_count=True)
     assert read_figure("32,3%", code="TY01", is_count=False).value == Decimal("32.3")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("=12+3", 15), ("= 1.200 + 30 - 5", 1225), ("=7", 7), ("=-2+5", 3), ("=12 + 3 - 15", 0)],
+)
+def test_a_small_sum_is_added_up(text: str, value: int) -> None:
+    assert count(text) == FigureValue(FigureState.VALUE, Decimal(value))
+
+
+@pytest.mark.parametrize("text", ["=", "=+", "=1+", "=1++2", "=1*2", "=A1", "=1+x", "=5-9", "=(1+2)"])
+def test_a_sum_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(InvalidField):
+        count(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_count", "words"),
+    [
+        ("19.630", True, "19.630 (dấu chấm ngăn hàng nghìn)"),
+        ("19,630", True, "19.630 (dấu phẩy ngăn hàng nghìn)"),
+        ("19 630", True, "19.630 (khoảng trắng ngăn hàng nghìn)"),
+        ("19,630", False, "19,63 (dấu phẩy là dấu lẻ)"),
+        ("32,3%", False, "32,3 (dấu phẩy là dấu lẻ, phần trăm)"),
+        ("32.3", False, "32,3 (dấu chấm là dấu lẻ)"),
+        ("5,0", False, "5 (dấu phẩy là dấu lẻ)"),
+        ("=12+3", True, "15 (cộng lại)"),
+        ("7", True, "7"),
+        ("P", True, "không phát sinh"),
+        ("k", True, "không áp dụng"),
+        ("", True, "để trống"),
+    ],
+)
+def test_the_reading_of_a_number_is_told(text: str, is_count: bool, words: str) -> None:
+    assert reading_words(text, read_figure(text, code="X", is_count=is_count)) == words

@@ -139,3 +139,20 @@ class Stage:
     def close(self) -> None:
         """Close the program."""
         self.window.close()
+
+
+def each(stage: Stage, name: str, prepare: Callable[[], object] | None = None) -> None:
+    """Take a picture of the window in every look."""
+    for view in stage.views():
+        if prepare is not None:
+            prepare()
+            stage.settle()
+        stage.take(name, view)
+
+
+def each_dialog(stage: Stage, name: str, ask: Callable[[], object]) -> None:
+    """Take a picture of the dialog that ``ask`` opens, in every look."""
+    for view in stage.views():
+        ask()
+        stage.settle()
+        stage.take_dialogs(name, view)

@@ -6,7 +6,10 @@ from typing import Any
 
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
+from tools.screenshots.month import reports, tallies
 from tools.screenshots.stage import Host, Stage
+from tools.screenshots.stage import each as _each
+from tools.screenshots.stage import each_dialog as _each_dialog
 
 _DIRECTIVE = """ỦY BAN NHÂN DÂN
 HUYỆN QUỲ HỢP
@@ -57,21 +60,6 @@ def take_all(stage: Stage, only: str = "") -> int:
         if visit is not None:
             visit(stage, window.current_screen, name)
     return stage.count
-
-
-def _each(stage: Stage, name: str, prepare: Callable[[], object] | None = None) -> None:
-    for view in stage.views():
-        if prepare is not None:
-            prepare()
-            stage.settle()
-        stage.take(name, view)
-
-
-def _each_dialog(stage: Stage, name: str, ask: Callable[[], object]) -> None:
-    for view in stage.views():
-        ask()
-        stage.settle()
-        stage.take_dialogs(name, view)
 
 
 def _set_up(stage: Stage) -> None:
@@ -255,38 +243,6 @@ def _backups(stage: Stage, screen: Any, name: str) -> None:
     )
 
 
-_TALLIES = """01/3/2024\tCD16\t2\tTrang thông tin điện tử
-04/3/2024\tCD10\t1\tTự kiểm tra Bộ phận Một cửa
-05/3/2024\tCD16\t1\tĐài truyền thanh
-06/3/2024\tVB10\t12\tTổ công nghệ số xóm Mẫu
-07/3/2024\tTC02\t3\t
-11/3/2024\tVB10\t-2\tGhi trùng
-07/3/2024\tCD99\t1\t"""
-
-
-def _tallies(stage: Stage, screen: Any, name: str) -> None:
-    """Paste a few lines of a fortnight, look at them, keep them."""
-    from datetime import date
-
-    from app.services.tallies import add_tallies
-    from app.services.tally_block import read_block
-    from tools.screenshots.stage import CLOCK
-
-    screen.presenter.step_month(-1)
-    stage.settle()
-    _each_dialog(stage, f"{name}-block", lambda: screen.presenter.pasted(_TALLIES))
-    book = screen.presenter.book
-    lines = read_block(_TALLIES, book.indicators, date(2024, 3, 11))
-    rows = [line.fields for line in lines if line.fields is not None]
-    screen.ui.jobs.write(
-        lambda session, job: add_tallies(session, unit_id=book.unit_id, rows=rows, clock=CLOCK), title=""
-    )
-    stage.settle()
-    screen.table.view.selectRow(0)
-    _each(stage, f"{name}-filled")
-    _each_dialog(stage, f"{name}-form", screen._edit.trigger)
-
-
 def _reminders(stage: Stage, screen: Any, name: str) -> None:
     """One unit in the words of Zalo, then of an SMS."""
     screen.table.view.selectRow(0)
@@ -374,7 +330,8 @@ VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "wording": _wording,
     "directory": _directory,
     "intake": _intake,
-    "tallies": _tallies,
+    "tallies": tallies,
     "review": _review,
     "totals": _totals,
+    "reports": reports,
 }

@@ -7,18 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import AppError, Finding, NotFound
-from app.core.ids import derived_id
 from app.core.periods import Month
 from app.core.progress import Progress
-from app.core.statuses import FigureState, PeriodState, ReportResult, ReportState, Role
-from app.models import ExpectedReport, Narrative, Plan, Unit
+from app.core.statuses import ReportResult, Role
+from app.models import ExpectedReport, Plan, Unit
 from app.services.cycles import monthly_rule
-from app.services.figures import FigureFinding, catalogue_of, check_figures, entered_figures
 from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
-from app.services.queries.figures import FigureRow, report_figures
+from app.services.queries.report_draft import DeskReport as DeskReport
+from app.services.queries.report_draft import HeadingText as HeadingText
+from app.services.queries.report_draft import read_draft_report
 from app.services.queries.units import get_register, list_units
-from app.services.wording import list_headings
 
 MONTHLY, PLAN, CONSOLIDATED = "monthly-report", "improvement-plan", "consolidated-report"
 REMINDER, RESULTS, LEADER = "reminder", "results-notice", "leader-page"
@@ -44,41 +43,6 @@ class DeskUnit:
     code: str
     name: str
     group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingText:
-    """A heading of the report with what stands under it, and what stood there a month ago."""
-
-    key: str
-    number: str
-    title: str
-    level: int
-    is_group: bool
-    is_required: bool
-    state: FigureState
-    text: str
-    previous: str
-    empty_sentence: str
-
-    @property
-    def is_written(self) -> bool:
-        """Whether something was said here: words, or that there is nothing to say."""
-        return bool(self.text) or self.state is FigureState.NONE_ARISEN
-
-
-@dataclass(frozen=True, slots=True)
-class DeskReport:
-    """The monthly report of one unit in the making."""
-
-    expected_id: str
-    state: ReportState
-    is_open: bool
-    figures: tuple[FigureRow, ...]
-    findings: tuple[FigureFinding, ...]
-    headings: tuple[HeadingText, ...]
-    fields: tuple[tuple[str, str], ...]
-    """Fields of indicators, each with the heading it is reported under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +97,9 @@ def read_desk(
     else:
         units = _expected_units(session, period)
     chosen = _chosen(units, unit_id, own)
-    report = _report(session, period, chosen, today) if chosen and kind == MONTHLY else None
+    report = None
+    if chosen and kind == MONTHLY:
+        report = read_draft_report(session, period, chosen, today=today, is_own=chosen == own)
     return Desk(kinds, kind, months, month, (), today.year, units, chosen, report)
 
 
@@ -204,68 +170,3 @@ def _expected_units(session: Session, period: PeriodRow) -> tuple[DeskUnit, ...]
         .order_by(Unit.sort_order, Unit.name)
     )
     return tuple(DeskUnit(key, code, name, groups.get(key, "")) for key, code, name in rows)
-
-
-def _report(session: Session, period: PeriodRow, unit_id: str, today: date) -> DeskReport:
-    expected = session.get_one(ExpectedReport, derived_id("expected", period.id, unit_id))
-    reopened = expected.reopened_until is not None and today <= expected.reopened_until
-    headings = _headings(session, expected, period, today)
-    titles = tuple(
-        (h.key.removeprefix("field."), f"{h.number} {h.title}")
-        for h in headings
-        if h.key.startswith("field.")
-    )
-    titles += tuple(("CDDH", f"{h.number} {h.title}") for h in headings if h.key == "direction")
-    figures: tuple[FigureRow, ...] = ()
-    findings: tuple[FigureFinding, ...] = ()
-    if period.catalogue_id is not None:
-        figures = report_figures(session, expected.id)
-        findings = check_figures(
-            session, catalogue_of(session, expected), entered_figures(session, expected.id)
-        )
-    return DeskReport(
-        expected.id,
-        expected.state,
-        period.state is not PeriodState.LOCKED or reopened,
-        figures,
-        findings,
-        headings,
-        titles,
-    )
-
-
-def _headings(
-    session: Session, expected: ExpectedReport, period: PeriodRow, today: date
-) -> tuple[HeadingText, ...]:
-    now = _words(session, expected.id, 0)
-    before_id = derived_id(
-        "expected",
-        derived_id("period", period.rule_id, str(period.month.plus(-1))),
-        expected.unit_id,
-    )
-    before = session.get(ExpectedReport, before_id)
-    past = _words(session, before.id, before.accepted_version) if before else {}
-    rows = list_headings(session, kind=MONTHLY, day=today)
-    return tuple(
-        HeadingText(
-            row.key,
-            row.number,
-            row.title,
-            row.level,
-            place + 1 < len(rows) and rows[place + 1].level > row.level,
-            row.is_required,
-            *now.get(row.key, (FigureState.BLANK, "")),
-            past.get(row.key, (FigureState.BLANK, ""))[1],
-            row.empty_sentence,
-        )
-        for place, row in enumerate(rows)
-    )
-
-
-def _words(session: Session, expected_id: str, version: int) -> dict[str, tuple[FigureState, str]]:
-    rows = session.execute(
-        select(Narrative.heading_key, Narrative.state, Narrative.text).where(
-            Narrative.expected_report_id == expected_id, Narrative.version == version
-        )
-    )
-    return {key: (state, text) for key, state, text in rows}

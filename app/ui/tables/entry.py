@@ -1,21 +1,13 @@
-"""A table to type into: Enter and Tab go from one open cell to the next, the others are locked."""
+"""A table to type into with a spreadsheet's habits: Enter path, F2, fill down, blocks both ways.
+
+Keys that an input method needs are never taken: while a cell is being edited, every key is the editor's.
+"""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -33,119 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.tables.entry_block import Block, read_block, write_block
 from app.ui.tables.entry_line import EntryColumn, EntryLine
+from app.ui.tables.entry_model import EntryModel, Index, Role, bold_font
 from app.ui.theme import current_theme
 from app.ui.tone import Tone
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 Hint = QAbstractItemDelegate.EndEditHint
-_ROOT = QModelIndex()
-_ALIGNMENTS = {
-    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-    "center": Qt.AlignmentFlag.AlignCenter,
-}
-
-
-class EntryModel(QAbstractTableModel):
-    """Lines that are replaced together; what is typed is told, not kept: the next lines show it."""
-
-    typed = Signal(str, int, str)
-
-    def __init__(self, columns: Sequence[EntryColumn], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.lines: tuple[EntryLine, ...] = ()
-
-    def set_lines(self, lines: Sequence[EntryLine]) -> bool:
-        """Replace the lines; tell whether the table has another shape now.
-
-        Where it has not, the view paints again and nothing is announced: ``dataChanged`` would write over
-        what stands in an open editor.
-        """
-        new = tuple(lines)
-        if [line.key for line in new] == [line.key for line in self.lines]:
-            self.lines = new
-            return False
-        self.beginResetModel()
-        self.lines = new
-        self.endResetModel()
-        return True
-
-    def row_of(self, key: str) -> int:
-        """Return the place of a line, -1 for none."""
-        return next((n for n, line in enumerate(self.lines) if line.key == key and not line.heading), -1)
-
-    def is_open(self, row: int, column: int) -> bool:
-        """Tell whether a cell may be typed into."""
-        return column in self.lines[row].open_columns
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Count the lines."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let only open cells be edited."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.is_open(index.row(), index.column()):
-            return usual | Qt.ItemFlag.ItemIsEditable
-        return usual
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """Return what a cell shows, and how."""
-        if not index.isValid():
-            return None
-        line, column = self.lines[index.row()], index.column()
-        if role in (Role.DisplayRole, Role.EditRole):
-            return line.heading if line.heading else line.cells[column]
-        if role == Role.ToolTipRole:
-            return line.problem or line.tooltip or (line.cells[column] if line.cells else line.heading)
-        if role == Role.TextAlignmentRole:
-            return _ALIGNMENTS["left" if line.heading else self.columns[column].align]
-        if role == Role.FontRole:
-            return _font(bold=bool(line.heading) or (line.is_pending and column in line.open_columns))
-        if role in (Role.BackgroundRole, Role.ForegroundRole):
-            return self._colour(line, column, is_ground=role == Role.BackgroundRole)
-        return None
-
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        """Tell what was typed, if it is something else."""
-        if role != Role.EditRole or str(value) == self.lines[index.row()].cells[index.column()]:
-            return False
-        self.typed.emit(self.lines[index.row()].key, index.column(), str(value))
-        return True
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """Return a column's title."""
-        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
-            return None
-        if role == Role.DisplayRole:
-            return self.columns[section].title
-        return _ALIGNMENTS[self.columns[section].align] if role == Role.TextAlignmentRole else None
-
-    def _colour(self, line: EntryLine, column: int, *, is_ground: bool) -> QColor | None:
-        theme = current_theme()
-        if line.heading:
-            return QColor(theme.window) if is_ground else QColor(theme.accent)
-        if line.problem and column == min(line.open_columns, default=-1):
-            ink, ground, _ = theme.tones[Tone.BAD]
-            return QColor(ground if is_ground else ink)
-        if column in line.open_columns:
-            return None if is_ground else QColor(theme.ink)
-        return QColor(theme.stripe) if is_ground else QColor(theme.ink_soft if column != 1 else theme.ink)
-
-
-def _font(*, bold: bool) -> QFont | None:
-    if not bold:
-        return None
-    font = QFont(QGuiApplication.font())
-    font.setWeight(QFont.Weight.DemiBold)
-    return font
 
 
 class _Editor(QStyledItemDelegate):
@@ -190,7 +76,7 @@ class _Head(QHeaderView):
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.setPen(QPen(QColor(theme.line_strong)))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(_font(bold=True) or self.font())
+        painter.setFont(bold_font(bold=True) or self.font())
         painter.setPen(QColor(theme.ink))
         room = rect.adjusted(6, 0, -6, 0)
         title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
@@ -201,10 +87,16 @@ class _Head(QHeaderView):
 
 
 class EntryView(QTableView):
-    """``typed(key, column, text)`` tells what was written; ``pasted(key, column, lines)`` several cells."""
+    """``typed(key, column, text)`` tells what was written; ``pasted(key, column, block)`` several cells.
+
+    ``filled(pairs)`` tells Ctrl+D: (key, column, text) of every cell below the first one selected;
+    ``moved(key, column)`` the cell the cursor is in.
+    """
 
     typed = Signal(str, int, str)
     pasted = Signal(str, int, list)
+    filled = Signal(list)
+    moved = Signal(str, int)
 
     def __init__(self, columns: Sequence[EntryColumn], *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,7 +104,7 @@ class EntryView(QTableView):
         self.entries = EntryModel(columns, self)
         self.setModel(self.entries)
         self.setItemDelegate(_Editor(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -228,49 +120,75 @@ class EntryView(QTableView):
         self.entries.typed.connect(self.typed)
         self._measure()
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    @property
+    def current_key(self) -> str:
+        """The line the cursor is in, blank for none."""
+        index = self.currentIndex()
+        return self.entries.lines[index.row()].key if index.isValid() else ""
+
     def show_lines(self, lines: Sequence[EntryLine]) -> None:
-        """Show other lines; the cursor stays on its line, or goes to the first open cell."""
-        current = self.currentIndex()
-        kept = self.entries.lines[current.row()].key if current.isValid() else ""
-        column = current.column()
+        """Show other lines; the cursor stays on its line, or goes to the first open cell that is empty."""
+        kept, column = self.current_key, self.currentIndex().column()
         if not self.entries.set_lines(lines):
             self.viewport().update()
+            self._tell_place()
             return
         self.clearSpans()
         for row, line in enumerate(lines):
             if line.heading:
                 self.setSpan(row, 0, 1, len(self.entries.columns))
-        place = self.entries.row_of(kept)
-        if place >= 0:
-            self.setCurrentIndex(self.entries.index(place, column))
-        else:
-            self._go_to(self._next_open(0, -1, 1))
+        place = self.entries.place_of(kept, column)
+        if not place.isValid():
+            place = self._first_empty()
+        if place.isValid():
+            self.setCurrentIndex(place)
+
+    def show_columns(self, shown: Sequence[int]) -> None:
+        """Leave the other columns out."""
+        for column in range(len(self.entries.columns)):
+            self.setColumnHidden(column, column not in shown)
+        self._measure()
 
     def jump(self, key: str, column: int) -> None:
         """Put the cursor on a line's cell."""
-        row = self.entries.row_of(key)
-        if row >= 0:
-            self.setCurrentIndex(self.entries.index(row, column))
-            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        place = self.entries.place_of(key, column)
+        if place.isValid():
+            self.setCurrentIndex(place)
+            self.scrollTo(place, QAbstractItemView.ScrollHint.PositionAtCenter)
             self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Enter, empty with Delete, paste a column from Excel."""
-        index = self.currentIndex()
-        key = event.key()
-        if self.state() == QAbstractItemView.State.EditingState:
+        """Go on with Enter, empty with Delete, copy and paste blocks, fill down with Ctrl+D."""
+        index, key = self.currentIndex(), event.key()
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if self.is_editing:
             super().keyPressEvent(event)  # a key that the editor has let through: it closes by itself
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._step(-1 if back else 1)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid() and self._is_open(index):
-            self.entries.setData(index, "")
+        elif key == Qt.Key.Key_Delete and is_plain:
+            self._empty_selected()
         elif event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
-            QGuiApplication.clipboard().setText(str(index.data()))
+            QGuiApplication.clipboard().setText(self.copied())
         elif event.matches(QKeySequence.StandardKey.Paste) and index.isValid():
             self._paste(index)
+        elif key == Qt.Key.Key_D and is_control:
+            self._fill_down()
+        elif is_plain and index.isValid() and event.text().upper() in self.entries.lines[index.row()].marks:
+            self._mark(index, event)
         else:
             super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell where the cursor went."""
+        super().currentChanged(current, previous)
+        self._tell_place()
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         """Go on to the next open cell after Enter and Tab, back after Shift+Tab."""
@@ -294,13 +212,51 @@ class EntryView(QTableView):
         super().resizeEvent(event)
         self._measure()
 
-    def _is_open(self, index: QModelIndex) -> bool:
-        return self.entries.is_open(index.row(), index.column())
+    def copied(self) -> str:
+        """Return the selected cells as a spreadsheet takes them; whole lines bring their titles along."""
+        chosen = {(index.row(), index.column()) for index in self.selectedIndexes()}
+        rows = sorted({row for row, _ in chosen if not self.entries.lines[row].heading})
+        columns = sorted(c for c in {column for _, column in chosen} if not self.isColumnHidden(c))
+        block: Block = [[self.entries.lines[row].cells[c] for c in columns] for row in rows]
+        shown = [c for c in range(len(self.entries.columns)) if not self.isColumnHidden(c)]
+        if columns == shown and block:
+            block.insert(0, [self.entries.columns[c].title for c in columns])
+        return write_block(block)
+
+    def _tell_place(self) -> None:
+        self.moved.emit(self.current_key, self.currentIndex().column())
+
+    def _open_selected(self) -> list[QModelIndex]:
+        found = [i for i in self.selectedIndexes() if self.entries.is_open(i.row(), i.column())]
+        return sorted(found, key=lambda i: (i.column(), i.row()))
+
+    def _empty_selected(self) -> None:
+        cells = self._open_selected()
+        if len(cells) == 1:
+            self.entries.setData(cells[0], "")
+        elif cells:
+            self.filled.emit([(self.entries.lines[i.row()].key, i.column(), "") for i in cells])
+
+    def _fill_down(self) -> None:
+        cells = self._open_selected()
+        if len({i.column() for i in cells}) == 1 and len(cells) > 1:
+            text = str(cells[0].data(Role.EditRole))
+            self.filled.emit([(self.entries.lines[i.row()].key, i.column(), text) for i in cells[1:]])
+
+    def _mark(self, index: QModelIndex, event: QKeyEvent) -> None:
+        """One key for "không phát sinh", "không áp dụng" in a cell of numbers; words begin as everywhere."""
+        if index.column() == min(self.entries.lines[index.row()].open_columns, default=-1):
+            self.entries.setData(index, event.text().upper())
+            self._step(1)
+        else:
+            super().keyPressEvent(event)
 
     def _step(self, direction: int) -> None:
         index = self.currentIndex()
-        column = index.column() if index.isValid() else 0
-        self._go_to(self._next_open(column, index.row(), direction))
+        place = self._next_open(index.column() if index.isValid() else 0, index.row(), direction)
+        if place.isValid():
+            self.setCurrentIndex(place)
+            self.scrollTo(place)
 
     def _next_open(self, column: int, row: int, direction: int) -> QModelIndex:
         """Return the next line's open cell in the same column, else its first open one."""
@@ -313,30 +269,32 @@ class EntryView(QTableView):
             place += direction
         return QModelIndex()
 
-    def _go_to(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+    def _first_empty(self) -> QModelIndex:
+        for row, line in enumerate(self.entries.lines):
+            if line.open_columns and not line.cells[min(line.open_columns)]:
+                return self.entries.index(row, min(line.open_columns))
+        return self._next_open(0, -1, 1)
 
     def _paste(self, index: QModelIndex) -> None:
-        text = QGuiApplication.clipboard().text().rstrip("\r\n")
-        lines = [line.split("\t")[0].strip() for line in text.splitlines()]
-        if not lines or not self._is_open(index):
+        block = read_block(QGuiApplication.clipboard().text())
+        if not block:
             return
-        if len(lines) == 1:
-            self.entries.setData(index, lines[0])
+        if len(block) == 1 and len(block[0]) == 1:
+            if self.entries.is_open(index.row(), index.column()):
+                self.entries.setData(index, block[0][0])
         else:
-            self.pasted.emit(self.entries.lines[index.row()].key, index.column(), lines)
+            self.pasted.emit(self.entries.lines[index.row()].key, index.column(), block)
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
         self.verticalHeader().setMinimumSectionSize(metrics.height())
         self.verticalHeader().setDefaultSectionSize(int(metrics.height() * 1.55))
-        letter, columns = metrics.averageCharWidth(), self.entries.columns
-        fixed = sum(letter * c.width + 12 for c in columns if not c.stretches)
+        letter = metrics.averageCharWidth()
+        shown = [(n, c) for n, c in enumerate(self.entries.columns) if not self.isColumnHidden(n)]
+        fixed = sum(letter * c.width + 12 for _, c in shown if not c.stretches)
         free = max(0, self.viewport().width() - fixed)
-        shares = sum(c.width for c in columns if c.stretches) or 1
-        for place, column in enumerate(columns):
+        shares = sum(c.width for _, c in shown if c.stretches) or 1
+        for place, column in shown:
             least = letter * column.width + 12
             wide = max(least, free * column.width // shares) if column.stretches else least
             self.setColumnWidth(place, wide)

@@ -1,6 +1,7 @@
 """What a table to type into shows, said without Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -19,6 +20,7 @@ class EntryLine:
     """One line: a heading over the whole width, or cells of which some may be typed into.
 
     ``problem`` says what is wrong with what was typed, ``is_pending`` that it is not in the register yet.
+    ``tips`` are tooltips of single cells; ``marks`` the letters that alone fill an open cell (P, K).
     """
 
     key: str
@@ -28,3 +30,5 @@ class EntryLine:
     tooltip: str = ""
     problem: str = ""
     is_pending: bool = False
+    tips: Mapping[int, str] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()

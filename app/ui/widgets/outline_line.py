@@ -1,8 +1,20 @@
 """What an outline shows, said without Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.ui.tone import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class TextFault:
+    """A place in a heading's text, what is wrong there, what should stand there where that is known."""
+
+    start: int
+    end: int
+    message: str
+    level: str
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +31,6 @@ class OutlineLine:
     mark: str = ""
     tone: Tone = Tone.NEUTRAL
     note: str = ""
+    faults: tuple[TextFault, ...] = ()
+    offered: Mapping[str, str] = field(default_factory=dict)
+    """Figures that belong under the heading: code to words for the list."""

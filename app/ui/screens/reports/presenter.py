@@ -1,42 +1,34 @@
 """Decisions of Báo cáo: what is chosen, what is typed and not kept yet, the paper and its files."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-from app.core.changes import Done
-from app.core.errors import AppError, ImportRefused, InvalidField
-from app.core.figures import BLANK, read_figure
+from app.core.errors import AppError
 from app.core.periods import Month
-from app.core.progress import Progress
 from app.core.statuses import FigureState
-from app.services.figures import entered_figures, read_figures, set_figures, set_narrative
+from app.services.figures import set_narrative
 from app.services.papers import Paper, collect_paper, paper_bytes
 from app.services.queries.report_desk import (
     KINDS,
     MONTHLY,
     PLAN,
     Desk,
+    DeskReport,
     DeskUnit,
     collect_papers,
     read_desk,
 )
 from app.ui.context import FormReply, UiContext
+from app.ui.figure_desk import FigureDesk, FiguresView, Pending
 from app.ui.paper_files import ExportFields, PaperFiles
 from app.ui.screens.reports.columns import (
+    EXPLANATION,
     NOTHING,
-    NOW,
     FindingLine,
-    entry_lines,
     finding_lines,
-    outline_lines,
+    findings_words,
 )
-from app.ui.tables.entry_line import EntryLine
-from app.ui.widgets.outline_line import OutlineLine
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 Save = Callable[[Any, FormReply], object]
 
@@ -49,45 +41,6 @@ class Action(Enum):
     PRINT = auto()
 
 
-@dataclass(slots=True)
-class Pending:
-    """What was typed and is not in the register yet, and what is wrong with it."""
-
-    typed: dict[str, str] = field(default_factory=dict)
-    explained: dict[str, str] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
-    refused: tuple[FindingLine, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether everything typed is kept."""
-        return not self.typed and not self.explained
-
-    def write(self, code: str, column: int, text: str, *, is_count: bool) -> bool:
-        """Take what was typed; tell whether it can be kept."""
-        if column != NOW:
-            self.explained[code] = text
-            return True
-        self.typed[code] = text
-        try:
-            read_figure(text, code=code, is_count=is_count)
-        except InvalidField as error:
-            self.problems[code] = f"{error.message} {error.hint}".strip()
-            return False
-        self.problems.pop(code, None)
-        return True
-
-    def ready(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return what can be kept: figures and explanations."""
-        return {c: t for c, t in self.typed.items() if c not in self.problems}, dict(self.explained)
-
-    def drop(self, typed: Mapping[str, str], explained: Mapping[str, str]) -> None:
-        """Forget what has been kept, unless it was typed again meanwhile."""
-        self.typed = {c: t for c, t in self.typed.items() if typed.get(c) != t}
-        self.explained = {c: t for c, t in self.explained.items() if explained.get(c) != t}
-        self.refused = ()
-
-
 def actions_for(desk: Desk | None, pending: Pending) -> frozenset[Action]:
     """Return what may be done now."""
     found = set() if pending.is_empty else {Action.KEEP}
@@ -96,7 +49,7 @@ def actions_for(desk: Desk | None, pending: Pending) -> frozenset[Action]:
     return frozenset(found)
 
 
-class ReportsView(Protocol):
+class ReportsView(FiguresView, Protocol):
     """What the presenter asks of the screen."""
 
     def show_desk(self, desk: Desk) -> None:
@@ -105,11 +58,11 @@ class ReportsView(Protocol):
     def show_empty(self, sentence: str, verb: str, action: Callable[[], object]) -> None:
         """Say why there is no report, and what to do."""
 
-    def show_figures(self, lines: Sequence[EntryLine], findings: Sequence[FindingLine]) -> None:
-        """Show the table and its faults."""
-
-    def show_outline(self, lines: Sequence[OutlineLine], *, is_open: bool) -> None:
+    def show_outline(self, report: DeskReport) -> None:
         """Show the words."""
+
+    def show_findings_first(self, words: str) -> None:
+        """Go to the first finding and say how many there are."""
 
     def show_actions(self, actions: frozenset[Action]) -> None:
         """Enable what may be done."""
@@ -139,15 +92,14 @@ class ReportsPresenter:
         self._followed: Month | None = None
         self._year: int | None = None
         self._unit_id = ""
-        self._is_saving = False
         self._paper_number = 0
-        self.pending = Pending()
+        self.figures = FigureDesk(view, ui, self._settle)
         self.desk: Desk | None = None
 
     def refresh(self) -> None:
         """Read everything; follow the period on the top bar when it has changed."""
         period = self._ui.navigator.period
-        if period is not None and period != self._followed and self.pending.is_empty:
+        if period is not None and period != self._followed and self.figures.pending.is_empty:
             self._followed = self._month = period
         kind, month, year, unit_id = self._kind, self._month, self._year, self._unit_id
         today = self._ui.services.clock.today()
@@ -194,85 +146,53 @@ class ReportsPresenter:
 
     def may_leave(self) -> bool:
         """Tell whether the report may be left; ask where something typed would be lost."""
-        if self.pending.is_empty:
+        if self.figures.pending.is_empty:
             return True
         leaves = self._ui.dialogs.confirm(
-            f"Có {len(self.pending.typed) + len(self.pending.explained)} ô chưa cất được vì còn chỗ sai.",
+            f"Có {len(self.figures.pending.unkept())} ô chưa đọc được thành số.",
             verb="Bỏ các ô đó",
             detail="Chọn “Hoãn” để quay lại sửa; các ô sai nằm trong danh sách dưới bảng.",
         )
         if leaves:
-            self.pending = Pending()
+            self.figures.forget()
         return leaves
 
-    def figure_typed(self, code: str, column: int, text: str) -> None:
-        """Take one cell; keep it at once when it can be."""
-        if self._take(code, column, text):
-            self.keep()
-        self._show_figures()
+    def cell_typed(self, code: str, column: int, text: str) -> None:
+        """Take one cell of the table."""
+        if column == EXPLANATION:
+            self.figures.explained(code, text)
+        else:
+            self.figures.typed(code, text)
 
-    def figures_pasted(self, code: str, column: int, texts: Sequence[str]) -> None:
-        """Put a column copied from Excel into the cells from this one on, after a look at how many."""
-        report = self.desk.report if self.desk else None
-        codes = [row.code for row in report.figures if not row.is_computed] if report else []
-        cells = list(zip(codes[codes.index(code) :], texts, strict=False)) if code in codes else []
-        if cells and self._ui.dialogs.confirm(
-            f"Dán {len(cells)} dòng vào các ô từ {cells[0][0]} đến {cells[-1][0]}?",
-            verb="Dán",
-            detail="Ô do chương trình tính được bỏ qua.",
-        ):
-            for one, text in cells:
-                self._take(one, column, text)
-            self.keep()
-            self._show_figures()
+    def cells_filled(self, cells: Sequence[tuple[str, int, str]]) -> None:
+        """Take several cells at once."""
+        self.figures.filled([(code, column == EXPLANATION, text) for code, column, text in cells])
 
-    def keep(self) -> None:
-        """Keep everything typed that can be; what is refused stays in the table."""
-        typed, explained = self.pending.ready()
-        report = self.desk.report if self.desk else None
-        if report is None or self._is_saving or not (typed or explained):
-            return
-        self._is_saving = True
-        key, clock = report.expected_id, self._ui.services.clock
+    def cells_pasted(self, code: str, column: int, block: Sequence[Sequence[str]]) -> None:
+        """Look at a block from Excel."""
+        self.figures.pasted(code, block, into_words=column == EXPLANATION)
 
-        def work(session: "Session", job: Progress) -> Done[Any]:
-            known = entered_figures(session, key)
-            figures = {code: known.get(code, BLANK) for code in explained}
-            figures |= read_figures(session, key, typed)
-            return set_figures(session, expected_id=key, figures=figures, explanations=explained, clock=clock)
-
-        def done(_: object) -> None:
-            self._is_saving = False
-            self.pending.drop(typed, explained)
-            self._view.show_actions(actions_for(self.desk, self.pending))
-            self.keep()
-
-        self._ui.jobs.write(work, done, self._not_kept, title="Đang cất số liệu")
-
-    def _take(self, code: str, column: int, text: str) -> bool:
-        rows = self.desk.report.figures if self.desk and self.desk.report else ()
-        row = next((row for row in rows if row.code == code), None)
-        return row is not None and self.pending.write(code, column, text, is_count=row.value_type == "int")
-
-    def _not_kept(self, error: AppError) -> bool:
-        self._is_saving = False
-        if not isinstance(error, ImportRefused):
-            return False
-        self.pending.refused = tuple(
-            FindingLine("block", f.message, (f.column or "").split(", ")[0]) for f in error.findings
-        )
-        self._show_figures()
-        return True
-
-    def _show_figures(self) -> None:
+    def check_clicked(self) -> None:
+        """Say what the check found; it runs by itself after every change."""
         report = self.desk.report if self.desk else None
         if report is not None:
-            p = self.pending
-            self._view.show_figures(
-                entry_lines(report, p.typed, p.explained, p.problems),
-                finding_lines(report.findings, p.problems, p.refused),
+            self._view.show_findings_first(
+                findings_words(finding_lines(report, self.figures.pending.problems))
             )
-        self._view.show_actions(actions_for(self.desk, self.pending))
+
+    def fix_clicked(self, finding: FindingLine | None) -> None:
+        """Put in the only answer of a finding."""
+        if finding is not None and finding.fix is not None:
+            self.figures.fix(finding.fix.code, finding.fix.value)
+
+    def autosave(self) -> None:
+        """Keep what can be kept and lay the rest down: every ten seconds, and when the report is left."""
+        self.figures.keep()
+        self.figures.lay_down()
+
+    def tallies_clicked(self) -> None:
+        """Go to the tally book of the month."""
+        self._ui.navigator.open("tallies", period=str(self._month) if self._month else "")
 
     def words_written(self, heading_key: str, text: str) -> None:
         """Keep what was written under a heading."""
@@ -296,12 +216,13 @@ class ReportsPresenter:
                 state=state,
                 clock=clock,
             ),
+            lambda _: self.figures.tell_saved(),
             title="Đang cất thuyết minh",
         )
 
     def load_paper(self, *, then_print: bool = False) -> None:
         """Make the paper of what is chosen and show it; a newer wish makes this one void."""
-        if Action.PRINT not in actions_for(self.desk, self.pending):
+        if Action.PRINT not in actions_for(self.desk, self.figures.pending):
             return
         assert self.desk is not None
         self._paper_number += 1
@@ -329,7 +250,7 @@ class ReportsPresenter:
 
     def export_clicked(self) -> None:
         """Ask which files, then write them."""
-        if Action.EXPORT not in actions_for(self.desk, self.pending):
+        if Action.EXPORT not in actions_for(self.desk, self.figures.pending):
             return
         assert self.desk is not None
         known = self._files.known((self.desk.unit_id,))
@@ -358,5 +279,9 @@ class ReportsPresenter:
             sentence, verb, module = NOTHING.get(desk.kind, NOTHING[MONTHLY])
             self._view.show_empty(sentence, verb, lambda: self._ui.navigator.open(module))
         if desk.report is not None:
-            self._view.show_outline(outline_lines(desk.report.headings), is_open=desk.report.is_open)
-        self._show_figures()
+            self._view.show_outline(desk.report)
+        self.figures.open(desk.report)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._view.show_actions(actions_for(self.desk, self.figures.pending))

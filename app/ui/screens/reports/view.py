@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -20,26 +18,40 @@ from PySide6.QtWidgets import (
 from app.core.changes import Changes
 from app.core.errors import AppError
 from app.core.periods import Month
+from app.core.text import format_number
 from app.services.queries.cycle_words import month_title
-from app.services.queries.report_desk import KINDS, MONTHLY, PLAN, Desk, DeskUnit
+from app.services.queries.figures import FigureRow
+from app.services.queries.report_desk import KINDS, MONTHLY, PLAN, Desk, DeskReport, DeskUnit
 from app.ui.context import UiContext
-from app.ui.icons import icon
+from app.ui.figure_desk import Pending, cell_facts
+from app.ui.figure_paste import PastePlan
 from app.ui.paper_files import ExportFields
 from app.ui.screen import ScreenBase
-from app.ui.screens.reports.columns import FIGURE_COLUMNS, LEGEND, NOW, FindingLine
+from app.ui.screens.reports.columns import (
+    FIGURE_COLUMNS,
+    LEGEND,
+    NOW,
+    FindingLine,
+    entry_lines,
+    finding_lines,
+    outline_lines,
+    shown_columns,
+)
+from app.ui.screens.reports.dialogs import AdjustForm, PasteDialog
 from app.ui.screens.reports.presenter import Action, ReportsPresenter, Save
 from app.ui.tables.entry import EntryView
-from app.ui.tables.entry_line import EntryLine
 from app.ui.tone import Look, Tone
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.export_form import ExportForm
-from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.finding_list import FindingList
+from app.ui.widgets.labels import ElidedLabel, plain_label
 from app.ui.widgets.outline_editor import OutlineEditor
-from app.ui.widgets.outline_line import OutlineLine
 from app.ui.widgets.pdf_view import PdfView
+from app.ui.widgets.sparkline import Sparkline
 from app.ui.widgets.status_chip import StatusChip
 
+AUTOSAVE_MS = 10_000
 _MOST_FINDINGS = 5
 _LOCKED = Look("Kỳ đã khóa", "status-locked", Tone.NEUTRAL)
 
@@ -56,8 +68,13 @@ class ReportsScreen(ScreenBase):
         self._actions: dict[Action, QAction] = {}
         self.grid = EntryView(FIGURE_COLUMNS, name="figures_grid")
         self.grid.setAccessibleName("Bảng số liệu")
-        self.findings = QListWidget()
-        self.findings.setObjectName("findings_list")
+        self.findings = FindingList(name="findings_list", most_lines=self._most_findings)
+        self.cell = ElidedLabel("", "soft")
+        self.cell.setObjectName("cell_line")
+        self.trend = Sparkline(name="trend")
+        self.saved = plain_label("", "soft")
+        self.saved.setObjectName("saved_words")
+        self._report: DeskReport | None = None
         self.outline = OutlineEditor()
         self.pdf = PdfView()
         self.no_paper = EmptyState(mark="documents")
@@ -66,6 +83,10 @@ class ReportsScreen(ScreenBase):
         self.set_content(self._lay_out())
         self._add_actions()
         self._connect()
+        self._autosave = QTimer(self)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self._keep)
+        self._autosave.start()
 
     # --- what the presenter asks for -------------------------------------------------------------
 
@@ -93,25 +114,36 @@ class ReportsScreen(ScreenBase):
         self.empty.set_content(sentence, verb, action)
         self._stack.setCurrentWidget(self.empty)
 
-    def show_figures(self, lines: Sequence[EntryLine], findings: Sequence[FindingLine]) -> None:
-        """Show the table and its faults."""
-        self.grid.show_lines(lines)
-        self.findings.clear()
-        for finding in findings:
-            shown = finding.look
-            item = QListWidgetItem(icon(shown.icon, shown.tone), f"{shown.word}: {finding.message}")
-            item.setData(Qt.ItemDataRole.UserRole, finding.code)
-            item.setToolTip(finding.message)
-            self.findings.addItem(item)
-        self.findings.setVisible(bool(findings))
-        line = int(self.fontMetrics().height() * 1.4)
-        for row in range(self.findings.count()):
-            self.findings.item(row).setSizeHint(QSize(10, line))
-        self.findings.setFixedHeight(line * min(len(findings), self._most_findings()) + 6)
+    def show_draft(self, report: DeskReport, pending: Pending) -> None:
+        """Show the table, its findings, what is typed and not kept."""
+        self._report = report
+        self._fit_columns()
+        self.grid.show_lines(entry_lines(report, pending))
+        self.findings.show_findings(finding_lines(report, pending.problems))
+        self._show_cell(self.grid.current_key)
 
-    def show_outline(self, lines: Sequence[OutlineLine], *, is_open: bool) -> None:
+    def show_saved(self, words: str) -> None:
+        """Say when the report was last kept."""
+        self.saved.setText(words)
+
+    def show_findings_first(self, words: str) -> None:
+        """Go to the first finding and say how many there are."""
+        self.tell(words, Tone.WARNING if self.findings.count else Tone.GOOD)
+        if self.findings.count:
+            self.findings.list.setCurrentRow(-1)
+            self.findings.step(1)
+
+    def ask_paste(self, plan: PastePlan, keep: Callable[[], object]) -> None:
+        """Show how a block was read; ``keep`` fills the cells."""
+        PasteDialog(self, plan, keep).open()
+
+    def ask_adjustment(self, row: FigureRow, save: Save) -> None:
+        """Ask for an ``Adjustment`` of an opening balance."""
+        AdjustForm(self, row).ask(save)
+
+    def show_outline(self, report: DeskReport) -> None:
         """Show the words."""
-        self.outline.show_lines(lines, is_open=is_open)
+        self.outline.show_lines(outline_lines(report), is_open=report.is_open, fields=report.word_fields)
 
     def show_actions(self, actions: frozenset[Action]) -> None:
         """Enable what may be done."""
@@ -143,6 +175,12 @@ class ReportsScreen(ScreenBase):
 
     # --- the screen ------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out where the window is narrow, and the legend where it is low."""
+        super().resizeEvent(event)
+        self._fit_columns()
+        self.legend.setVisible(self.height() > self.fontMetrics().height() * 24)
+
     def open_place(self, place: Mapping[str, str]) -> None:
         """Go to ``kind``, ``period``, ``year``, ``unit_id``; ``page`` is figures, words or paper."""
         self.presenter.open_place(place)
@@ -152,7 +190,7 @@ class ReportsScreen(ScreenBase):
 
     def can_leave(self) -> bool:
         """Keep the words that are being written; ask about figures that cannot be kept."""
-        self.outline.keep()
+        self._keep()
         return self.presenter.may_leave()
 
     def _lay_out(self) -> QWidget:
@@ -185,6 +223,7 @@ class ReportsScreen(ScreenBase):
         self.tabs.addTab(self._lay_out_figures(), "Số liệu")
         self.tabs.addTab(self.outline, "Thuyết minh")
         self.tabs.addTab(self.paper, "Xem trước")
+        self.tabs.setCornerWidget(self.saved)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self.empty)
@@ -205,9 +244,13 @@ class ReportsScreen(ScreenBase):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.grid, 1)
+        strip = QHBoxLayout()
+        strip.addWidget(self.cell, 1)
+        strip.addWidget(self.trend)
+        column.addLayout(strip)
         column.addWidget(self.findings)
-        column.addWidget(ElidedLabel(LEGEND, "soft"))
-        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.legend = ElidedLabel(LEGEND, "soft")
+        column.addWidget(self.legend)
         self.findings.hide()
         page.setFocusProxy(self.grid)
         return page
@@ -218,11 +261,27 @@ class ReportsScreen(ScreenBase):
             "Xuất văn bản", p.export_clicked, mark="export", name="export", keys="F12", primary=True
         )
         self._actions[Action.KEEP] = self.add_action(
-            "Cất", self._keep_clicked, mark="save", name="keep", keys="Ctrl+S"
+            "Cất", self._keep, mark="save", name="keep", keys="Ctrl+S"
         )
         self._actions[Action.PRINT] = self.add_action(
             "In", self._print_clicked, mark="print", name="print", keys="Ctrl+P"
         )
+        self.add_action("Kiểm tra", self._check_clicked, mark="status-done", name="check", keys="F7")
+        self.add_action("Lấy từ sổ đếm", p.figures.take_tallies, mark="import", name="take", keys="Ctrl+T")
+        self.add_action(
+            "Điều chỉnh số đầu kỳ",
+            lambda: p.figures.adjust_clicked(self.grid.current_key),
+            mark="split",
+            name="adjust",
+        )
+        self.add_action(
+            "Lịch sử ô",
+            lambda: p.figures.history_clicked(self.grid.current_key),
+            mark="history",
+            name="cell_history",
+            keys="Ctrl+H",
+        )
+        self.add_action("Sổ đếm nhanh", p.tallies_clicked, mark="figures", name="tallies")
         self.add_action("Đề cương, câu mẫu", p.wording_clicked, mark="edit", name="wording")
 
     def _connect(self) -> None:
@@ -230,17 +289,20 @@ class ReportsScreen(ScreenBase):
         self.kind.activated.connect(lambda _: self._choose(kind=self.kind.currentData()))
         self.when.activated.connect(lambda _: self._choose_when())
         self.unit.activated.connect(lambda _: self._choose(unit_id=self.unit.currentData()))
-        self.grid.typed.connect(p.figure_typed)
-        self.grid.pasted.connect(p.figures_pasted)
+        self.grid.typed.connect(p.cell_typed)
+        self.grid.pasted.connect(p.cells_pasted)
+        self.grid.filled.connect(p.cells_filled)
+        self.grid.moved.connect(lambda key, _: self._show_cell(key))
         self.outline.written.connect(p.words_written)
         self.outline.nothing.connect(p.nothing_clicked)
-        self.findings.itemActivated.connect(self._jump)
-        self.findings.itemClicked.connect(self._jump)
+        self.findings.jumped.connect(self._jump)
+        self.findings.fixed.connect(p.fix_clicked)
         self.tabs.currentChanged.connect(lambda _: self._paper_wanted())
         for keys, run in (
             ("Ctrl+PgUp", lambda: self._step_unit(-1)),
             ("Ctrl+PgDown", lambda: self._step_unit(1)),
-            ("F3", self._next_finding),
+            ("F3", lambda: self.findings.step(1)),
+            ("Shift+F3", lambda: self.findings.step(-1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -261,9 +323,13 @@ class ReportsScreen(ScreenBase):
         self.outline.keep()
         self.presenter.step_unit(step)
 
-    def _keep_clicked(self) -> None:
+    def _keep(self) -> None:
         self.outline.keep()
-        self.presenter.keep()
+        self.presenter.autosave()
+
+    def _check_clicked(self) -> None:
+        self._keep()
+        self.presenter.check_clicked()
 
     def _print_clicked(self) -> None:
         self.tabs.setCurrentIndex(2)
@@ -274,17 +340,32 @@ class ReportsScreen(ScreenBase):
             self.presenter.load_paper()
 
     def _most_findings(self) -> int:
-        return _MOST_FINDINGS if self.height() > self.fontMetrics().height() * 24 else 2
+        return _MOST_FINDINGS if self.height() > self.fontMetrics().height() * 26 else 1
 
-    def _jump(self, item: QListWidgetItem) -> None:
-        code = item.data(Qt.ItemDataRole.UserRole)
-        if code:
-            self.grid.jump(str(code), NOW)
+    def _jump(self, finding: FindingLine) -> None:
+        if finding.code:
+            self.tabs.setCurrentIndex(0)
+            self.grid.jump(finding.code, NOW)
+        elif finding.heading:
+            self.tabs.setCurrentIndex(1)
+            self.outline.jump(finding.heading, *finding.place)
 
-    def _next_finding(self) -> None:
-        if self.findings.count():
-            self.findings.setCurrentRow((self.findings.currentRow() + 1) % self.findings.count())
-            self._jump(self.findings.currentItem())
+    def _fit_columns(self) -> None:
+        if self._report is not None:
+            is_narrow = self.grid.width() < self.fontMetrics().averageCharWidth() * 90
+            self.grid.show_columns(shown_columns(self._report, is_narrow=is_narrow))
+
+    def _show_cell(self, key: str) -> None:
+        rows = self._report.figures if self._report else ()
+        row = next((row for row in rows if row.code == key), None)
+        if row is None or self._report is None:
+            self.cell.setText("")
+            self.trend.set_values((), "")
+            return
+        self.cell.setText(cell_facts(row, self._report.tallies.get(key), self._report.remarks.get(key, ())))
+        values = [*reversed(row.series), *([row.figure.known] if row.figure.known is not None else [])]
+        words = "Các kỳ: " + "; ".join(format_number(value) for value in values)
+        self.trend.set_values([float(value) for value in values], words)
 
     def _show_state(self, desk: Desk) -> None:
         report = desk.report

@@ -1,16 +1,17 @@
 """Reports with their widgets: typing with the keyboard, words, the paper, with a real runner."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from app.core.errors import RuleViolation, Unavailable
 from app.services.queries.report_desk import CONSOLIDATED
 from app.system import opener
-from app.ui.screens.reports.columns import NOW
+from app.ui.screens.reports.columns import EXPLANATION, NOW
 from app.ui.screens.reports.view import make
 from tests.sample import SAMPLE_CLOCK
+from tests.ui.input_methods import DUOC, compose, press, type_as_unikey
 from tests.ui.screens.live import live_ui
 
 
@@ -24,6 +25,10 @@ def screen(qtbot, look, sample, tmp_path, faults):
         qtbot.waitUntil(lambda: bool(screen.grid.entries.lines))
         yield screen
         screen.dispose()
+
+
+def wrong(screen):
+    return [f.code for f in screen.findings._findings if f.level == "wrong"]
 
 
 def value(screen, code):
@@ -61,8 +66,8 @@ def test_what_is_being_typed_survives_the_news_of_the_cell_before(qtbot, screen)
     grid.jump("CD03", NOW)
     qtbot.keyClick(grid, "4")
     editor = grid.indexWidget(grid.currentIndex())
-    screen.presenter.figure_typed("CD02", NOW, "77")
-    qtbot.waitUntil(lambda: value(screen, "CD02") == "77" and screen.presenter.pending.is_empty)
+    screen.presenter.cell_typed("CD02", NOW, "77")
+    qtbot.waitUntil(lambda: value(screen, "CD02") == "77" and screen.presenter.figures.pending.is_empty)
     screen.presenter.refresh()
     qtbot.waitUntil(lambda: not screen.ui.jobs._runner.is_busy)
     qtbot.keyClicks(editor, "2")
@@ -74,7 +79,7 @@ def test_what_is_being_typed_survives_the_news_of_the_cell_before(qtbot, screen)
 def test_a_wrong_figure_is_found_again_from_the_list(qtbot, screen):
     screen.grid.jump("CD01", NOW)
     type_in(qtbot, screen, "1a")
-    qtbot.waitUntil(lambda: screen.findings.count() == 1)
+    qtbot.waitUntil(lambda: wrong(screen) == ["CD01"])
     screen.grid.jump("CD12", NOW)
     qtbot.keyClick(screen, Qt.Key.Key_F3)
     grid = screen.grid
@@ -83,17 +88,142 @@ def test_a_wrong_figure_is_found_again_from_the_list(qtbot, screen):
     assert not screen.can_leave()
     grid.jump("CD01", NOW)
     type_in(qtbot, screen, "7", Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: screen.findings.count() == 0 and screen.presenter.pending.is_empty)
+    qtbot.waitUntil(lambda: not wrong(screen) and screen.presenter.figures.pending.is_empty)
     assert screen.can_leave()
 
 
 def test_a_cell_from_excel_is_pasted(qtbot, screen):
     screen.grid.jump("CD01", NOW)
-    QGuiApplication.clipboard().setText("12\tx\r\n")
+    QGuiApplication.clipboard().setText("12\r\n")
     qtbot.keyClick(screen.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: value(screen, "CD01") == "12" and screen.presenter.pending.is_empty)
+    qtbot.waitUntil(lambda: value(screen, "CD01") == "12" and screen.presenter.figures.pending.is_empty)
     qtbot.keyClick(screen.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "12"
+
+
+def test_a_block_goes_out_to_excel_and_comes_back_after_a_look(qtbot, screen):
+    grid = screen.grid
+    grid.jump("CD01", NOW)
+    first = grid.currentIndex()
+    last = grid.entries.place_of("CD03", NOW)
+    grid.selectionModel().select(
+        QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+    qtbot.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().split("\n")
+    assert copied == [value(screen, code) for code in ("CD01", "CD02", "CD03")]
+    QGuiApplication.clipboard().setText('5\r\n19,630\r\n"32,3%"\r\n')
+    grid.jump("CD01", NOW)
+    qtbot.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = screen.findChild(QDialog, "paste_dialog")
+    assert dialog.findChild(QPushButton, "keep_button").text() == "Dán 2 ô"
+    dialog.accept()
+    qtbot.waitUntil(lambda: (value(screen, "CD01"), value(screen, "CD02")) == ("5", "19.630"))
+
+
+def test_the_first_cell_is_filled_down_with_ctrl_d(qtbot, screen):
+    grid = screen.grid
+    grid.jump("CD10", NOW)
+    qtbot.keyClick(grid, "4")
+    qtbot.keyClick(grid.indexWidget(grid.currentIndex()), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: value(screen, "CD10") == "4")
+    first, last = grid.entries.place_of("CD10", NOW), grid.entries.place_of("CD12", NOW)
+    grid.selectionModel().select(
+        QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+    qtbot.keyClick(grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: [value(screen, c) for c in ("CD11", "CD12")] == ["4", "4"])
+
+
+def test_one_key_says_not_arisen_and_not_applicable(qtbot, screen):
+    grid = screen.grid
+    grid.jump("CD16", NOW)
+    qtbot.keyClick(grid, "p")
+    assert grid.current_key == "CD17"
+    qtbot.keyClick(grid, "K")
+    assert grid.current_key == "CD18"
+    qtbot.waitUntil(lambda: (value(screen, "CD16"), value(screen, "CD17")) == ("P", "K"))
+
+
+def test_vietnamese_explanations_arrive_whole_from_every_input_method(qtbot, screen):
+    grid = screen.grid
+    grid.jump("CD01", EXPLANATION)
+    press(grid, Qt.Key.Key_unknown, "d")  # Unikey's first letter opens the cell
+    editor = grid.indexWidget(grid.currentIndex())
+    type_as_unikey(editor, DUOC[1:])
+    press(editor, Qt.Key.Key_Space, " ")
+    compose(editor, "g", "gi", "già", "giải", "giải quyết")
+    assert editor.text() == "được giải quyết"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    entries = screen.grid.entries
+    qtbot.waitUntil(lambda: entries.lines[entries.row_of("CD01")].cells[EXPLANATION] == "được giải quyết")
+    grid.jump("CD01", EXPLANATION)
+    press(grid, Qt.Key.Key_Backspace, "\b")  # not taken: it does not empty the cell
+    assert entries.lines[entries.row_of("CD01")].cells[EXPLANATION] == "được giải quyết"
+
+
+def test_words_typed_with_an_input_method_are_not_touched_by_the_autosave(qtbot, screen):
+    screen.tabs.setCurrentIndex(1)
+    outline = screen.outline
+    outline.choose("direction.documents")
+    outline.edit.setPlainText("")
+    outline.edit.setFocus()
+    type_as_unikey(outline.edit, DUOC)
+    press(outline.edit, Qt.Key.Key_Space, " ")
+    QApplication.sendEvent(outline.edit, QInputMethodEvent("giả", []))  # in the middle of a word
+    screen._autosave.timeout.emit()
+    qtbot.waitUntil(lambda: outline._lines["direction.documents"].text == "được")
+    qtbot.waitUntil(lambda: not screen.ui.jobs._runner.is_busy)
+    assert outline.edit.textCursor().position() == len("được ")
+    compose(outline.edit, "giải")
+    assert outline.edit.toPlainText() == "được giải"
+    assert screen.saved.text().startswith("Đã cất")
+
+
+def test_a_figure_in_the_words_follows_its_cell(qtbot, screen):
+    screen.tabs.setCurrentIndex(1)
+    outline = screen.outline
+    outline.choose("direction.documents")
+    outline.edit.setPlainText("Ban hành ")
+    outline.edit.moveCursor(QTextCursor.MoveOperation.End)
+    menu = outline.open_figures()
+    assert any(action.text().startswith("CD01 ") for action in menu.actions())
+    menu.close()
+    outline.insert("CD01")
+    outline.keep()
+    was = value(screen, "CD01")
+    qtbot.waitUntil(lambda: outline.printed.text() == f"Văn bản in: Ban hành {was} văn bản")
+    screen.presenter.cell_typed("CD01", NOW, "88")
+    qtbot.waitUntil(lambda: outline.printed.text() == "Văn bản in: Ban hành 88 văn bản")
+
+
+def test_a_wrong_month_is_underlined_and_put_right_with_one_key(qtbot, screen):
+    screen.tabs.setCurrentIndex(1)
+    outline = screen.outline
+    outline.choose("direction.documents")
+    outline.edit.setPlainText("Báo cáo kết quả tháng 2/2024. UNBD xã đã họp.")
+    outline.keep()
+    qtbot.waitUntil(lambda: outline.faults.count() == 2)
+    assert [outline.edit.toPlainText()[m.start : m.end] for m in outline.marks.marks] == [
+        "tháng 2/2024",
+        "UNBD",
+    ]
+    outline.fix_current()
+    qtbot.waitUntil(lambda: outline.faults.count() == 1)
+    outline.fix_current()
+    qtbot.waitUntil(lambda: outline.faults.count() == 0)
+    assert outline.edit.toPlainText() == "Báo cáo kết quả tháng 3/2024. UBND xã đã họp."
+
+
+def test_f7_leads_to_the_first_thing_to_put_right(qtbot, screen):
+    screen.presenter.cell_typed("CD05", NOW, "9")
+    qtbot.waitUntil(lambda: any(f.level == "block" for f in screen.findings._findings))
+    screen.tabs.setCurrentIndex(1)
+    screen._check_clicked()
+    assert "1 chặn" in screen.banner.text
+    assert screen.tabs.currentIndex() == 0
+    assert screen.grid.current_key == "CD05"
+    assert "CD05" in screen.cell.text()
 
 
 def test_words_are_kept_when_the_heading_is_left(qtbot, screen):

@@ -1,0 +1,154 @@
+"""The monthly report of one unit in the making: figures, words, what is wrong with them, what may help."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.ids import derived_id
+from app.core.periods import Window
+from app.core.statuses import FigureState, PeriodState, ReportState
+from app.models import Draft, ExpectedReport, Submission, SubmissionComment
+from app.services.checks.findings import FigureFinding, WordFinding
+from app.services.checks.report import ReportFacts, check_report, read_report
+from app.services.checks.report_words import MONTHLY, check_report_words, report_words
+from app.services.openings import openings_of
+from app.services.queries.cycles import PeriodRow
+from app.services.queries.figures import FigureRow, report_figures
+from app.services.queries.tallies import tally_sums
+from app.services.queries.words import word_fields
+from app.services.wording import HeadingRow, list_headings
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingText:
+    """A heading of the report with what stands under it, and what stood there a month ago."""
+
+    key: str
+    number: str
+    title: str
+    level: int
+    is_group: bool
+    is_required: bool
+    state: FigureState
+    text: str
+    previous: str
+    empty_sentence: str
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something was said here: words, or that there is nothing to say."""
+        return bool(self.text) or self.state is FigureState.NONE_ARISEN
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReport:
+    """The monthly report of one unit in the making."""
+
+    expected_id: str
+    state: ReportState
+    is_open: bool
+    figures: tuple[FigureRow, ...]
+    findings: tuple[FigureFinding, ...]
+    headings: tuple[HeadingText, ...]
+    fields: tuple[tuple[str, str], ...]
+    """Fields of indicators, each with the heading it is reported under."""
+    word_findings: tuple[WordFinding, ...] = ()
+    word_fields: Mapping[str, str] = field(default_factory=dict)
+    """What {CODE} in a text prints."""
+    tallies: Mapping[str, Decimal] = field(default_factory=dict)
+    """What the tally book has in the period's window."""
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The hub's open remarks by indicator or heading."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Cells that were typed and could not be kept as figures, from before the program was closed."""
+    must_start: bool = False
+    """Whether opening balances are still to be carried over."""
+
+
+def read_draft_report(
+    session: Session, period: PeriodRow, unit_id: str, *, today: date, is_own: bool
+) -> DeskReport:
+    """Read a unit's report of a period as it stands in this register."""
+    expected = session.get_one(ExpectedReport, derived_id("expected", period.id, unit_id))
+    reopened = expected.reopened_until is not None and today <= expected.reopened_until
+    is_open = period.state is not PeriodState.LOCKED or reopened
+    headings = list_headings(session, kind=MONTHLY, day=today)
+    report = read_report(session, expected)
+    if report is None:
+        texts = _heading_texts(session, expected, headings)
+        return DeskReport(expected.id, expected.state, is_open, (), (), texts, ())
+    figures = report_figures(session, expected.id, report=report)
+    carried = openings_of(session, expected, past=report.past)
+    draft = session.get(Draft, draft_key(expected.id))
+    return DeskReport(
+        expected.id,
+        expected.state,
+        is_open,
+        figures,
+        check_report(session, expected, report=report),
+        _heading_texts(session, expected, headings, report),
+        _field_titles(headings),
+        word_findings=check_report_words(session, expected, day=today, report=report),
+        word_fields=word_fields(session, report),
+        tallies=tally_sums(
+            session, unit_id=unit_id, window=Window(period.first_day, period.last_day + timedelta(days=1))
+        ),
+        remarks=_remarks(session, expected.id),
+        kept={str(code): str(text) for code, text in draft.payload.items()} if draft else {},
+        must_start=is_own and is_open and any(code not in report.entered for code in carried),
+    )
+
+
+def draft_key(expected_id: str) -> str:
+    """Return where typing that could not be kept is laid down."""
+    return f"figures:{expected_id}"
+
+
+def _field_titles(headings: tuple[HeadingRow, ...]) -> tuple[tuple[str, str], ...]:
+    titles = tuple(
+        (h.key.removeprefix("field."), f"{h.number} {h.title}")
+        for h in headings
+        if h.key.startswith("field.")
+    )
+    return titles + tuple(("CDDH", f"{h.number} {h.title}") for h in headings if h.key == "direction")
+
+
+def _heading_texts(
+    session: Session,
+    expected: ExpectedReport,
+    headings: tuple[HeadingRow, ...],
+    report: ReportFacts | None = None,
+) -> tuple[HeadingText, ...]:
+    words = report_words(session, expected, headings, report)
+    return tuple(
+        HeadingText(
+            row.key,
+            row.number,
+            row.title,
+            row.level,
+            item.is_group,
+            row.is_required,
+            item.state,
+            item.text,
+            item.previous,
+            row.empty_sentence,
+        )
+        for row, item in zip(headings, words, strict=True)
+    )
+
+
+def _remarks(session: Session, expected_id: str) -> dict[str, tuple[str, ...]]:
+    rows = session.execute(
+        select(SubmissionComment.subject, SubmissionComment.text)
+        .join(Submission, Submission.id == SubmissionComment.submission_id)
+        .where(Submission.expected_report_id == expected_id, SubmissionComment.resolved_at.is_(None))
+        .order_by(SubmissionComment.created_at, SubmissionComment.id)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for subject, text in rows:
+        found[subject] = (*found.get(subject, ()), text)
+    return found
