@@ -6,8 +6,10 @@ the same code in any useful time; the twelfth is a check sign. Signs that look a
 
 import hashlib
 import re
+import unicodedata
 
 from app.core.errors import InvalidField
+from app.core.text import fold
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
@@ -15,7 +17,17 @@ _SIGNS = 12
 _SALT = b"cchc-seal-v1"
 _COST, _BLOCK, _LANES = 2**15, 8, 3  # 32 MiB, about 0.3 s on an office machine
 _MEMORY = 64 * 1024 * 1024
-_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}(?:[ .\-]?[0-9A-Za-z]{4}){2}(?![0-9A-Za-z])")
+_NAMES = {"ma", "phong"}  # "mã …", "mã niêm phong …"
+_CIRCUMFLEX = "\u0302"
+_KEYS = {  # Telex
+    "\u0301": "S",
+    "\u0300": "F",
+    "\u0309": "R",
+    "\u0303": "X",
+    "\u0323": "J",
+    "\u0306": "W",
+    "\u031b": "W",
+}
 
 
 def seal_code(content_sha256: str) -> str:
@@ -70,13 +82,54 @@ def read_code(typed: str) -> str:
 def find_codes(text: str) -> tuple[str, ...]:
     """Return the valid codes in a message, in their order; words that are no codes are passed over."""
     found: dict[str, None] = {}
-    for match in _IN_TEXT.finditer(text):
-        if any(char.isdigit() for char in match.group()) or match.group().isupper():
-            try:
-                found[read_code(match.group())] = None
-            except InvalidField:
-                continue
+    for typed in likely_codes(text):
+        try:
+            found[read_code(typed)] = None
+        except InvalidField:
+            continue
     return tuple(found)
+
+
+def likely_codes(text: str) -> tuple[str, ...]:
+    """Return what in a message looks like a code, valid or not: in even groups, or after the word "mã"."""
+    tokens = re.findall(r"[^\W_]+", text)
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        is_named = fold(tokens[at - 1]) in _NAMES if at else False
+        typed, end = _twelve(tokens, at)
+        sizes = {len(token) for token in tokens[at:end]}
+        # Names and years come in fours too: only what has a digit or is in capitals is a code.
+        looks = len(sizes) == 1 and (any(map(str.isdigit, typed)) or typed.isupper())
+        names = fold(tokens[at]) in _NAMES and not is_named
+        if typed and not names and (is_named or looks or end - at == len(tokens)):
+            found.append(typed)
+            at = end
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _twelve(tokens: list[str], at: int) -> tuple[str, int]:
+    """Return the twelve signs that begin with a token and where they end; "" where the tokens do not fit."""
+    typed = ""
+    for end in range(at, len(tokens)):
+        token = tokens[end]
+        if end == at and len(token) > _SIGNS and fold(token).startswith("ma"):
+            token = token[2:]  # "mã" and the code run together
+        typed += "".join(map(_as_keyed, token))
+        if len(typed) >= _SIGNS:
+            return (typed, end + 1) if len(typed) == _SIGNS else ("", at)
+    return "", at
+
+
+def _as_keyed(char: str) -> str:
+    """Return the keys that gave a letter: a Vietnamese keyboard makes "Đ" of "DD", "Á" of "AS"."""
+    if char in "đĐ":
+        return "DD"
+    parts = unicodedata.normalize("NFD", char)
+    base = parts[0]
+    return base + "".join(base if mark == _CIRCUMFLEX else _KEYS.get(mark, "") for mark in parts[1:])
 
 
 def grouped(code: str) -> str:

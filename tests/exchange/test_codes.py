@@ -6,7 +6,16 @@ import pytest
 
 from app.core.errors import InvalidField
 from app.exchange.keys import grouped_digits, key_code, new_seed, public_part, read_key_code, signing_key
-from app.exchange.seal import ALPHABET, check_sign, find_codes, grouped, qr_modules, read_code, seal_code
+from app.exchange.seal import (
+    ALPHABET,
+    check_sign,
+    find_codes,
+    grouped,
+    likely_codes,
+    qr_modules,
+    read_code,
+    seal_code,
+)
 from app.exchange.spoken import spoken
 
 CONTENT = "ab" * 32
@@ -80,11 +89,58 @@ def test_what_is_no_code_is_told(typed: str) -> None:
         read_code(typed)
 
 
-def test_a_code_is_found_in_a_message() -> None:
+NOISE = {
+    "as we write it": lambda c: f"CCHC 17038 ky 2024-03 lan 1 ma {grouped(c)}",
+    "with accents": lambda c: f"Xã Châu Quang gửi báo cáo tháng 3/2024, mã niêm phong: {grouped(c)}. Cảm ơn!",
+    "without accents": lambda c: f"Xa Chau Quang gui bao cao thang 3/2024, ma niem phong {grouped(c)} a",
+    "lower case": lambda c: f"ma {grouped(c).lower()} nhe anh",
+    "no blanks": lambda c: f"ma {c}",
+    "run together": lambda c: f"Chau Quang ma{c}",
+    "letter by letter": lambda c: f"mã: {' '.join(c)}",
+    "by twos": lambda c: "ma " + " ".join(c[n : n + 2] for n in range(0, 12, 2)),
+    "by threes with dashes": lambda c: "gui ma " + "-".join(c[n : n + 3] for n in range(0, 12, 3)),
+    "O for 0 and I for 1": lambda c: f"ma {grouped(c).replace('0', 'O').replace('1', 'I')}",
+    "l for 1 in small letters": lambda c: f"ma {grouped(c).lower().replace('1', 'l')}",
+    "in two lines": lambda c: f"UBND xa Chau Quang\n{grouped(c)}",
+    "alone": lambda c: f" {' '.join(c[n : n + 5] for n in range(0, 12, 5))} ",
+    "with a number of pages": lambda c: f"Gui 12 trang, so 45/BC-UBND, ma {grouped(c)}",
+}
+
+
+@pytest.mark.parametrize("noise", NOISE)
+def test_a_code_is_found_in_a_message_as_people_write_it(noise: str) -> None:
+    for code in codes(40):
+        assert find_codes(NOISE[noise](code)) == (code,), NOISE[noise](code)
+
+
+def test_what_a_vietnamese_keyboard_made_of_a_code_is_undone() -> None:
+    signs = "DD7AS2EEAW3"
+    code = signs + check_sign(signs)
+    typed = "Đ7Á2ÊĂ3" + code[-1]
+    assert find_codes(f"mã {typed}") == (code,)
+
+
+def test_messages_without_a_code_have_none() -> None:
+    for message in (
+        "Không có mã nào ở đây, 0123 4567 8901",
+        "Xa Chau Quang da gui bao cao thang 3/2024 qua Zalo",
+        "Ma don vi 17038, ky 2024-03, lan 1",
+        "chau quang chau loc chau ly",
+        "",
+    ):
+        assert find_codes(message) == ()
+
+
+def test_a_mishearing_in_a_message_is_told_not_passed_over() -> None:
     code = codes(1)[0]
-    message = f"Xa Chau Quang gui BC thang 3/2024, ma {grouped(code)}. Cam on!"
-    assert find_codes(message) == (code,)
-    assert find_codes("Không có mã nào ở đây, 0123 4567 8901") == ()
+    wrong = code[:3] + ("7" if code[3] != "7" else "8") + code[4:]
+    assert find_codes(f"ma {grouped(wrong)}") == ()
+    assert likely_codes(f"xa gui ma {grouped(wrong)} nhe") == (wrong,)
+
+
+def test_two_codes_in_one_message_are_both_found() -> None:
+    first, second = codes(2)
+    assert find_codes(f"ma {grouped(first)}, ma {grouped(second)}") == (first, second)
 
 
 def test_a_code_has_its_picture() -> None:

@@ -13,7 +13,7 @@ from app.core.errors import InvalidField, RuleViolation
 from app.core.periods import Month
 from app.core.statuses import PeriodState, ReportState
 from app.core.text import fold, format_date
-from app.exchange.seal import find_codes, grouped, read_code, seal_code
+from app.exchange.seal import find_codes, grouped, likely_codes, read_code, seal_code
 from app.models import ExpectedReport, Package, Period, Submission, Unit
 from app.services.audit import record, snapshot
 from app.services.cycles import monthly_rule, refuse_locked
@@ -53,8 +53,8 @@ def read_message(session: Session, *, text: str, heard_at: datetime, unit_id: st
     if len(codes) > 1:
         both = " và ".join(map(grouped, codes))
         raise InvalidField("seal_code", f"Tin có {len(codes)} mã: {both}.", hint="Ghi từng mã một.")
-    code = codes[0] if codes else read_code(_likely(text))
-    found = unit_id or _unit_in(session, text, heard_at)
+    code = codes[0] if codes else read_code((likely_codes(text) or (text,))[-1])
+    found = unit_id or _unit_in(session, text, heard_at) or _unit_of_file(session, code)
     unit = session.get(Unit, found) if found else None
     if unit is None:
         return HeardCode(code, None, "", None, "")
@@ -65,12 +65,6 @@ def read_message(session: Session, *, text: str, heard_at: datetime, unit_id: st
         )
     )
     return HeardCode(code, unit.id, unit.name, expected or None, period.name if period else "")
-
-
-def _likely(text: str) -> str:
-    """Return the part of a message that looks like a code, all of it where nothing does."""
-    groups = re.findall(r"[0-9A-Za-z]{4}(?:[ .\-]?[0-9A-Za-z]{4}){2}", text)
-    return groups[-1] if groups else text
 
 
 def _unit_in(session: Session, text: str, heard_at: datetime) -> str | None:
@@ -84,12 +78,20 @@ def _unit_in(session: Session, text: str, heard_at: datetime) -> str | None:
     if len(by_code) == 1:
         return by_code.pop()
     named = {
-        unit.id
+        (fold(name), unit.id)
         for unit in units
         for name in (unit.name, unit.short_name)
         if len(name) > 3 and re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", words)
     }
-    return named.pop() if len(named) == 1 else None
+    whole = {unit for name, unit in named if not any(name != other and name in other for other, _ in named)}
+    return whole.pop() if len(whole) == 1 else None
+
+
+def _unit_of_file(session: Session, code: str) -> str | None:
+    """Return the unit whose file with this code is here already."""
+    senders = select(Package.unit_id).where(Package.seal_code == code, Package.is_outgoing.is_(False))
+    found = set(session.scalars(senders))
+    return found.pop() if len(found) == 1 else None
 
 
 def _period_in(session: Session, text: str, unit_id: str, heard_at: datetime) -> Period | None:
