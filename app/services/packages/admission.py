@@ -3,6 +3,7 @@
 import hmac
 
 from nacl.signing import SigningKey
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
@@ -15,6 +16,7 @@ from app.exchange.keys import public_part
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
 from app.exchange.seal import grouped, seal_code
+from app.models import ExpectedReport
 from app.services.cycles import is_locked
 from app.services.packages import words
 from app.services.packages.dossier import Dossier
@@ -101,6 +103,14 @@ def check_key(session: Session, package: OpenPackage, known: Known, key: Signing
     if manifest.kind is Kind.REPORT:
         # With no key of our own nobody can hold a token of ours.
         expected = enrol_token(key, manifest.sender.id) if key else "-"
+    elif _reports_to_us(session, package, known):
+        if manifest.kind is Kind.ASSIGNMENT:
+            raise RuleViolation(
+                f"{manifest.sender.name} báo cáo về sổ này nên không giao việc cho sổ này được.",
+                hint="Chưa nhập gì vào sổ. Hỏi lại đơn vị.",
+                code="E-PKG-04",
+            )
+        expected = "-"  # an answer from below enrols nobody: a first report does
     trust = judge_key(
         known.keys.get(manifest.sender.id, ()),
         public=package.key,
@@ -113,6 +123,12 @@ def check_key(session: Session, package: OpenPackage, known: Known, key: Signing
     if trust is Trust.ENROLLED and key is not None and package.key == public_part(key):
         raise RuleViolation("Gói ký bằng khóa của chính sổ này.", code="E-KEY-03")
     return trust
+
+
+def _reports_to_us(session: Session, package: OpenPackage, known: Known) -> bool:
+    sender = package.manifest.sender.id
+    expected = select(ExpectedReport.id).where(ExpectedReport.unit_id == sender).limit(1)
+    return sender != known.own.own_unit_id and session.scalar(expected) is not None
 
 
 def check_mark(form: FormProof, key: SigningKey) -> None:

@@ -36,7 +36,7 @@ from app.services.packages.proving import Offered, offer_content
 from app.services.packages.report_content import lacking_words
 from app.services.packages.reports import settle
 from app.services.packages.store import PackageStore, note_attachment
-from app.services.packages.words import ELIGIBLE, PackageVerdict
+from app.services.packages.words import ELIGIBLE, UNANSWERED, PackageVerdict, SentState
 
 _OUTCOMES: dict[str, str] = {PackageVerdict.APPLIED: "new", PackageVerdict.SUPERSEDED: "duplicate"}
 
@@ -155,6 +155,7 @@ def _take_in(
             outcome = "replacement"
         answer = replace(answer, changes=news.changes, notices=news.notices)
         return _told(answer, row, outcome, row.reason)
+    _note_answered(package, known)
     dossier, document = known.dossiers[stream], package.document(ReportDocument)
     before = next((file for file in dossier.files if file.verdict == PackageVerdict.APPLIED), None)
     changes = changes_of(session, dossier, document, before, desk.store)
@@ -172,6 +173,13 @@ def _take_in(
         lacking = lacking_words(catalogue, document) if catalogue else ()
         answer = replace(answer, notices=("Nộp qua Excel.", *lacking, *package.form.notices))
     return _told(answer, row, outcome, row.reason)
+
+
+def _note_answered(package: OpenPackage, known: Known) -> None:
+    """A report that was worked from an assignment of ours shows that the assignment arrived."""
+    made = known.answered.get(package.manifest.in_reply_to or "")
+    if made is not None and made.unit_id == package.manifest.sender.id and made.verdict in UNANSWERED:
+        made.verdict = SentState.RECEIVED
 
 
 def _answer_of(offered: Offered) -> Arrived:

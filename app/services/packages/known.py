@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.core.ids import derived_id
@@ -27,6 +27,7 @@ class Known:
     files: dict[str, Package]  # that came, by SHA-256
     dossiers: dict[str, Dossier]
     catalogues: dict[str, CatalogueFacts]
+    answered: dict[str, Package]  # of ours, that these packages answer, by SHA-256
     attached: set[str]  # files that are among the attachments, by SHA-256
 
 
@@ -68,5 +69,11 @@ def read_known(session: Session, packages: Iterable[OpenPackage]) -> Known:
         {row.sha256: row for row in files},
         dossiers,
         {key: read_catalogue(session, key) for key in catalogues if key is not None},
+        {row.sha256: row for row in session.scalars(_answered(packages))},
         set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(digests)))),
     )
+
+
+def _answered(packages: Iterable[OpenPackage]) -> Select[Package]:
+    replies = {package.manifest.in_reply_to for package in packages} - {None}
+    return select(Package).where(Package.id.in_([derived_id("made", str(reply)) for reply in replies]))

@@ -37,6 +37,7 @@ ELIGIBLE = (
     PackageVerdict.CONFLICT,
     PackageVerdict.MISMATCH,
 )
+UNANSWERED = (SentState.CREATED, SentState.SENT)
 WORDS: dict[StrEnum, str] = {
     PackageVerdict.APPLIED: "Đã nhận",
     PackageVerdict.SUPERSEDED: "Đã thay thế",
