@@ -13,6 +13,7 @@ from app.core.errors import InvalidField
 
 if TYPE_CHECKING:
     from app.services.packages.arrivals import Arrived
+    from app.services.packages.comparing import Change
     from app.services.packages.outgoing import MadePackage
     from app.system.secrets import Secrets
 
@@ -69,7 +70,12 @@ def _configure_making(create: Parser, receipt: Parser) -> None:
     what.add_argument("--to", metavar="MÃ", help="giao việc cho đơn vị mang mã này")
     what.add_argument("--report", metavar="NĂM-THÁNG", help="niêm phong báo cáo của kỳ này")
     create.add_argument("--rule", metavar="TÊN", help="chế độ báo cáo (mặc định: báo cáo tháng)")
-    create.add_argument("--approved-by", default="", metavar="TÊN", help="người duyệt (mặc định: người ký)")
+    create.add_argument(
+        "--approved-by",
+        default="",
+        metavar="TÊN",
+        help="người duyệt (mặc định: người ký, chưa có thì người đang dùng sổ)",
+    )
     create.add_argument("--signed", metavar="NGÀY", help="ngày ký giấy, nếu đã ký")
     create.add_argument("--number", default="", metavar="SỐ", help="số ký hiệu báo cáo, nếu đã có")
     create.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do của bản thay thế")
@@ -145,19 +151,19 @@ def _tell_made(arguments: argparse.Namespace, made: "MadePackage", path: Path) -
         print_json(
             {
                 "file": str(path),
-                "id": made.id,
+                "id": made.sha256,
                 "kind": str(made.kind),
-                "unit": made.unit_id,
-                "verdict": "new",
-                "reason": "",
+                "unit": made.unit_code,
+                "verdict": "new" if made.is_new else "duplicate",
+                "reason": "" if made.is_new else "Không có gì mới so với gói đã làm.",
                 "seal_code": made.seal_code or "",
                 "changes": [],
-                "sha256": made.sha256,
                 "revision": made.revision,
             }
         )
     else:
-        print_lines([f"Đã ghi {path} (lần {made.revision}, {len(made.content) // 1024 + 1} KB)."])
+        again = "" if made.is_new else " Không có gì mới so với gói đã làm."
+        print_lines([f"Đã ghi {path} (lần {made.revision}, {len(made.content) // 1024 + 1} KB).{again}"])
         if code:
             print_lines([f"Mã niêm phong: {code}"])
     for warning in made.warnings:
@@ -166,17 +172,22 @@ def _tell_made(arguments: argparse.Namespace, made: "MadePackage", path: Path) -
 
 def _inspect(arguments: argparse.Namespace, _host: Host) -> int:
     from app.exchange.keys import grouped_digits, key_code
-    from app.exchange.package_file import read_package
+    from app.services.packages.proving import offer_content
+    from app.services.packages.words import KINDS
 
-    package = read_package(arguments.file.read_bytes())
-    manifest = package.manifest
+    offered = offer_content(arguments.file.name, arguments.file.read_bytes())
+    if offered.package is None:
+        assert offered.refusal is not None
+        raise offered.refusal
+    package, manifest = offered.package, offered.package.manifest
+    code = key_code(package.key) if package.key else ""
     if arguments.json:
         print_json(
             {
                 "file": str(arguments.file),
                 "id": package.sha256,
                 "kind": manifest.kind.value,
-                "unit": manifest.sender.code,
+                "unit": manifest.unit.code,
                 "verdict": "new",
                 "reason": "",
                 "seal_code": manifest.seal_code or "",
@@ -185,16 +196,16 @@ def _inspect(arguments: argparse.Namespace, _host: Host) -> int:
                 "epoch": manifest.epoch,
                 "revision": manifest.revision,
                 "created_at": manifest.created_at.isoformat(),
-                "key_code": key_code(package.key),
+                "key_code": code,
                 "parts": [part.path for part in manifest.parts],
             }
         )
     else:
         print_lines(
             [
-                f"Gói nguyên vẹn, loại {manifest.kind.value}, lần {manifest.revision}.",
+                f"Gói {KINDS[manifest.kind]} nguyên vẹn, lần {manifest.revision}.",
                 f"Từ {manifest.sender.name} gửi {manifest.recipient.name}.",
-                f"Mã xác minh khóa: {grouped_digits(key_code(package.key))}",
+                f"Mã xác minh khóa: {grouped_digits(code)}" if code else "Nộp qua Excel.",
                 *(f"  {part.path} ({part.size} byte)" for part in manifest.parts),
             ]
         )
@@ -216,8 +227,10 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
     else:
         for file in outcome.files:
             print_lines([f"{file.file}: {_OUTCOMES[file.outcome]}. {file.reason}".rstrip(". ") + "."])
-            print_lines(f"    {c.subject}: {c.before or '–'} → {c.after or '–'}" for c in file.changes[:50])
             print_lines(f"    {notice}" for notice in file.notices)
+            print_lines(f"    {c.label}: {c.before or '–'} → {c.after or '–'}" for c in file.changes[:50])
+            if len(file.changes) > 50:
+                print_lines([f"    … và {len(file.changes) - 50} thay đổi nữa; xem hết bằng --json."])
     if not arguments.dry_run and not arguments.json:
         tell(f"Hoàn tác cả lần nhập: package undo {outcome.batch_id}")
     return _REFUSED if outcome.files and outcome.count("rejected") == len(outcome.files) else 0
@@ -226,17 +239,29 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
 def _facts(file: "Arrived") -> dict[str, object]:
     return {
         "file": file.file,
-        "id": file.id,
+        "id": file.sha256,
         "kind": file.kind,
-        "unit": file.unit,
+        "unit": file.unit_code,
         "verdict": file.outcome,
         "reason": file.reason,
         "seal_code": file.seal_code.replace(" ", ""),
-        "changes": [{"subject": c.subject, "before": c.before, "after": c.after} for c in file.changes],
+        "changes": [_change(c) for c in file.changes],
         "standing": file.verdict,
         "revision": file.revision,
         "notices": list(file.notices),
     }
+
+
+def _change(change: "Change") -> dict[str, object]:
+    facts: dict[str, object] = {
+        "subject": change.subject,
+        "label": change.label,
+        "before": change.before,
+        "after": change.after,
+    }
+    if change.by_hand:
+        facts |= {"by_hand": True, "who": change.who, "choice": change.choice, "proposal": change.proposal}
+    return facts
 
 
 def _code(arguments: argparse.Namespace, host: Host) -> int:

@@ -45,11 +45,11 @@ def expected_of_unit(session: Session, code: str, period_name: str, today: date)
 
 
 def approval_of(session: Session, arguments: argparse.Namespace, today: date) -> ApprovalFacts:
-    """Return who approved: the person named, else the unit's signer of the day."""
+    """Return who approved: the person named, else the unit's signer of the day, else whoever works here."""
     name = arguments.approved_by
     if not name:
         signer = signer_on(session, unit_id=str(own_register(session).own_unit_id), day=today)
-        name = signer.name if signer else ""
+        name = signer.name if signer else str(session.info.get("actor", ""))
     signed = parse_date(arguments.signed, today, field="signed") if arguments.signed else None
     how = Approval.PAPER if signed else Approval.IN_PERSON
     return ApprovalFacts(approved_by=name, how=how, signed_on=signed, document_number=arguments.number)

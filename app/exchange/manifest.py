@@ -74,3 +74,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     created_at: Moment
     app: Short = ""
     parts: list[Part]
+
+    @property
+    def unit(self) -> Party:
+        """The reporting unit that the package is about."""
+        return self.sender if self.kind is Kind.REPORT else self.recipient

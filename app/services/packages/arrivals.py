@@ -65,6 +65,8 @@ class Arrived:
     about: str = ""
     cells: int = 0
     report_id: str = ""
+    unit_code: str = ""
+    sha256: str = ""
 
 
 @dataclass(slots=True)
@@ -197,6 +199,8 @@ def _answer_of(offered: Offered) -> Arrived:
         about=about_of(offered.package),
         cells=len(cells_of(document)) if isinstance(document, ReportDocument) else 0,
         report_id=report_of(offered.package) or "",
+        unit_code=manifest.unit.code,
+        sha256=offered.sha256,
     )
 
 
@@ -210,7 +214,14 @@ def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
     assert refusal is not None
     faults = refusal.findings if isinstance(refusal, ImportRefused) else ()
     notices = tuple(finding.message for finding in faults)
-    answer = Arrived(offered.file, "rejected", refusal.sentence(), refusal.code, notices=notices)
+    answer = Arrived(
+        offered.file,
+        "rejected",
+        refusal.sentence(),
+        refusal.code,
+        notices=notices,
+        sha256=offered.sha256,
+    )
     if not isinstance(refusal, TooNew):
         return answer
     row = session.get(Package, came_id(offered.sha256))

@@ -95,4 +95,5 @@ def _enter(
     )
     session.add(row)
     record(session, clock=clock, action="package.form", subject=row)
-    return MadePackage(row.id, FORM_KIND, identity.unit.id, name, content, digest, 1)
+    whom = identity.unit
+    return MadePackage(row.id, FORM_KIND, whom.id, name, content, digest, 1, unit_code=whom.code)

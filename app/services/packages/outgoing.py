@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nacl.signing import SigningKey
 from sqlalchemy import func, select
@@ -34,6 +34,8 @@ class MadePackage:
     revision: int
     seal_code: str | None = None
     warnings: tuple[str, ...] = ()
+    unit_code: str = ""
+    is_new: bool = True  # False: nothing had changed, this is the last one again
 
 
 def party(session: Session, unit_id: str) -> Party:
@@ -98,9 +100,7 @@ def make_whole_state(
     last = session.get(Package, derived_id("made", manifest.supersedes)) if manifest.supersedes else None
     if last is not None and store.open(last.sha256).content_sha256 == content_digest(parts_of(members)):
         content = store.read(last.sha256)
-        return MadePackage(
-            last.id, manifest.kind, manifest.recipient.id, last.file_name, content, last.sha256, last.revision
-        )
+        return replace(_made(last, manifest, content), is_new=False)
     content = build(manifest, members, key)
     return enter_made(
         session, manifest=manifest, file_name=file_name, content=content, store=store, clock=clock
@@ -139,15 +139,21 @@ def enter_made(
     )
     session.add(package)
     record(session, clock=clock, action="package.make", subject=package)
+    return _made(package, manifest, content)
+
+
+def _made(row: Package, manifest: Manifest, content: bytes) -> MadePackage:
+    whom = manifest.recipient
     return MadePackage(
-        package.id,
-        manifest.kind,
-        manifest.recipient.id,
-        file_name,
+        row.id,
+        row.kind,
+        whom.id,
+        row.file_name,
         content,
-        digest,
-        manifest.revision,
-        manifest.seal_code,
+        row.sha256,
+        row.revision,
+        row.seal_code,
+        unit_code=manifest.unit.code,
     )
 
 

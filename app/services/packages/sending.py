@@ -58,7 +58,7 @@ def read_made(
     return tuple(
         MadePackage(
             row.id,
-            Kind(row.kind),
+            row.kind,
             str(row.unit_id),
             row.file_name,
             store.read(row.sha256),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from app.core.clock import local_time
 from app.core.periods import Month
 from app.core.text import format_date
+from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
 from app.exchange.seal import grouped
 from app.models import Package
@@ -37,6 +38,12 @@ ELIGIBLE = (
     PackageVerdict.CONFLICT,
     PackageVerdict.MISMATCH,
 )
+KINDS = {
+    Kind.ASSIGNMENT.value: "giao việc",
+    Kind.REPORT.value: "báo cáo",
+    Kind.RECEIPT.value: "biên nhận",
+    "form": "biểu Excel",
+}
 UNANSWERED = (SentState.CREATED, SentState.SENT)
 WORDS: dict[StrEnum, str] = {
     PackageVerdict.APPLIED: "Đã nhận",
