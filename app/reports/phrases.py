@@ -74,7 +74,9 @@ CONSOLIDATED_REPORT: Mapping[str, str] = {
     "chart.months": "Kết quả gửi báo cáo theo tháng (số đơn vị)",
     "chart.fields": "Nhiệm vụ có thời hạn theo lĩnh vực (số nhiệm vụ)",
     "chart.units": "Nhiệm vụ có thời hạn theo đơn vị (số nhiệm vụ)",
-    "chart.units.most": "{so_don_vi_bieu_do} đơn vị còn nhiều nhiệm vụ quá hạn nhất (số nhiệm vụ)",
+    "chart.units.most": (
+        "{so_don_vi_bieu_do} đơn vị còn nhiều nhiệm vụ quá hạn, chưa hoàn thành nhất (số nhiệm vụ)"
+    ),
     "chart.source": "Nguồn: Sổ CCHC của {co_quan}, số liệu đến hết ngày {den_ngay}.",
     "closing": (
         "Trên đây là báo cáo tổng hợp kết quả thực hiện công tác cải cách hành chính {ky_bao_cao} của "

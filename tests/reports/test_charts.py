@@ -81,7 +81,7 @@ def test_the_report_shows_results_by_month_and_tasks_by_field_and_unit() -> None
 def test_of_many_units_those_with_most_overdue_tasks_are_drawn() -> None:
     chart = charts_of(build_consolidated_report(consolidated(units=130)).document)[-1]
     overdue = next(series for series in chart.series if series.name == "Đang làm, quá hạn").values
-    assert chart.description == "24 đơn vị còn nhiều nhiệm vụ quá hạn nhất (số nhiệm vụ)"
+    assert chart.description == "24 đơn vị còn nhiều nhiệm vụ quá hạn, chưa hoàn thành nhất (số nhiệm vụ)"
     assert len(overdue) == 24 and min(overdue) == 1
 
 

@@ -1,7 +1,15 @@
 """The form of a draft beside its pages: who signs, to whom it goes, how urgent it is."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import one_line
 from app.reports.data.frame import FrameChanges
@@ -104,6 +112,7 @@ class FormPane(QWidget):
             text.setObjectName(name)
             text.setAccessibleName(words)
             text.setTabChangesFocus(True)
+            text.setPlaceholderText("Mỗi dòng một nơi")
         self.addressees.setMinimumHeight(line * 3)
         self.recipients.setMinimumHeight(line * 5)
         self.urgency.addItem("Không", "")
@@ -116,10 +125,10 @@ class FormPane(QWidget):
         for label, widget in (
             ("Người ký", self.signer),
             ("Độ khẩn", self.urgency),
-            ("Kính gửi (mỗi dòng một nơi)", self.addressees),
-            ("Nơi nhận (mỗi dòng một nơi, cuối cùng là dòng Lưu)", self.recipients),
+            ("Kính gửi", self.addressees),
+            ("Nơi nhận", self.recipients),
         ):
-            said = plain_label(label, "soft", wraps=True)
+            said = plain_label(label, "soft")
             said.setBuddy(widget)
             grid.addRow(said, widget)
         buttons = QHBoxLayout()
@@ -129,7 +138,14 @@ class FormPane(QWidget):
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 6, 4, 4)
-        column.addLayout(grid, 1)
+        inside = QWidget()
+        inside.setLayout(grid)
+        grid.setContentsMargins(0, 0, 6, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        column.addWidget(scroll, 1)
         column.addWidget(self.problem)
         column.addLayout(buttons)
 

@@ -179,7 +179,7 @@ class PdfView(QWidget):
         tools.addWidget(icon_button("zoom-out", "Thu nhỏ", lambda: self._step(-1)))
         tools.addWidget(self._zoom)
         tools.addWidget(icon_button("zoom-in", "Phóng to", lambda: self._step(1)))
-        tools.addWidget(icon_button("documents", "Vừa chiều rộng", self._fit))
+        tools.addWidget(icon_button("documents", "Vừa chiều rộng", self.fit_width))
         tools.addStretch(1)
         tools.addWidget(icon_button("up", "Trang trước", lambda: self.pages.show_page(self.pages.page - 1)))
         tools.addWidget(self._number)
@@ -229,7 +229,8 @@ class PdfView(QWidget):
             self.pages.set_zoom(min(further, key=lambda z: abs(z - zoom)))
         self._tell()
 
-    def _fit(self) -> None:
+    def fit_width(self) -> None:
+        """Make the pages as wide as the view."""
         self.pages.fit_width()
         self._tell()
 

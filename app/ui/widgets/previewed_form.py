@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.services.queries.wording_preview import Looked, Preview
@@ -42,8 +42,10 @@ class PreviewedForm(FormDialog):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._scroll)
         splitter.addWidget(self.pages)
-        splitter.setStretchFactor(0, 4)
-        splitter.setStretchFactor(1, 5)
+        self._scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
+        self._grid.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._grid.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._sides = splitter
         column.insertWidget(place, splitter, 1)
 
     def words_to_find(self) -> str:
@@ -67,7 +69,7 @@ class PreviewedForm(FormDialog):
         self.pdf.load(looked.content, keeps_place=self._is_placed)
         if not self._is_placed:
             self._is_placed = True
-            self.pdf.pages.fit_width()
+            self.pdf.fit_width()
             self.pdf.pages.show_words(self.words_to_find())
         if looked.problems:
             self.banner.say(" ".join(looked.problems), Tone.WARNING)
@@ -89,7 +91,9 @@ class PreviewedForm(FormDialog):
         super()._fit()
         if self._preview is not None:
             screen = self.screen().availableGeometry()
-            self.resize(int(screen.width() * 0.94), int(screen.height() * 0.88))
+            width = int(screen.width() * 0.94)
+            self.resize(width, int(screen.height() * 0.88))
+            self._sides.setSizes([width * 2 // 5, width * 3 // 5])
 
 
 class _Ear:
