@@ -12,6 +12,7 @@ from app.ui.theme import current_theme
 from app.ui.widgets.labels import icon_button, plain_label
 
 _GAP = 14
+_A4_POINTS, _MARGINS = 595, 30
 _KEPT_PAGES = 8
 _PRINT_DPI = 300
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -191,6 +192,9 @@ class PdfView(QWidget):
         column.addLayout(tools)
         column.addWidget(self.pages, 1)
         self.pages.page_changed.connect(self._tell)
+        across = self.pages.horizontalScrollBar()
+        # Upright pages stand in the middle of broad ones: that is where to look first.
+        across.rangeChanged.connect(lambda _, most: across.setValue(most // 2))
 
     def load(self, content: bytes, title: str = "Văn bản", *, keeps_place: bool = False) -> None:
         """Show a PDF; ``title`` names the print job."""
@@ -227,6 +231,12 @@ class PdfView(QWidget):
         further = [z for z in ZOOMS if (z - zoom) * direction > 0.01]
         if further:
             self.pages.set_zoom(min(further, key=lambda z: abs(z - zoom)))
+        self._tell()
+
+    def fit_upright(self) -> None:
+        """Show pages at true size, or an upright one as wide as there is room."""
+        room = (self.pages.viewport().width() - _MARGINS) / (_A4_POINTS * self.pages.logicalDpiX() / 72)
+        self.pages.set_zoom(min(1.0, max(0.5, room)))
         self._tell()
 
     def fit_width(self) -> None:

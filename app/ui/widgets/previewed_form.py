@@ -69,7 +69,7 @@ class PreviewedForm(FormDialog):
         self.pdf.load(looked.content, keeps_place=self._is_placed)
         if not self._is_placed:
             self._is_placed = True
-            self.pdf.fit_width()
+            self.pdf.fit_upright()
             self.pdf.pages.show_words(self.words_to_find())
         if looked.problems:
             self.banner.say(" ".join(looked.problems), Tone.WARNING)

@@ -53,7 +53,6 @@ from app.ui.widgets.status_chip import StatusChip
 from app.ui.widgets.wrapped_list import wrapped_list
 
 _TITLE = "Văn bản"
-_A4_POINTS, _MARGINS = 595, 30
 _RARE = frozenset(
     {
         Action.BACK,
@@ -144,12 +143,8 @@ class DocumentsScreen(ScreenBase):
         """Show the pages at true size, or an upright one as wide as there is room."""
         self.paper.setCurrentWidget(self.pdf)
         self.pdf.load(content, title, keeps_place=keeps_place)
-        if keeps_place:
-            return
-        pages = self.pdf.pages
-        room = (pages.viewport().width() - _MARGINS) / (_A4_POINTS * pages.logicalDpiX() / 72)
-        pages.set_zoom(min(1.0, max(0.5, room)))
-        pages.page_changed.emit(pages.page)
+        if not keeps_place:
+            self.pdf.fit_upright()
 
     def show_form_problem(self, words: str) -> None:
         """Say why the form was not kept."""
@@ -308,9 +303,6 @@ class DocumentsScreen(ScreenBase):
         self.add_action("Xuất Excel", self._export_table, mark="export", name="export_list", keys="Ctrl+E")
 
     def _connect(self) -> None:
-        across = self.pdf.pages.horizontalScrollBar()
-        # Upright pages stand in the middle of broad ones: that is where to look first.
-        across.rangeChanged.connect(lambda _, most: across.setValue(most // 2))
         self.form.changed.connect(self.presenter.form_changed)
         self.form.kept.connect(self.presenter.form_kept)
         self.list.activated.connect(lambda line: self.presenter.open(line.id))
