@@ -84,6 +84,7 @@ class DocxRenderer:
         word = self._word
         body = f"<w:body>{''.join(self._parts)}{properties}</w:body>"
         # A tree of its own: lxml takes minutes to move thousands of rows into another one.
+        self._parts.clear()
         word.part._element = parse_xml(f"<w:document {NAMESPACES}>{body}</w:document>")
         self._describe(word)
         packed = BytesIO()
