@@ -129,6 +129,7 @@ class AddresseeLayout:
     dash: float  # width of "- "
     is_list: bool
     items: tuple[str, ...]
+    width: float  # in which the lines of one item are about equally long
 
 
 def lay_out_addressees(node: Addressees, room: float, metrics: Metrics) -> AddresseeLayout:
@@ -142,7 +143,9 @@ def lay_out_addressees(node: Addressees, room: float, metrics: Metrics) -> Addre
     left = max((room - word - widest) / 2, 12.7 * MM)
     if is_list:
         items = (*(f"- {item};" for item in items[:-1]), f"- {items[-1]}.")
-    return AddresseeLayout(left, left + word, dash, is_list, items)
+    width = room - left - word
+    width = width if is_list else balance(items[0], look, width, metrics).width
+    return AddresseeLayout(left, left + word, dash, is_list, items, width)
 
 
 def column_widths(table: Table, room: float, size: float, metrics: Metrics) -> list[float]:

@@ -200,7 +200,8 @@ class DocxRenderer:
         plan = lay_out_addressees(node, self._room, self._metrics)
         style = style_id(Style.ADDRESSEE)
         if not plan.is_list:
-            ind = indent(plan.hanging, hanging=plan.hanging - plan.left)
+            right = self._room - plan.hanging - plan.width
+            ind = indent(plan.hanging, right, hanging=plan.hanging - plan.left)
             self._parts.append(paragraph(run(ADDRESSEE_WORD + plan.items[0]), style, ind=ind))
             return
         self._parts.append(paragraph(run(ADDRESSEE_WORD.strip()), style, keep=True, ind=indent(plan.left)))

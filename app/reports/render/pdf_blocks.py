@@ -130,7 +130,7 @@ def addressee_boxes(node: Addressees, room: float, metrics: Metrics) -> list[Box
     look = LOOKS[Style.ADDRESSEE]
     plan = lay_out_addressees(node, room, metrics)
     if not plan.is_list:
-        lines = metrics.wrap((Run(plan.items[0]),), look.size, room - plan.hanging)
+        lines = metrics.wrap((Run(plan.items[0]),), look.size, plan.width)
         boxes = line_boxes(lines, look, room, left=plan.hanging, keep=True)
         boxes[0].draw = _with_word("Kính gửi: ", plan.left, boxes[0].draw, look)
     else:
