@@ -138,14 +138,7 @@ class FormPane(QWidget):
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 6, 4, 4)
-        inside = QWidget()
-        inside.setLayout(grid)
-        grid.setContentsMargins(0, 0, 6, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        column.addWidget(scroll, 1)
+        column.addWidget(_scrolled(grid), 1)
         column.addWidget(self.problem)
         column.addLayout(buttons)
 
@@ -193,6 +186,18 @@ class FormPane(QWidget):
     def _usual(self) -> None:
         self._fill(FrameChanges())
         self._touched()
+
+
+def _scrolled(grid: QFormLayout) -> QScrollArea:
+    """Return fields in a room that may be too low for them."""
+    inside = QWidget()
+    inside.setLayout(grid)
+    grid.setContentsMargins(0, 0, 6, 0)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(inside)
+    return scroll
 
 
 def _lines(text: QPlainTextEdit) -> tuple[str, ...]:
