@@ -8,9 +8,11 @@ from app.cli.host import Host
 from app.cli.output import print_json, print_lines, print_table
 from app.cli.parser import Parser
 from app.core.statuses import WORDS, ReportResult
-from app.core.text import format_date
+from app.core.text import format_date, format_percent
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from app.services.queries.cycles import CycleStatus
 
 _ALWAYS = (
@@ -52,6 +54,10 @@ def _results(status: "CycleStatus") -> dict[str, int]:
     return {result.value: n for result, n in counts.items() if n or result in _ALWAYS}
 
 
+def _rate(rate: "Decimal | None") -> float | None:
+    return None if rate is None else float(rate)
+
+
 def _facts(status: "CycleStatus") -> dict[str, object]:
     period = status.period
     return {
@@ -63,6 +69,7 @@ def _facts(status: "CycleStatus") -> dict[str, object]:
             "lenient": period.due.lenient.isoformat(),
         },
         "expected": len(status.reports),
+        "rates": dict(zip(("on_time", "by_original_day"), map(_rate, status.rates), strict=True)),
         "results": _results(status),
         "units": [
             {
@@ -91,6 +98,8 @@ def _print(status: "CycleStatus") -> None:
             f"Tính đến hết ngày {format_date(status.as_of)}, {len(status.reports)} đơn vị phải báo cáo: "
             + ", ".join(f"{WORDS[ReportResult(k)].lower()} {n}" for k, n in _results(status).items())
             + ".",
+            f"Tỷ lệ đúng hạn {format_percent(status.rates[0])}; theo hạn gốc, không tính gia hạn: "
+            f"{format_percent(status.rates[1])}.",
             "",
         ]
     )

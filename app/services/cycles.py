@@ -13,7 +13,7 @@ from app.core.deadlines import DueDates
 from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.ids import PeriodId, RuleId, derived_id
 from app.core.periods import Month, Window, WindowRule, months_between
-from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject
+from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject, Role
 from app.core.text import format_date, one_line
 from app.models import (
     Catalogue,
@@ -21,6 +21,7 @@ from app.models import (
     Figure,
     Narrative,
     Period,
+    Register,
     ReportingRule,
     Submission,
 )
@@ -260,8 +261,14 @@ def lock_day(session: Session, period: Period) -> date:
 
 
 def lock_due_periods(session: Session, *, clock: Clock) -> Done[tuple[str, ...]]:
-    """Lock every monthly period whose last open day is over; return their names, oldest first."""
+    """Lock every monthly period whose last open day is over; return their names, oldest first.
+
+    A hub locks; a unit that only reports is told by its hub.
+    """
     today = clock.today()
+    register = session.scalars(select(Register)).first()
+    if register is not None and register.role is Role.REPORTER:
+        return Done((), Changes())
     waiting = session.scalars(
         select(Period)
         .join(ReportingRule)

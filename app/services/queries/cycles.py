@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,8 +21,16 @@ from app.core.statuses import (
     ReportState,
     ReportSubject,
 )
-from app.core.verdicts import Arrival, Expectation, Verdict, judge, tally
-from app.models import ExpectedReport, Period, ReportingRule, Submission, Unit
+from app.core.verdicts import (
+    Arrival,
+    Expectation,
+    Verdict,
+    judge,
+    judge_by_original,
+    on_time_rate,
+    tally,
+)
+from app.models import ExpectedReport, Period, Reminder, ReportingRule, Submission, Unit
 from app.services.cycles import monthly_rule
 
 
@@ -63,6 +72,7 @@ class PeriodRow:
     locked_on: date | None
     catalogue_id: str | None
     window_words: str
+    lock_day: date | None = None  # after whose end it locks itself; None where nobody asked
 
     @property
     def month(self) -> Month:
@@ -95,6 +105,15 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One reminder that was sent about a report."""
+
+    sent_at: datetime
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """One unit in one period: what was expected, what came, how it is judged at the day asked."""
 
@@ -110,6 +129,9 @@ class ReportRow:
     extended_to: date | None
     reopened_until: date | None
     accepted_version: int
+    original: ReportResult  # had no later day been granted
+    recheck_of: str  # the reopened month that this one's opening balance came from
+    letters: tuple[LetterRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +146,19 @@ class CycleStatus:
     def results(self) -> dict[ReportResult, int]:
         """How many units have each result."""
         return tally(report.verdict for report in self.reports)
+
+    @property
+    def rates(self) -> tuple[Decimal | None, Decimal | None]:
+        """The on-time rates in percent: by the days that were granted, and by the original day."""
+        return rates_of(self.reports)
+
+
+def rates_of(reports: Sequence[ReportRow]) -> tuple[Decimal | None, Decimal | None]:
+    """Return the on-time rates of some reports: by the days granted, and by the original day."""
+    original = dict.fromkeys(ReportResult, 0)
+    for report in reports:
+        original[report.original] += 1
+    return on_time_rate(tally(report.verdict for report in reports)), on_time_rate(original)
 
 
 def list_rules(session: Session) -> tuple[RuleRow, ...]:
@@ -165,7 +200,7 @@ def list_periods(
     return tuple(_period_row(period, words) for period, words in session.execute(periods))
 
 
-def _period_row(p: Period, window_words: str) -> PeriodRow:
+def _period_row(p: Period, window_words: str, lock_day: date | None = None) -> PeriodRow:
     return PeriodRow(
         p.id,
         p.rule_id,
@@ -178,6 +213,7 @@ def _period_row(p: Period, window_words: str) -> PeriodRow:
         p.locked_on,
         p.catalogue_id,
         window_words,
+        lock_day,
     )
 
 
@@ -230,9 +266,11 @@ def list_reports(session: Session, periods: Sequence[PeriodRow], *, as_of: date)
         .order_by(Unit.sort_order, Unit.name, ExpectedReport.id)
     ).all()
     versions = _versions(session, list(by_id))
+    letters = _letters(session, list(by_id))
     rows = []
     for expected, code, unit in found:
         mine = versions.get(expected.id, ())
+        expectation, arrivals = _judged(expected, by_id[expected.period_id], mine)
         rows.append(
             ReportRow(
                 expected.id,
@@ -241,15 +279,32 @@ def list_reports(session: Session, periods: Sequence[PeriodRow], *, as_of: date)
                 code,
                 unit,
                 expected.state,
-                _verdict(expected, by_id[expected.period_id], mine, as_of),
+                judge(expectation, arrivals, as_of=as_of),
                 mine,
                 expected.excuse_reason,
                 expected.extended_to,
                 expected.reopened_until,
                 expected.accepted_version,
+                judge_by_original(expectation, arrivals, as_of=as_of),
+                expected.recheck_of,
+                letters.get(expected.id, ()),
             )
         )
     return tuple(rows)
+
+
+def _letters(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[LetterRow, ...]]:
+    """Return the reminders sent about the reports of some periods, the oldest first."""
+    rows = session.execute(
+        select(Reminder.subject_id, Reminder.sent_at, Reminder.channel, Reminder.text)
+        .join(ExpectedReport, ExpectedReport.id == Reminder.subject_id)
+        .where(Reminder.subject_kind == "expected_report", ExpectedReport.period_id.in_(period_ids))
+        .order_by(Reminder.sent_at)
+    )
+    found: dict[str, list[LetterRow]] = {}
+    for subject_id, sent_at, channel, text in rows:
+        found.setdefault(subject_id, []).append(LetterRow(sent_at, channel, text))
+    return {key: tuple(letters) for key, letters in found.items()}
 
 
 def _versions(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[VersionRow, ...]]:
@@ -281,9 +336,9 @@ def _versions(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[Ve
     return {key: tuple(rows) for key, rows in grouped.items()}
 
 
-def _verdict(
-    expected: ExpectedReport, period: PeriodRow, versions: Sequence[VersionRow], as_of: date
-) -> Verdict:
+def _judged(
+    expected: ExpectedReport, period: PeriodRow, versions: Sequence[VersionRow]
+) -> tuple[Expectation, list[Arrival]]:
     arrivals = [
         Arrival(
             v.version,
@@ -300,7 +355,7 @@ def _verdict(
         expected.extended_to,
         expected.extended_on,
     )
-    return judge(expectation, arrivals, as_of=as_of)
+    return expectation, arrivals
 
 
 def known_years(session: Session) -> tuple[int, ...]:

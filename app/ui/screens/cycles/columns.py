@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.core.clock import local_day
+from app.core.periods import Month
 from app.core.statuses import WORDS, PeriodState, ReportResult, ReportState
-from app.core.text import format_date
+from app.core.text import format_date, format_percent
 from app.core.verdicts import tally
 from app.services.queries.cycle_words import (
     day_words,
@@ -12,7 +14,7 @@ from app.services.queries.cycle_words import (
     span_words,
     state_of_period,
 )
-from app.services.queries.cycles import PeriodRow, ReportRow, VersionRow
+from app.services.queries.cycles import PeriodRow, ReportRow, VersionRow, rates_of
 from app.ui.tables.matrix_cell import MatrixCell, MatrixColumn, MatrixRow
 from app.ui.tone import Look, Tone, look
 
@@ -29,6 +31,7 @@ LEGEND = (
     Look("đã nhận", "status-received", Tone.INFO),
     Look("đã chấp nhận", "status-sealed", Tone.GOOD),
     Look("trả lại", "status-returned", Tone.WARNING),
+    Look("kiểm lại số đầu kỳ", "refresh", Tone.WARNING),
     Look("kỳ đã khóa", "status-locked", Tone.NEUTRAL),
 )
 
@@ -52,11 +55,31 @@ def state_words(report: ReportRow) -> str:
     return words
 
 
+def recheck_words(report: ReportRow) -> str:
+    """Say that an opening balance waits to be held against a month that was opened again."""
+    if not report.recheck_of:
+        return ""
+    return f" Kỳ {Month.parse(report.recheck_of).short} đã mở lại: kiểm lại số đầu kỳ."
+
+
+def rates_words(reports: Sequence[ReportRow]) -> str:
+    """Return the on-time rate, beside it the one by the original day where a later one was granted."""
+    own, original = rates_of(reports)
+    if own is None:
+        return ""
+    told = f"đúng hạn {format_percent(own)}"
+    if any(report.extended_to for report in reports):
+        told += f" (theo hạn gốc {format_percent(original)})"
+    return told
+
+
 def board_cell(report: ReportRow) -> MatrixCell:
     """Return one cell of the board: the result, and a mark where the hub has returned or accepted it."""
     shown = verdict_look(report)
     mark, mark_tone = "", Tone.NEUTRAL
-    if report.state is ReportState.RETURNED:
+    if report.recheck_of:
+        mark, mark_tone = "refresh", Tone.WARNING
+    elif report.state is ReportState.RETURNED:
         mark, mark_tone = "status-returned", Tone.WARNING
     elif report.state in (ReportState.ACCEPTED, ReportState.LOCKED):
         mark, mark_tone = "status-sealed", Tone.GOOD
@@ -69,7 +92,7 @@ def board_cell(report: ReportRow) -> MatrixCell:
         shown.tone,
         mark,
         mark_tone,
-        f"{report.unit}: {report.verdict.sentence} {state_words(report)}.",
+        f"{report.unit}: {report.verdict.sentence} {state_words(report)}.{recheck_words(report)}",
         report.verdict.result is ReportResult.NOT_DUE and report.verdict.arrived_on is None,
     )
 
@@ -133,19 +156,40 @@ def report_pairs(report: ReportRow, period: PeriodRow) -> list[tuple[str, str | 
         ("Kỳ", state_of_period(period)),
         ("Mở lại đến hết", day_words(report.reopened_until) if report.reopened_until else ""),
     ]
+    if report.recheck_of:
+        pairs.append(("Cần làm", recheck_words(report).strip()))
     for version in reversed(report.versions):
-        pairs += version_pairs(version)
+        pairs += version_pairs(version, period)
+    for letter in report.letters:
+        pairs += [("", "Đã đôn đốc"), (instant_words(letter.sent_at), letter.text or letter.channel)]
     if not report.versions:
         pairs += [("", "Lần nộp"), ("Chưa có", "Chưa nhận báo cáo hay mã niêm phong nào.")]
     return pairs
 
 
-def version_pairs(version: VersionRow) -> list[tuple[str, str | Look]]:
+def version_title(version: VersionRow, period: PeriodRow) -> str:
+    """Name a version: "Lần nộp 1", "Lần nộp 2 (bản thay thế)", after the lock "(bản bổ sung)"."""
+    number = version.version % 1000
+    told = [f"Lần nộp {number}"]
+    came = local_day(version.received_at) if version.received_at else None
+    if version.version < 0:
+        told.append("(ghi tay)")
+    elif version.version > 1000:
+        told.append("(sổ đơn vị đã khôi phục)")
+    if period.locked_on and came and came > period.locked_on:
+        told.append("(bản bổ sung sau khóa)")
+    elif number > 1:
+        told.append("(bản thay thế)")
+    if version.is_withdrawn:
+        told.append("(đã thu hồi)")
+    return " ".join(told)
+
+
+def version_pairs(version: VersionRow, period: PeriodRow) -> list[tuple[str, str | Look]]:
     """Return one version with its three times."""
-    withdrawn = " (đã thu hồi)" if version.is_withdrawn else ""
     reason = "Lý do trả lại" if version.state is ReportState.RETURNED else "Ghi chú"
     return [
-        ("", f"Lần nộp {version.version}{withdrawn}"),
+        ("", version_title(version, period)),
         ("Tình trạng", look(version.state)),
         ("Số văn bản", version.document_number),
         ("Ngày ký", format_date(version.signed_on) if version.signed_on else ""),

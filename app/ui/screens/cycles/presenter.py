@@ -1,22 +1,21 @@
 """Decisions of Kỳ báo cáo: what a cell may undergo, and the use cases that do it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum, auto
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.changes import Changes, Done
 from app.core.errors import AppError
 from app.core.periods import Month
-from app.core.statuses import REPORT_MOVES, PeriodState, ReportState
+from app.core.statuses import PeriodState
 from app.core.text import join_words
-from app.services.cycles import lock_period, make_periods, unlock_period
+from app.services.cycles import lock_due_periods, lock_period, make_periods, unlock_period
 from app.services.packages.codes import note_code
 from app.services.packages.store import PackageStore
 from app.services.queries.cycle_board import BoardData, read_board
 from app.services.queries.cycle_words import next_month
 from app.services.queries.cycles import PeriodRow, ReportRow
+from app.services.rechecks import mark_rechecked
 from app.services.submissions import (
     Receipt,
     accept_report,
@@ -27,6 +26,8 @@ from app.services.submissions import (
     return_report,
 )
 from app.ui.context import FormReply, UiContext
+from app.ui.screens.cycles.actions import Action, CodeFields, GrantFields, actions_for, subject_of
+from app.ui.screens.cycles.code_desk import CodeDesk
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,83 +35,11 @@ if TYPE_CHECKING:
 Save = Callable[[Any, FormReply], object]
 
 
-class Action(Enum):
-    """What may be done on the board."""
-
-    RECEIVE = auto()
-    NOTE_CODE = auto()
-    ACCEPT = auto()
-    RETURN = auto()
-    EXCUSE = auto()
-    EXTEND = auto()
-    LOCK = auto()
-    UNLOCK = auto()
-    REOPEN = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeFields:
-    """A seal code heard, and when."""
-
-    code: str
-    noted_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantFields:
-    """A day that is granted, and why."""
-
-    day: date
-    reason: str
-
-
-def actions_for(
-    reports: Sequence[ReportRow], periods: Sequence[PeriodRow], current: PeriodRow | None, today: date
-) -> frozenset[Action]:
-    """Return what may be done with the selected reports, and with the period the cursor is in."""
-    found: set[Action] = set()
-    if current is not None:
-        found.add(Action.UNLOCK if current.state is PeriodState.LOCKED else Action.LOCK)
-    if not reports:
-        return frozenset(found)
-    by_id = {period.id: period for period in periods}
-    locked = [r for r in reports if by_id[r.period_id].state is PeriodState.LOCKED]
-    if len(locked) == len(reports):
-        found.add(Action.REOPEN)
-    if any(r.reopened_until is None or r.reopened_until < today for r in locked):
-        return frozenset(found)
-    if all(ReportState.RECEIVED in REPORT_MOVES[r.state] for r in reports):
-        found.add(Action.RECEIVE)
-    if all(ReportState.ACCEPTED in REPORT_MOVES[r.state] for r in reports):
-        found.add(Action.ACCEPT)
-    if all(ReportState.RETURNED in REPORT_MOVES[r.state] for r in reports):
-        found.add(Action.RETURN)
-    if len(reports) == 1 and _may_note_code(reports[0]):
-        found.add(Action.NOTE_CODE)
-    nothing_in = all(r.verdict.arrived_on is None and not r.excuse_reason for r in reports)
-    if nothing_in:
-        found.add(Action.EXCUSE)
-        if all(r.extended_to is None and today <= by_id[r.period_id].due.lenient for r in reports):
-            found.add(Action.EXTEND)
-    return frozenset(found)
-
-
-def _may_note_code(report: ReportRow) -> bool:
-    before_sealing = (ReportState.NOT_STARTED, ReportState.DRAFTING, ReportState.RETURNED)
-    return report.state in before_sealing or ReportState.CODE_NOTED in REPORT_MOVES[report.state]
-
-
-def subject_of(reports: Sequence[ReportRow], periods: Sequence[PeriodRow]) -> str:
-    """Say whose reports: "Xã A, tháng 3/2024", "4 đơn vị, tháng 3/2024"."""
-    named = {period.id: period.month.short for period in periods}
-    months = join_words(dict.fromkeys(named[r.period_id] for r in reports))
-    units = list(dict.fromkeys(r.unit for r in reports))
-    who = join_words(units) if len(units) <= 2 else f"{len(units)} đơn vị"
-    return f"{who}, {months}"
-
-
 class CyclesView(Protocol):
     """What the board asks of the screen."""
+
+    def show_problem(self, error: AppError) -> None:
+        """Put a refusal into the banner."""
 
     def show_board(self, data: BoardData, start: str) -> None:
         """Show the board; ``start`` is the period to go to, if to any other than before."""
@@ -150,6 +79,8 @@ class CyclesPresenter:
         self._start: Month | None = None
         self._keys: tuple[str, ...] = ()
         self._column = ""
+        self._locks_checked: date | None = None
+        self.codes = CodeDesk(ui, view.show_problem)
         self.data: BoardData | None = None
 
     @property
@@ -195,6 +126,19 @@ class CyclesPresenter:
         period = self.data.period(column)
         self._view.show_selection(self.data, reports[0] if reports else None, period)
         self._view.show_actions(actions_for(reports, self.data.periods, period, self.today))
+
+    def hear(self, text: str, done: Callable[[], object]) -> None:
+        """Note a seal code, typed or in a message; without a unit in it, for the chosen cell."""
+        chosen = self._chosen()
+        self.codes.hear(text, chosen[0] if len(chosen) == 1 else None, done)
+
+    def recheck_clicked(self) -> None:
+        """Say that the opening balances of the chosen months have been rechecked."""
+        if self._may(Action.RECHECK):
+            clock = self._ui.services.clock
+            self._each(
+                "Đã kiểm lại số đầu kỳ", lambda s, key: mark_rechecked(s, expected_id=key, clock=clock)
+            )
 
     def receive_clicked(self) -> None:
         """Ask when and how the reports came, then register them."""
@@ -354,6 +298,22 @@ class CyclesPresenter:
         by_id = {report.expected_id: report for report in self.data.reports}
         return [by_id[key] for key in self._keys if key in by_id]
 
+    def _lock_due(self) -> None:
+        """Once a day lock the months whose last open day is over, and tell it."""
+        if self._locks_checked != self.today:
+            self._locks_checked = self.today
+            clock = self._ui.services.clock
+            self._ui.jobs.write(
+                lambda session, job: lock_due_periods(session, clock=clock),
+                self._tell_locked,
+                title="Đang xem kỳ nào tới ngày khóa",
+            )
+
+    def _tell_locked(self, names: tuple[str, ...]) -> None:
+        if names:
+            months = join_words([Month.parse(name).short for name in names])
+            self._ui.navigator.warn(f"Kỳ {months} đã quá ngày khóa nên được khóa.")
+
     def _show(self, data: BoardData) -> None:
         known = {period.id for period in self.data.periods} if self.data else set()
         self.data = data
@@ -376,3 +336,4 @@ class CyclesPresenter:
                 "Các kỳ của năm này chưa có đơn vị phải báo cáo.", "Chọn đơn vị", self.setup_clicked
             )
         self.choose_cells(self._keys, self._column)
+        self._lock_due()

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.services.queries.cycle_board import BoardData
@@ -13,9 +13,17 @@ from app.services.queries.cycle_words import month_title
 from app.services.queries.cycles import PeriodRow, ReportRow
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
-from app.ui.screens.cycles.columns import LEGEND, board_columns, board_rows, report_pairs, results_of
+from app.ui.screens.cycles.actions import Action
+from app.ui.screens.cycles.columns import (
+    LEGEND,
+    board_columns,
+    board_rows,
+    rates_words,
+    report_pairs,
+    results_of,
+)
 from app.ui.screens.cycles.dialogs import CodeForm, GrantForm, ReceiptForm
-from app.ui.screens.cycles.presenter import Action, CyclesPresenter, Save
+from app.ui.screens.cycles.presenter import CyclesPresenter, Save
 from app.ui.tables.column import Column
 from app.ui.tables.matrix import MatrixView
 from app.ui.tables.matrix_cell import MatrixRow
@@ -50,6 +58,11 @@ class CyclesScreen(ScreenBase):
         self.empty = EmptyState(mark="cycles")
         self.detail = DetailPane()
         self.totals = FlowRow()
+        self.code = QLineEdit()
+        self.code.setObjectName("code_line")
+        self.code.setAccessibleName("Mã niêm phong, tin nhắn")
+        self.code.setPlaceholderText("Gõ mã niêm phong hoặc dán tin nhắn rồi Enter (Ctrl+M)")
+        self.code.setClearButtonEnabled(True)
         self.legend = FlowRow()
         self.set_content(self._lay_out())
         self._add_actions()
@@ -176,9 +189,11 @@ class CyclesScreen(ScreenBase):
         column.addLayout(choices)
         column.addWidget(self._stack, 1)
         content.setFocusProxy(self.matrix)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.box.setFocus)
+        self.code.returnPressed.connect(self._hear)
+        for keys, widget in (("Ctrl+F", self.box), ("Ctrl+G", self.box), ("Ctrl+M", self.code)):
+            jump = QShortcut(QKeySequence(keys), self)
+            jump.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            jump.activated.connect(widget.setFocus)
         return content
 
     def _lay_out_board(self) -> QWidget:
@@ -187,6 +202,7 @@ class CyclesScreen(ScreenBase):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.totals)
+        column.addWidget(self.code)
         column.addWidget(self.matrix, 1)
         self.legend.add(plain_label("Dấu bên phải:", "soft"))
         for mark in LEGEND:
@@ -215,6 +231,7 @@ class CyclesScreen(ScreenBase):
             (Action.EXTEND, "Gia hạn", p.extend_clicked, "calendar", ""),
             (Action.LOCK, "Khóa kỳ", p.lock_clicked, "status-locked", ""),
             (Action.REOPEN, "Mở lại cho đơn vị", p.reopen_clicked, "undo", ""),
+            (Action.RECHECK, "Đã kiểm lại số đầu kỳ", p.recheck_clicked, "refresh", ""),
         )
         for action, text, run, mark, keys in listed:
             self._actions[action] = self.add_action(
@@ -228,6 +245,11 @@ class CyclesScreen(ScreenBase):
         self.add_action("Chế độ, lịch nghỉ", p.setup_clicked, mark="calendar", name="setup")
         self.add_action("In", self._print, mark="print", name="print", keys="Ctrl+P")
         self.add_action("Xuất Excel", self._export, mark="export", name="export", keys="Ctrl+E")
+
+    def _hear(self) -> None:
+        if text := self.code.text().strip():
+            self.banner.hide()
+            self.presenter.hear(text, self.code.clear)
 
     def _title(self) -> str:
         return f"{self.rule.currentText()} năm {self.year.currentText()}, tính đến {self.as_of.line.text()}"
@@ -257,6 +279,8 @@ class CyclesScreen(ScreenBase):
                 self.totals.add(plain_label("+", "soft"))
             self.totals.add(StatusChip(Look(f"{shown.word} {number}", shown.icon, shown.tone)))
         self.totals.add(plain_label(f"= {len(reports)} đơn vị phải báo cáo", "strong"))
+        if rates := rates_words(reports):
+            self.totals.add(plain_label(f"· {rates}", "soft"))
 
 
 def _fill(box: QComboBox, items: list[tuple[str, Any]], chosen: object) -> None:

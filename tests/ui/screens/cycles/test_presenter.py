@@ -8,18 +8,20 @@ from app.core.clock import at_office
 from app.core.periods import Month
 from app.core.statuses import Channel, PeriodState, ReportResult, ReportState
 from app.exchange.seal import check_sign
+from app.services import submissions
 from app.services.cycles import lock_period
 from app.services.submissions import Receipt, receive_report, reopen_report, return_report
-from app.ui.screens.cycles.columns import board_columns, board_rows, report_pairs, results_of
-from app.ui.screens.cycles.presenter import (
-    Action,
-    CodeFields,
-    CyclesPresenter,
-    GrantFields,
-    actions_for,
-    subject_of,
+from app.ui.screens.cycles.actions import Action, CodeFields, GrantFields, actions_for, subject_of
+from app.ui.screens.cycles.columns import (
+    board_columns,
+    board_rows,
+    rates_words,
+    report_pairs,
+    results_of,
 )
+from app.ui.screens.cycles.presenter import CyclesPresenter
 from app.ui.tone import Look
+from tests.register import clock_at
 from tests.ui.fakes import RecordingReply, make_ui
 from tests.ui.screens.march import MORNING
 
@@ -34,8 +36,11 @@ class FakeView:
         self.data = self.report = self.period = self.empty = self.save = None
         self.start, self.subject, self.actions = "", "", frozenset()
 
+    def show_problem(self, error):
+        self.problem = error
+
     def show_board(self, data, start):
-        self.data, self.start, self.empty = data, start, None
+        self.data, self.start, self.empty = data, start or self.start, None
 
     def show_empty(self, sentence, verb, action):
         self.empty = (sentence, verb, action)
@@ -179,7 +184,7 @@ def test_a_period_is_locked_opened_again_and_opened_for_one_unit(board, view, ui
     board.reopen_clicked()
     view.save(GrantFields(day=date(2024, 3, 15), reason="Nộp bù"), RecordingReply())
     assert Action.RECEIVE in view.actions
-    ui.navigator.actions[0]()  # "Hoàn tác"
+    next(action for action in ui.navigator.actions if action)()  # "Hoàn tác"
     assert view.period.state is PeriodState.OPEN
 
 
@@ -262,3 +267,51 @@ def test_the_story_of_a_cell_tells_every_version(board, view, march):
     assert told["Nhận qua"] == "Thư điện tử"
     assert told["Lý do trả lại"] == "Thiếu biểu"
     assert board_rows(view.data.periods, view.data.reports)[0].cells[2].mark == "status-returned"
+
+
+def test_a_pasted_message_finds_unit_and_code_by_itself(board, view, ui, march):
+    board.hear(f"CCHC CB ky 2024-03 lan 1 ma {HEARD[:4]} {HEARD[4:8]} {HEARD[8:]}", lambda: None)
+    assert "chưa rõ của đơn vị nào" in view.problem.message  # CB has no digit: could be any word
+    done = []
+    board.hear(f"Xã CB báo mã {HEARD} kỳ 3/2024", lambda: done.append(True))
+    assert done == [True]
+    assert ui.navigator.told[-1].endswith("của Xã CB, tháng 3/2024.")
+    (report,) = [r for r in view.data.reports_of(march.period_id) if r.expected_id == march.expected[0]]
+    assert report.state is ReportState.CODE_NOTED
+
+
+def test_a_misheard_code_is_refused_and_nothing_is_noted(board, view, march):
+    wrong = HEARD[:-1] + ("0" if HEARD[-1] != "0" else "1")
+    board.choose_cells(march.expected[:1], march.period_id)
+    board.hear(wrong, lambda: None)
+    assert "nghe hoặc gõ nhầm ít nhất một ký tự" in view.problem.message
+    assert view.report.state is ReportState.NOT_STARTED
+
+
+def test_a_bare_code_is_that_of_the_chosen_cell(board, view, ui, march):
+    board.choose_cells(march.expected[1:2], march.period_id)
+    board.hear(HEARD, lambda: None)
+    assert view.report.state is ReportState.CODE_NOTED
+    assert "của Xã CC" in ui.navigator.told[-1]
+
+
+def test_months_past_their_day_are_locked_once_and_told(board, view, ui):
+    assert ui.navigator.warned == ["Kỳ tháng 1/2024 và tháng 2/2024 đã quá ngày khóa nên được khóa."]
+    board.refresh()
+    assert len(ui.navigator.warned) == 1
+    states = [period.state for period in view.data.periods]
+    assert states[:3] == [PeriodState.LOCKED, PeriodState.LOCKED, PeriodState.OPEN]
+
+
+def test_an_extension_shows_both_rates(board, view, march):
+    with march.uow.write() as session:
+        for key in march.expected:
+            submissions.extend_report(
+                session, expected_id=key, to_date=date(2024, 3, 20), reason="x", clock=clock_at(2024, 3, 8)
+            )
+    for place in range(2):
+        receive(march, place, day=13)
+    receive(march, 2, day=11)
+    board.refresh()
+    words = rates_words(view.data.reports_of(march.period_id))
+    assert words == "đúng hạn 100% (theo hạn gốc 33,33%)"
