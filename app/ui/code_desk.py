@@ -1,7 +1,7 @@
 """The code box: a code typed from the telephone, or a whole message pasted; noted with its moment."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,14 +49,19 @@ class CodeDesk:
         self._view = view
         self._ui = ui
 
-    def entered(self, text: str) -> None:
-        """Read the box; a clear message is noted at once, else the unit is asked for."""
+    def entered(self, text: str, chosen: HeardCode | None = None) -> None:
+        """Read the box; a clear message is noted at once, else the unit is asked for.
+
+        ``chosen`` is the report that stands for a message without a unit: the one the cursor is on.
+        """
         if not text.strip():
             return
         now = self._ui.services.clock.now()
 
         def read(session: "Session", job: object) -> tuple[HeardCode, tuple[DownUnit, ...]]:
             heard = read_message(session, text=text, heard_at=now)
+            if heard.unit_id is None and chosen is not None:
+                heard = replace(chosen, code=heard.code)
             return heard, () if heard.is_clear else units_below(session, year=now.year)
 
         self._ui.jobs.read(read, lambda found: self._heard(*found), self._refused)

@@ -8,8 +8,8 @@ from app.core.clock import local_time
 from app.core.errors import InvalidField
 from app.core.statuses import WORDS, Channel
 from app.services.submissions import Receipt
+from app.ui.board_actions import CodeFields, GrantFields
 from app.ui.forms import FormDialog
-from app.ui.screens.cycles.actions import CodeFields, GrantFields
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.moment_edit import MomentEdit

@@ -5,12 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.changes import Changes, Done
-from app.core.errors import AppError
+from app.core.errors import AppError, RuleViolation
 from app.core.periods import Month
 from app.core.statuses import PeriodState
 from app.core.text import join_words
 from app.services.cycles import lock_due_periods, lock_period, make_periods, unlock_period
-from app.services.packages.codes import note_code
+from app.services.packages.codes import HeardCode, note_code
 from app.services.packages.store import PackageStore
 from app.services.queries.cycle_board import BoardData, read_board
 from app.services.queries.cycle_words import next_month
@@ -25,9 +25,9 @@ from app.services.submissions import (
     reopen_report,
     return_report,
 )
+from app.ui.board_actions import Action, CodeFields, GrantFields, actions_for, subject_of
+from app.ui.code_desk import CodeDesk
 from app.ui.context import FormReply, UiContext
-from app.ui.screens.cycles.actions import Action, CodeFields, GrantFields, actions_for, subject_of
-from app.ui.screens.cycles.code_desk import CodeDesk
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -40,6 +40,9 @@ class CyclesView(Protocol):
 
     def show_problem(self, error: AppError) -> None:
         """Put a refusal into the banner."""
+
+    def clear_code(self) -> None:
+        """Empty the code line: its code is kept."""
 
     def show_board(self, data: BoardData, start: str) -> None:
         """Show the board; ``start`` is the period to go to, if to any other than before."""
@@ -80,7 +83,7 @@ class CyclesPresenter:
         self._keys: tuple[str, ...] = ()
         self._column = ""
         self._locks_checked: date | None = None
-        self.codes = CodeDesk(ui, view.show_problem)
+        self.codes = CodeDesk(_BoardCodes(self, view, ui), ui)
         self.data: BoardData | None = None
 
     @property
@@ -127,10 +130,15 @@ class CyclesPresenter:
         self._view.show_selection(self.data, reports[0] if reports else None, period)
         self._view.show_actions(actions_for(reports, self.data.periods, period, self.today))
 
-    def hear(self, text: str, done: Callable[[], object]) -> None:
+    def hear(self, text: str) -> None:
         """Note a seal code, typed or in a message; without a unit in it, for the chosen cell."""
-        chosen = self._chosen()
-        self.codes.hear(text, chosen[0] if len(chosen) == 1 else None, done)
+        reports = self._chosen()
+        chosen = None
+        if len(reports) == 1 and self.data is not None:
+            report, period = reports[0], self.data.period(reports[0].period_id)
+            name = period.name if period else ""
+            chosen = HeardCode("", report.unit_id, report.unit, report.expected_id, name)
+        self.codes.entered(text, chosen)
 
     def recheck_clicked(self) -> None:
         """Say that the opening balances of the chosen months have been rechecked."""
@@ -337,3 +345,27 @@ class CyclesPresenter:
             )
         self.choose_cells(self._keys, self._column)
         self._lock_due()
+
+
+class _BoardCodes:
+    """What the code box asks of a screen, on the board: whose code it is, is the cell that is chosen."""
+
+    def __init__(self, presenter: CyclesPresenter, view: CyclesView, ui: UiContext) -> None:
+        self._presenter, self._view, self._ui = presenter, view, ui
+
+    def show_code(self, said: str, *, is_bad: bool) -> None:
+        """Say what became of the code; a good one empties the line."""
+        if is_bad:
+            self._view.show_problem(AppError(said, code="E-NHAP-01"))
+        else:
+            self._view.clear_code()
+            self._ui.navigator.tell(said)
+
+    def ask_code(self, code: str, *_: object) -> None:
+        """Ask for the cell: the board has every unit on it."""
+        self._view.show_problem(
+            RuleViolation(
+                f"Mã {code} đúng, nhưng tin không ghi đơn vị nào. Chưa ghi gì.",
+                hint="Chọn ô của đơn vị trong bảng rồi bấm Enter lại.",
+            )
+        )

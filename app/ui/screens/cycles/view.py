@@ -11,9 +11,9 @@ from app.core.changes import Changes
 from app.services.queries.cycle_board import BoardData
 from app.services.queries.cycle_words import month_title
 from app.services.queries.cycles import PeriodRow, ReportRow
+from app.ui.board_actions import Action
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
-from app.ui.screens.cycles.actions import Action
 from app.ui.screens.cycles.columns import (
     LEGEND,
     board_columns,
@@ -246,10 +246,14 @@ class CyclesScreen(ScreenBase):
         self.add_action("In", self._print, mark="print", name="print", keys="Ctrl+P")
         self.add_action("Xuất Excel", self._export, mark="export", name="export", keys="Ctrl+E")
 
+    def clear_code(self) -> None:
+        """Empty the code line: its code is kept."""
+        self.code.clear()
+
     def _hear(self) -> None:
         if text := self.code.text().strip():
             self.banner.hide()
-            self.presenter.hear(text, self.code.clear)
+            self.presenter.hear(text)
 
     def _title(self) -> str:
         return f"{self.rule.currentText()} năm {self.year.currentText()}, tính đến {self.as_of.line.text()}"

@@ -10,7 +10,7 @@ from app.core.clock import OFFICE_ZONE
 from app.core.errors import InvalidField
 from app.core.statuses import Channel, ReportResult, ReportState
 from app.services.submissions import Receipt
-from app.ui.screens.cycles.actions import Action, CodeFields, GrantFields
+from app.ui.board_actions import Action, CodeFields, GrantFields
 from app.ui.screens.cycles.dialogs import CodeForm, GrantForm, ReceiptForm
 from app.ui.screens.cycles.view import CyclesScreen, make
 from app.ui.widgets.moment_edit import read_hour
