@@ -320,7 +320,7 @@ def get_period(session: Session, period_id: str) -> Period:
 def refuse_locked(session: Session, expected: ExpectedReport, today: date) -> None:
     """Refuse a change to a report of a locked period, unless it was reopened for this unit."""
     period = get_period(session, expected.period_id)
-    if is_locked(period, expected, today):
+    if period.state is PeriodState.PLANNED or is_locked(period, expected, today):
         _refuse_locked(period)
 
 

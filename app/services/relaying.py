@@ -56,11 +56,11 @@ def months_affected(
         window = window_of(rule, month)
         if place == start and place and not rule.both_ends:
             window = Window(periods[place - 1].ends_before, window.ends_before)
-        due = DueDates.of(month.day(rule.due_day), calendar).judging(rule.policy)
-        old_due = _due(period).judging(period.policy)
+        due, old_due = DueDates.of(month.day(rule.due_day), calendar), _due(period)
         old = Window(period.starts_on, period.ends_before)
         if (old, old_due, period.policy) != (window, due, rule.policy):
-            changes.append(MonthChange(period.id, month, old, old_due, window, due))
+            judged = (old_due.judging(period.policy), due.judging(rule.policy))
+            changes.append(MonthChange(period.id, month, old, judged[0], window, judged[1]))
     return tuple(changes)
 
 

@@ -172,3 +172,30 @@ def test_windows_are_half_open() -> None:
         assert after.starts_on in after
         assert after.starts_on not in before
         assert "12/02/2024" not in before
+
+
+BOTH = st.builds(WindowRule, start_day=st.integers(1, 28), due_day=DAY_NUMBERS, both_ends=st.just(True))
+
+
+@given(BOTH, MONTHS)
+def test_both_ends_count_exactly_the_boundary_days_twice(rule: WindowRule, month: Month) -> None:
+    windows = [rule.window(month.plus(n)) for n in range(13)]
+    missed, twice = days_counted(windows)
+    assert missed == []
+    assert twice == [window.starts_on for window in windows[1:]]
+
+
+@given(BOTH, MONTHS)
+def test_a_window_with_both_ends_is_over_by_the_end_of_its_due_day(rule: WindowRule, month: Month) -> None:
+    assert rule.window(month).last_day <= rule.legal_due(month)
+    assert rule.last_closed(rule.window(month).ends_before) == month
+    assert rule.last_closed(rule.window(month).last_day) == month.plus(-1)
+
+
+def test_a_dossier_of_the_twelfth_counts_once_under_every_setting_but_both_ends() -> None:
+    day = date(2024, 3, 12)
+    months = [Month(2024, n) for n in (2, 3, 4, 5)]
+    for start in range(1, 32):
+        owners = [m for m in months if day in WindowRule(start, 12).window(m)]
+        assert len(owners) == 1
+    assert len([m for m in months if day in WindowRule(12, 12, both_ends=True).window(m)]) == 2

@@ -1,6 +1,7 @@
 """Whether a report came in time: the table of cases, and what holds for all of them."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.deadlines import DueDates
 from app.core.statuses import DuePolicy, ReportResult
-from app.core.verdicts import Arrival, Expectation, judge, tally
+from app.core.verdicts import Arrival, Expectation, judge, judge_by_original, on_time_rate, tally
 from app.core.working_days import VietnamCalendar
 
 MARCH = DueDates.of(date(2024, 3, 12), VietnamCalendar())  # a Tuesday
@@ -193,3 +194,24 @@ def test_one_more_version_never_makes_a_report_later(
     after = judge(expectation, [*arrivals, Arrival(10, as_of)], as_of=as_of)
     if before.result in (ReportResult.ON_TIME, ReportResult.LATE):
         assert (after.result, after.days_late) == (before.result, before.days_late)
+
+
+@given(st.lists(st.tuples(expectations(), ARRIVALS), max_size=20), DAYS)
+def test_the_original_day_never_makes_more_reports_punctual_than_the_granted_one(
+    reports: list[tuple[Expectation, list[Arrival]]], as_of: date
+) -> None:
+    for expectation, arrivals in reports:
+        granted = expectation.extended_to
+        if granted is None or granted < expectation.due.judging(expectation.policy):
+            continue
+        original = judge_by_original(expectation, arrivals, as_of=as_of)
+        if original is ReportResult.ON_TIME:
+            assert judge(expectation, arrivals, as_of=as_of).result is ReportResult.ON_TIME
+
+
+def test_the_rate_leaves_out_who_was_excused_and_what_is_not_judged_yet() -> None:
+    counts = dict.fromkeys(ReportResult, 0)
+    assert on_time_rate(counts) is None  # prints "không phát sinh"
+    counts |= {ReportResult.ON_TIME: 81, ReportResult.LATE: 100, ReportResult.MISSING: 68}
+    counts |= {ReportResult.EXCUSED: 5, ReportResult.GRACE: 3, ReportResult.NOT_DUE: 9}
+    assert on_time_rate(counts) == Decimal("32.53")

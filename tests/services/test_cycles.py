@@ -4,16 +4,18 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.core.changes import Changes
 from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.ids import derived_id
 from app.core.statuses import DuePolicy, Frequency, PeriodState
-from app.models import ExpectedReport, Period, ReportingRule
+from app.models import ExpectedReport, Indicator, Period, ReportingRule
 from app.services import cycles, office_days
 from app.services.cycles import RuleFields
-from app.services.submissions import Receipt, receive_report
+from app.services.rechecks import mark_rechecked
+from app.services.relaying import months_affected, relay_periods
+from app.services.submissions import Receipt, extend_report, receive_report, reopen_report
 from app.services.units import retire_unit
 from app.storage.unit_of_work import UnitOfWork
 from tests.builders import (
@@ -249,3 +251,91 @@ def test_the_monthly_rule_of_a_day_is_the_newest_in_force(register: UnitOfWork) 
         assert cycles.monthly_rule(session, date(2025, 7, 1)).id == new
         assert cycles.monthly_rule(session).id == new
         assert session.get(ReportingRule, derived_id("no")) is None
+
+
+def test_a_planned_period_takes_nothing_until_it_is_opened(register: UnitOfWork) -> None:
+    with register.write() as session:
+        clause_id = make_clause(session, make_directive(session), unit_ids=make_units(session, "A"))
+        rule_id = make_rule(session, clause_id=clause_id)
+        made = cycles.make_periods(
+            session, rule_id=rule_id, year=2024, clock=TODAY, state=PeriodState.PLANNED
+        ).value
+        unit_id = session.scalars(select(ExpectedReport.unit_id)).first()
+    receipt = Receipt(received_at=TODAY.now())
+    key = derived_id("expected", made[0], str(unit_id))
+    with (
+        nothing_written(register),
+        pytest.raises(RuleViolation, match="chưa mở") as refused,
+        register.write() as session,
+    ):
+        receive_report(session, expected_id=key, receipt=receipt, clock=TODAY)
+    assert refused.value.code == "E-KY-02"
+    with journal_of(register) as actions, register.write() as session:
+        cycles.open_period(session, period_id=made[0], clock=TODAY)
+        cycles.open_period(session, period_id=made[0], clock=TODAY)
+        receive_report(session, expected_id=key, receipt=receipt, clock=TODAY)
+    assert actions == ["period.open", "report.receive"]
+
+
+def test_periods_lock_ten_days_after_the_due_day_never_before_a_granted_day(register: UnitOfWork) -> None:
+    with register.write() as session:
+        period_id, (key, _) = make_march(session, *make_units(session, "A", "B"))
+        extend_report(
+            session, expected_id=key, to_date=date(2024, 3, 25), reason="Bão lũ", clock=clock_at(2024, 3, 8)
+        )
+        assert cycles.lock_day(session, cycles.get_period(session, period_id)) == date(2024, 3, 25)
+
+    def locked(*day: int) -> tuple[str, ...]:
+        with register.write() as session:
+            return cycles.lock_due_periods(session, clock=clock_at(2024, *day)).value
+
+    assert locked(2, 22) == ("2024-01",)  # January was due on the 12th: its tenth day is over
+    assert locked(2, 23) == ("2024-02",)
+    assert locked(3, 25) == ()
+    assert locked(3, 26) == ("2024-03",)
+    with register.write() as session:
+        cycles.unlock_period(session, period_id=period_id, clock=clock_at(2024, 3, 27))
+    assert locked(3, 30) == ()
+    assert locked(3, 31) == ("2024-03",)
+
+
+def test_reopening_flags_only_the_units_later_months_until_they_are_rechecked(register: UnitOfWork) -> None:
+    with register.write() as session:
+        units = make_units(session, "A", "B")
+        period_id, (key, _) = make_march(session, *units)
+        session.execute(update(Indicator).where(Indicator.code == "HS03").values(semantics="stock_start"))
+        rule_id = cycles.get_period(session, period_id).rule_id
+        april = {u: derived_id("expected", derived_id("period", rule_id, "2024-04"), u) for u in units}
+        for report in april.values():
+            receive_report(session, expected_id=report, receipt=Receipt(received_at=TODAY.now()), clock=TODAY)
+        cycles.lock_period(session, period_id=period_id, clock=clock_at(2024, 3, 22))
+        done = reopen_report(session, expected_id=key, reason="Sai biểu", clock=clock_at(2024, 4, 13))
+        assert done.value == ("2024-04",)  # May holds nothing yet
+        assert session.get_one(ExpectedReport, key).reopened_until == date(2024, 4, 16)
+        flags = {u: session.get_one(ExpectedReport, april[u]).recheck_of for u in units}
+        assert flags == {units[0]: "2024-03", units[1]: ""}
+    with journal_of(register) as actions, register.write() as session:
+        mark_rechecked(session, expected_id=april[units[0]], clock=TODAY)
+        assert session.get_one(ExpectedReport, april[units[0]]).recheck_of == ""
+    assert actions == ["report.recheck"]
+
+
+def test_a_changed_rule_lays_out_only_what_nothing_hangs_on(register: UnitOfWork) -> None:
+    with register.write() as session:
+        period_id, (key,) = make_march(session, *make_units(session, "A"))
+        rule_id = cycles.get_period(session, period_id).rule_id
+        june = derived_id(
+            "expected", derived_id("period", rule_id, "2024-06"), session.get_one(ExpectedReport, key).unit_id
+        )
+        receive_report(session, expected_id=june, receipt=Receipt(received_at=TODAY.now()), clock=TODAY)
+        fields = RuleFields(name="Báo cáo tháng", start_day=15, due_day=15, policy=DuePolicy.LENIENT)
+        told = months_affected(session, rule_id=rule_id, fields=fields, today=TODAY.today())
+        assert [change.month.month for change in told] == [7, 8, 9, 10, 11, 12]
+        cycles.save_rule(session, fields=fields, clock=TODAY, rule_id=rule_id)
+        relay_periods(session, rule_id=rule_id, clock=TODAY)
+    found = periods(register)
+    for before, after in pairwise(found):
+        assert before.ends_before == after.starts_on
+    assert (found[5].ends_before, found[6].ends_before) == (date(2024, 6, 12), date(2024, 7, 15))
+    with nothing_written(register), register.write() as session:
+        assert relay_periods(session, rule_id=rule_id, clock=TODAY).value == ()

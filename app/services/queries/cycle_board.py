@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.core.statuses import ReportSubject
 from app.core.working_days import DayException
+from app.models import Period
+from app.services.cycles import lock_day
 from app.services.queries.cycles import (
     PeriodRow,
     ReportRow,
@@ -46,6 +48,7 @@ class PeriodLine:
 
     period: PeriodRow
     expected: int
+    lock_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class SetupData:
     year: int
     periods: tuple[PeriodLine, ...]
     days: tuple[DayException, ...]
+    doubles: tuple[str, ...] = ()  # names of rules that ask the same report at the same time
 
 
 def read_board(session: Session, *, rule_id: str, year: int, as_of: date) -> BoardData:
@@ -75,8 +79,28 @@ def read_setup(session: Session, *, rule_id: str, year: int) -> SetupData:
     chosen = _chosen(rules, rule_id)
     periods = list_periods(session, rule_id=chosen, year=year) if chosen else ()
     expected = count_expected(session, rule_id=chosen)
-    lines = tuple(PeriodLine(period, expected.get(period.id, 0)) for period in periods)
-    return SetupData(rules, _years(session, year, year + 1), chosen, year, lines, list_days(session))
+    lines = tuple(
+        PeriodLine(period, expected.get(period.id, 0), lock_day(session, session.get_one(Period, period.id)))
+        for period in periods
+    )
+    years = _years(session, year, year + 1)
+    return SetupData(rules, years, chosen, year, lines, list_days(session), _doubles(rules))
+
+
+def _doubles(rules: tuple[RuleRow, ...]) -> tuple[str, ...]:
+    """Return the names of rules of which two ask for the same report at the same time."""
+    names: list[str] = []
+    for place, one in enumerate(rules):
+        for other in rules[place + 1 :]:
+            is_same = (one.subject, one.frequency) == (other.subject, other.frequency)
+            if is_same and one.subject is not ReportSubject.OTHER and _overlap(one, other):
+                names += [one.name, other.name]
+    return tuple(dict.fromkeys(names))
+
+
+def _overlap(one: RuleRow, other: RuleRow) -> bool:
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    return first <= min(one.valid_to or date.max, other.valid_to or date.max)
 
 
 def _chosen(rules: tuple[RuleRow, ...], rule_id: str) -> str:

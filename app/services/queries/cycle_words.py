@@ -10,6 +10,7 @@ from app.core.statuses import WORDS, DuePolicy, Frequency, PeriodState
 from app.core.text import format_date, format_number
 from app.services.queries.cycles import PeriodRow, RuleRow
 from app.services.queries.office_days import SampleMonth
+from app.services.relaying import MonthChange
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -43,8 +44,10 @@ def instant_words(instant: datetime | None) -> str:
     return f"{format_date(here.date())} lúc {here:%H:%M}"
 
 
-def window_words(start_day: int, due_day: int) -> str:
+def window_words(start_day: int, due_day: int, *, both_ends: bool = False) -> str:
     """Return how a window is said: "12 → hết 11", the first of a month to its last day "1 → hết tháng"."""
+    if both_ends:
+        return f"{start_day} → hết {start_day}, cả hai ngày"
     return "1 → hết tháng" if start_day == 1 else f"{start_day} → hết {start_day - 1}"
 
 
@@ -62,7 +65,8 @@ def sample_lines(months: Sequence[SampleMonth], policy: DuePolicy) -> list[str]:
     """Return what a rule means in some months, one sentence each."""
     return [
         f"{month_title(m.month)}: {_short(m.window.starts_on)} → hết {_short(m.window.last_day)}, "
-        f"hạn {_short(m.due.legal)} {WEEKDAYS[m.due.legal.weekday()]}{judged_words(m.due, policy)}"
+        f"hạn {_short(m.due.legal)} {WEEKDAYS[m.due.legal.weekday()]}{judged_words(m.due, policy)}; "
+        f"làm việc trước {_short(m.due.target)}, sau {_short(m.due.lenient)}"
         for m in months
     ]
 
@@ -81,8 +85,7 @@ def proof_of(periods: Sequence[PeriodRow]) -> tuple[bool, str]:
     """Say whether every day of a year's windows is counted exactly once, naming the days that are not."""
     if not periods:
         return True, ""
-    windows = [Window(p.first_day, date.fromordinal(p.last_day.toordinal() + 1)) for p in periods]
-    missed, twice = days_counted(windows)
+    missed, twice = days_of(periods)
     first, last = min(p.first_day for p in periods), max(p.last_day for p in periods)
     if not missed and not twice:
         days = (last - first).days + 1
@@ -96,6 +99,31 @@ def proof_of(periods: Sequence[PeriodRow]) -> tuple[bool, str]:
     if twice:
         parts.append(f"{len(twice)} ngày được đếm hai lần ({_some_days(twice)})")
     return False, f"{len(periods)} kỳ: {'; '.join(parts)}. Sửa ngày đầu khoảng số liệu của chế độ."
+
+
+def days_of(periods: Sequence[PeriodRow]) -> tuple[list[date], list[date]]:
+    """Return the days that some periods miss, and those they count twice."""
+    windows = [Window(p.first_day, date.fromordinal(p.last_day.toordinal() + 1)) for p in periods]
+    return days_counted(windows)
+
+
+def twice_words(months: Sequence[SampleMonth]) -> str:
+    """Name the days that the windows of some months count twice; blank where each counts once."""
+    _, twice = days_counted([month.window for month in months])
+    if not twice:
+        return ""
+    return f"Đếm hai lần: {_some_days(twice)} và mọi ngày giáp ranh khác, 12 ngày một năm."
+
+
+def change_words(changes: Sequence[MonthChange]) -> list[str]:
+    """Return one line for each month that a changed rule would change."""
+    return [
+        f"{month_title(c.month)}: {_short(c.window.starts_on)} → hết {_short(c.window.last_day)} thành "
+        f"{_short(c.new_window.starts_on)} → hết {_short(c.new_window.last_day)}, "
+        f"hạn {format_date(c.new_due)}"
+        f"{' (kỳ nối, để không mất và không lặp ngày nào)' if c.is_bridge else ''}"
+        for c in changes
+    ]
 
 
 def _some_days(days: Sequence[date]) -> str:

@@ -39,10 +39,16 @@ def list_days(session: Session) -> tuple[DayException, ...]:
 
 
 def sample_months(
-    session: Session, *, start_day: int, due_day: int, first: Month, count: int = 3
+    session: Session,
+    *,
+    start_day: int,
+    due_day: int,
+    first: Month,
+    count: int = 3,
+    both_ends: bool = False,
 ) -> tuple[SampleMonth, ...]:
     """Return the windows and due dates of some months under a rule that need not be kept yet."""
-    rule = WindowRule(start_day, due_day)
+    rule = WindowRule(start_day, due_day, both_ends)
     calendar = office_calendar(session)
     months = [first.plus(n) for n in range(count)]
     return tuple(SampleMonth(m, rule.window(m), DueDates.of(rule.legal_due(m), calendar)) for m in months)

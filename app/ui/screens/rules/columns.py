@@ -1,6 +1,9 @@
 """What the lists of rules, periods and days show, said without Qt."""
 
+from collections.abc import Sequence
+
 from app.core.statuses import WORDS, Frequency
+from app.core.text import format_date
 from app.core.working_days import DayException
 from app.services.queries.cycle_board import PeriodLine
 from app.services.queries.cycle_words import (
@@ -15,6 +18,7 @@ from app.services.queries.cycle_words import (
 from app.services.queries.cycles import RuleRow
 from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
+from app.ui.widgets.year_strip import Band
 
 RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
     Column(title="Chế độ báo cáo", text=lambda r: r.name, width=24, stretches=True),
@@ -22,7 +26,7 @@ RULE_COLUMNS: tuple[Column[RuleRow], ...] = (
     Column(
         title="Khoảng số liệu",
         text=lambda r: (
-            window_words(r.start_day, r.due_day)
+            window_words(r.start_day, r.due_day, both_ends=r.both_ends)
             if r.frequency in (Frequency.MONTHLY, Frequency.QUARTERLY)
             else "năm trước"
         ),
@@ -81,7 +85,32 @@ PERIOD_COLUMNS: tuple[Column[PeriodLine], ...] = (
         tooltip=lambda line: state_of_period(line.period),
         width=13,
     ),
+    Column(
+        title="Khóa sau ngày",
+        text=lambda line: format_date(line.lock_day),
+        sort=lambda line: line.lock_day,
+        tooltip=lambda line: "Kỳ tự khóa khi hết ngày này, hoặc khi ban hành báo cáo tổng hợp.",
+        width=11,
+    ),
 )
+
+
+def bands_of(lines: Sequence[PeriodLine]) -> tuple[Band, ...]:
+    """Return the periods as bands of the year strip."""
+    return tuple(
+        Band(
+            line.period.first_day,
+            line.period.last_day,
+            line.period.due.judging(line.period.policy),
+            str(line.period.month.month),
+            f"{month_title(line.period.month)}: {span_words(line.period.first_day, line.period.last_day)}; "
+            f"hạn {day_words(line.period.due.judging(line.period.policy))}; "
+            f"{state_of_period(line.period).lower()}.",
+            look(line.period.state).tone,
+        )
+        for line in lines
+    )
+
 
 DAY_COLUMNS: tuple[Column[DayException], ...] = (
     Column(title="Ngày", text=lambda d: day_words(d.day), sort=lambda d: d.day, width=22),

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from app.core.errors import InvalidField
 from app.core.statuses import WORDS, DuePolicy, Frequency, ReportSubject
@@ -15,7 +23,7 @@ from app.services.queries.cycle_words import window_words
 from app.services.queries.office_days import ClauseChoice
 from app.services.queries.units import UnitRow
 from app.ui.forms import FormDialog
-from app.ui.screens.rules.presenter import ExpectedFields, Samples
+from app.ui.screens.rules.presenter import ExpectedFields, PastedDays, Samples
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import ElidedLabel, plain_label
@@ -45,6 +53,21 @@ class RuleForm(FormDialog):
         self.frequency = _choice(list(Frequency), rule.frequency)
         self.clause = self._clause_box(clauses)
         self.start_day, self.due_day = _day_box(rule.start_day), _day_box(rule.due_day)
+        self.both_ends = QComboBox()
+        self.both_ends.addItem("Tính vào kỳ sau: mỗi ngày đếm một lần", False)
+        self.both_ends.addItem("Tính vào cả hai kỳ: đếm hai lần", True)
+        self.both_ends.setCurrentIndex(int(rule.both_ends))
+        self.lock_after = QSpinBox()
+        self.lock_after.setRange(0, 365)
+        self.lock_after.setSuffix(" ngày sau hạn")
+        self.lock_after.setValue(rule.lock_after_days)
+        self.two_step = QCheckBox("Duyệt hai bước: kiểm tra rồi mới chấp nhận")
+        self.two_step.setObjectName("two_step")
+        self.two_step.setChecked(rule.two_step)
+        self.twice = plain_label("", "error", wraps=True)
+        self.twice.setObjectName("twice")
+        self.changes = plain_label("", "soft", wraps=True)
+        self.changes.setObjectName("changes")
         self.due_month = QSpinBox()
         self.due_month.setRange(1, 12)
         self.due_month.setPrefix("tháng ")
@@ -62,6 +85,7 @@ class RuleForm(FormDialog):
         for box in (self.start_day, self.due_day):
             box.valueChanged.connect(self._sample)
         self.policy.currentIndexChanged.connect(self._sample)
+        self.both_ends.currentIndexChanged.connect(self._sample)
         self.frequency.currentIndexChanged.connect(self._fit_frequency)
         self._fit_frequency()
 
@@ -80,6 +104,9 @@ class RuleForm(FormDialog):
             frequency=frequency,
             clause_id=self.clause.currentData(),
             start_day=self.start_day.value(),
+            both_ends=bool(self.both_ends.currentData()),
+            lock_after_days=self.lock_after.value(),
+            two_step=self.two_step.isChecked(),
             due_day=self.due_day.value(),
             due_month=self.due_month.value() if frequency in _WITH_MONTH else None,
             policy=DuePolicy(self.policy.currentData()),
@@ -88,10 +115,15 @@ class RuleForm(FormDialog):
             valid_to=last,
         )
 
-    def show_samples(self, lines: Sequence[str]) -> None:
-        """Show the sample months."""
+    def show_samples(self, lines: Sequence[str], twice: str = "", changes: Sequence[str] = ()) -> None:
+        """Show the sample months, the days counted twice, the months laid out already that would change."""
         for label, words in zip(self.months, [*lines, "", "", ""], strict=False):
             label.setText(words)
+        self.twice.setText(twice)
+        self.twice.setVisible(bool(twice))
+        shown = list(changes[:3]) + ([f"… và {len(changes) - 3} kỳ khác."] if len(changes) > 3 else [])
+        self.changes.setText("\n".join([f"{len(changes)} kỳ đã lập sẽ đổi theo:", *shown]) if changes else "")
+        self.changes.setVisible(bool(changes))
 
     def _add_fields(self) -> None:
         window = QWidget()
@@ -104,12 +136,17 @@ class RuleForm(FormDialog):
         self.add_field("subject", "Loại báo cáo", self.subject)
         self.add_field("frequency", "Chu kỳ", self.frequency)
         self.add_field("start_day", "Số liệu từ ngày", window)
+        self.add_field("both_ends", "Ngày giáp ranh", self.both_ends)
         self.add_field("due_day", "Hạn nộp: ngày", self.due_day)
         self.add_field("due_month", "Hạn nộp: tháng", self.due_month)
         self.add_field("policy", "Tính hạn theo", self.policy)
         self.add_row(plain_label("Ba tháng mẫu", "strong"))
         for label in self.months:
             self.add_row(label)
+        self.add_row(self.twice)
+        self.add_row(self.changes)
+        self.add_field("lock_after_days", "Khóa kỳ", self.lock_after)
+        self.add_row(self.two_step)
         self.add_field(
             "clause_id",
             "Theo điều khoản",
@@ -150,9 +187,11 @@ class RuleForm(FormDialog):
             self.window_line.setText("không dùng: số liệu của cả năm trước")
             self.show_samples(["Báo cáo năm hoặc một lần nhìn về cả năm trước ngày đến hạn."])
             return
-        start, due = self.start_day.value(), self.due_day.value()
-        self.window_line.setText(window_words(start, due))
-        self._samples(start, due, DuePolicy(self.policy.currentData()), self.show_samples)
+        start, due, both = self.start_day.value(), self.due_day.value(), bool(self.both_ends.currentData())
+        self.window_line.setText(window_words(start, due, both_ends=both))
+        policy = DuePolicy(self.policy.currentData())
+        wanted = replace(self._rule, start_day=start, due_day=due, both_ends=both, policy=policy)
+        self._samples(wanted, self.show_samples)
 
 
 class ExpectedForm(FormDialog):
@@ -208,6 +247,32 @@ class DayForm(FormDialog):
         if day is None:
             raise InvalidField("day", "Chưa ghi ngày.", hint="Ghi ngày/tháng/năm, ví dụ 10/02/2026.")
         return DayException(day, bool(self.is_off.currentData()), self.reason.text(), self.source.text())
+
+
+class DaysForm(FormDialog):
+    """Gives ``PastedDays``: lines as they stand in a circular or a workbook."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, "Dán danh sách ngày nghỉ, ngày làm bù", verb="Ghi", name="days_form")
+        self.lines = QPlainTextEdit()
+        self.lines.setPlaceholderText("10/02/2026\tnghỉ\tTết Nguyên đán")
+        self.lines.setMinimumHeight(self.fontMetrics().height() * 8)
+        self.source = QLineEdit()
+        self.add_field(
+            "lines",
+            "Các ngày",
+            self.lines,
+            hint="Mỗi dòng: ngày, “nghỉ” hoặc “làm bù”, lý do; dán thẳng từ Excel được.",
+        )
+        self.add_field(
+            "source", "Văn bản thông báo", self.source, hint="Dùng cho dòng không ghi văn bản riêng."
+        )
+
+    def read_value(self) -> PastedDays:
+        """Return the lines."""
+        if not self.lines.toPlainText().strip():
+            raise InvalidField("lines", "Chưa dán ngày nào.")
+        return PastedDays(text=self.lines.toPlainText(), source=self.source.text())
 
 
 def _choice(values: Sequence[ReportSubject | Frequency | DuePolicy], chosen: object) -> QComboBox:

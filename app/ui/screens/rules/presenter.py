@@ -2,17 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.changes import Changes, Done
 from app.core.errors import AppError
 from app.core.periods import Month
-from app.core.statuses import DuePolicy, PeriodState
+from app.core.statuses import PeriodState
+from app.core.text import format_date
 from app.core.working_days import DayException
-from app.services.cycles import RuleFields, make_periods, save_rule, set_expected
-from app.services.office_days import set_day
+from app.services.cycles import (
+    RuleFields,
+    lock_period,
+    make_periods,
+    open_period,
+    save_rule,
+    set_expected,
+    unlock_period,
+)
+from app.services.office_days import read_days, remove_day, set_day, set_days
 from app.services.queries.cycle_board import PeriodLine, SetupData, read_setup
-from app.services.queries.cycle_words import month_title, proof_of, sample_lines
+from app.services.queries.cycle_words import change_words, month_title, proof_of, sample_lines, twice_words
 from app.services.queries.cycles import PeriodRow, RuleRow
 from app.services.queries.office_days import (
     ClauseChoice,
@@ -21,13 +31,14 @@ from app.services.queries.office_days import (
     sample_months,
 )
 from app.services.queries.units import UnitRow, list_units
+from app.services.relaying import MonthChange, months_affected, relay_periods
 from app.ui.context import FormReply, UiContext
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Save = Callable[[Any, FormReply], object]
-Samples = Callable[[int, int, DuePolicy, Callable[[list[str]], object]], object]
+Samples = Callable[[RuleFields, Callable[[list[str], str, list[str]], object]], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,14 @@ class ExpectedFields:
 
     unit_ids: tuple[str, ...]
     whole_year: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastedDays:
+    """Lines of days as pasted, and the document of those that name none."""
+
+    text: str
+    source: str
 
 
 class RulesView(Protocol):
@@ -54,6 +73,9 @@ class RulesView(Protocol):
 
     def ask_day(self, day: DayException | None, save: Save) -> None:
         """Ask for a ``DayException``."""
+
+    def ask_days(self, save: Save) -> None:
+        """Ask for ``PastedDays``."""
 
 
 class RulesPresenter:
@@ -93,15 +115,40 @@ class RulesPresenter:
             self._open_rule(RuleFields(**known), rule.id)
 
     def make_year_clicked(self, rule_id: str = "", year: int = 0) -> None:
-        """Lay out the periods of a year; made again, nothing changes."""
+        """Lay out the periods of a year; made again, nothing changes. A year to come waits to be opened."""
         rule_id, year = rule_id or self._rule_id, year or self._year
         clock = self._ui.services.clock
+        state = PeriodState.PLANNED if year > clock.today().year else PeriodState.OPEN
         if rule_id:
             self._ui.jobs.write(
-                lambda session, job: make_periods(session, rule_id=rule_id, year=year, clock=clock),
+                lambda session, job: make_periods(
+                    session, rule_id=rule_id, year=year, clock=clock, state=state
+                ),
                 lambda ids: self._ui.navigator.tell(f"Năm {year} có {len(ids)} kỳ báo cáo."),
                 title="Đang lập kỳ báo cáo",
             )
+
+    def next_year_clicked(self) -> None:
+        """Lay out the year after the last one that has periods, and show it."""
+        year = max(self._year, self._ui.services.clock.today().year) + 1
+        self._year = year
+        self.make_year_clicked(year=year)
+
+    def state_clicked(self, line: PeriodLine | None) -> None:
+        """Open a planned period, lock an open one, open a locked one again for three days."""
+        if line is None:
+            return
+        period, clock = line.period, self._ui.services.clock
+        use_case, said = {
+            PeriodState.PLANNED: (open_period, "Đã mở"),
+            PeriodState.OPEN: (lock_period, "Đã khóa"),
+            PeriodState.LOCKED: (unlock_period, "Đã mở khóa ba ngày"),
+        }[period.state]
+        self._ui.jobs.write(
+            lambda session, job: use_case(session, period_id=period.id, clock=clock),
+            lambda _: self._ui.navigator.tell(f"{said} kỳ {period.month.short}."),
+            title="Đang đổi tình trạng kỳ",
+        )
 
     def expected_clicked(self, line: PeriodLine | None) -> None:
         """Ask who has to report in a period."""
@@ -126,6 +173,26 @@ class RulesPresenter:
         if day is not None:
             self._view.ask_day(day, self._save_day)
 
+    def paste_days_clicked(self) -> None:
+        """Ask for a list of days."""
+        self._view.ask_days(self._save_days)
+
+    def remove_day_clicked(self, day: DayException | None) -> None:
+        """Take an exception away; it can be put back."""
+        if day is None:
+            return
+        clock = self._ui.services.clock
+        reply = _Silent()
+        self._ui.jobs.write(
+            lambda session, job: remove_day(session, day=day.day, clock=clock),
+            lambda _: self._ui.navigator.tell(
+                f"Đã xóa ngày {format_date(day.day)}.",
+                verb="Hoàn tác",
+                action=lambda: self._save_day(day, reply),
+            ),
+            title="Đang xóa ngày",
+        )
+
     def _open_rule(self, rule: RuleFields, rule_id: str | None) -> None:
         def save(changed: RuleFields, reply: FormReply) -> None:
             clock = self._ui.services.clock
@@ -133,6 +200,7 @@ class RulesPresenter:
             def done(saved: str) -> None:
                 self._rule_id = saved
                 reply.accept()
+                self._offer_relaying(saved)
 
             self._ui.jobs.write(
                 lambda session, job: save_rule(session, fields=changed, clock=clock, rule_id=rule_id),
@@ -143,16 +211,48 @@ class RulesPresenter:
 
         self._ui.jobs.read(
             lambda session, job: list_clause_choices(session),
-            lambda clauses: self._view.ask_rule(rule, clauses, save, self._sample),
+            lambda clauses: self._view.ask_rule(rule, clauses, save, partial(self._sample, rule_id)),
         )
 
     def _sample(
-        self, start_day: int, due_day: int, policy: DuePolicy, show: Callable[[list[str]], object]
+        self, rule_id: str | None, rule: RuleFields, show: Callable[[list[str], str, list[str]], object]
     ) -> None:
-        first = Month.of(self._ui.services.clock.today())
+        """Tell what a rule means: three months with three dates, days counted twice, months that change."""
+        today = self._ui.services.clock.today()
+
+        def read(session: "Session", job: object) -> tuple[list[str], str, list[str]]:
+            months = sample_months(
+                session,
+                start_day=rule.start_day,
+                due_day=rule.due_day,
+                first=Month.of(today),
+                both_ends=rule.both_ends,
+            )
+            changes = months_affected(session, rule_id=rule_id, fields=rule, today=today) if rule_id else ()
+            return sample_lines(months, rule.policy), twice_words(months), change_words(changes)
+
+        self._ui.jobs.read(read, lambda told: show(*told))
+
+    def _offer_relaying(self, rule_id: str) -> None:
+        """Ask whether the periods that nothing hangs on yet follow a changed rule or calendar."""
+        clock = self._ui.services.clock
+
+        def ask(changes: Sequence[MonthChange]) -> None:
+            if not changes:
+                return
+            question = (
+                f"{len(changes)} kỳ từ {changes[0].month.short} đã lập theo cách tính cũ và chưa có báo cáo. "
+                "Lập lại theo cách tính mới?"
+            )
+            if self._ui.dialogs.confirm(question, verb="Lập lại", detail="\n".join(change_words(changes))):
+                self._ui.jobs.write(
+                    lambda session, job: relay_periods(session, rule_id=rule_id, clock=clock),
+                    lambda done: self._ui.navigator.tell(f"Đã lập lại {len(done)} kỳ."),
+                    title="Đang lập lại kỳ báo cáo",
+                )
+
         self._ui.jobs.read(
-            lambda session, job: sample_months(session, start_day=start_day, due_day=due_day, first=first),
-            lambda months: show(sample_lines(months, policy)),
+            lambda session, job: months_affected(session, rule_id=rule_id, today=clock.today()), ask
         )
 
     def _expected_saver(self, period: PeriodRow) -> Save:
@@ -176,13 +276,33 @@ class RulesPresenter:
 
         return save
 
+    def _save_days(self, pasted: PastedDays, reply: FormReply) -> None:
+        clock = self._ui.services.clock
+
+        def work(session: "Session", job: object) -> Done[int]:
+            days = read_days(pasted.text, source=pasted.source, today=clock.today())
+            return set_days(session, days=days, clock=clock)
+
+        def done(count: int) -> None:
+            reply.accept()
+            self._ui.navigator.tell(f"Đã ghi {count} ngày.")
+            self._offer_relaying(self._rule_id)
+
+        self._ui.jobs.write(work, done, reply.refuse, title="Đang ghi ngày nghỉ, ngày làm bù")
+
     def _save_day(self, day: DayException, reply: FormReply) -> None:
         clock = self._ui.services.clock
+
+        def done(_: object) -> None:
+            reply.accept()
+            if self._rule_id:
+                self._offer_relaying(self._rule_id)
+
         self._ui.jobs.write(
             lambda session, job: set_day(
                 session, day=day.day, is_off=day.is_off, reason=day.reason, source=day.source, clock=clock
             ),
-            reply.accept,
+            done,
             reply.refuse,
             title="Đang cất ngày nghỉ, ngày làm bù",
         )
@@ -191,3 +311,14 @@ class RulesPresenter:
         self.data = data
         self._rule_id, self._year = data.rule_id, data.year
         self._view.show_setup(data, proof_of([line.period for line in data.periods]))
+
+
+class _Silent:
+    """The reply of a change that no form waits for."""
+
+    def accept(self, value: object = None) -> None:
+        """Nothing is open that could close."""
+
+    def refuse(self, error: AppError) -> bool:
+        """Leave the problem to the screen."""
+        return False

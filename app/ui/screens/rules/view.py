@@ -6,15 +6,18 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
+from app.core.statuses import PeriodState
+from app.core.text import join_words
 from app.core.working_days import DayException
 from app.services.cycles import RuleFields
 from app.services.queries.cycle_board import SetupData
+from app.services.queries.cycle_words import days_of
 from app.services.queries.office_days import ClauseChoice
 from app.services.queries.units import UnitRow
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
-from app.ui.screens.rules.columns import DAY_COLUMNS, PERIOD_COLUMNS, RULE_COLUMNS
-from app.ui.screens.rules.dialogs import DayForm, ExpectedForm, RuleForm
+from app.ui.screens.rules.columns import DAY_COLUMNS, PERIOD_COLUMNS, RULE_COLUMNS, bands_of
+from app.ui.screens.rules.dialogs import DayForm, DaysForm, ExpectedForm, RuleForm
 from app.ui.screens.rules.presenter import RulesPresenter, Samples, Save
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
@@ -22,6 +25,9 @@ from app.ui.tone import Look, Tone
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.status_chip import StatusChip
+from app.ui.widgets.year_strip import YearStrip
+
+_VERBS = {PeriodState.PLANNED: "Mở kỳ", PeriodState.OPEN: "Khóa kỳ", PeriodState.LOCKED: "Mở khóa kỳ"}
 
 
 class RulesScreen(ScreenBase):
@@ -37,6 +43,7 @@ class RulesScreen(ScreenBase):
         self.periods = RowsTable(RowsModel(PERIOD_COLUMNS, lambda n: n.period.id), name="periods", noun="kỳ")
         self.days = RowsTable(RowsModel(DAY_COLUMNS, lambda d: d.day), name="days", noun="ngày")
         self.proof = FlowRow()
+        self.strip = YearStrip()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.rules, "Chế độ")
@@ -70,6 +77,11 @@ class RulesScreen(ScreenBase):
         self._fit_buttons()
         self.proof.clear()
         sound, words = proof
+        missed, twice = days_of([line.period for line in data.periods])
+        self.strip.show_bands(bands_of(data.periods), [*missed, *twice], words)
+        if data.doubles:
+            self.proof.add(StatusChip(Look("Trùng chế độ", "warning", Tone.WARNING)))
+            self.proof.add(plain_label(f"Cùng đòi một báo cáo: {join_words(data.doubles)}."))
         if words:
             look = Look("Đủ ngày", "status-done", Tone.GOOD)
             self.proof.add(StatusChip(look if sound else Look("Cần sửa", "warning", Tone.BAD)))
@@ -89,6 +101,10 @@ class RulesScreen(ScreenBase):
         """Ask for a ``DayException``."""
         DayForm(self, day, today=self.ui.services.clock.today()).ask(save)
 
+    def ask_days(self, save: Save) -> None:
+        """Ask for ``PastedDays``."""
+        DaysForm(self).ask(save)
+
     # --- the screen ------------------------------------------------------------------------------
 
     def open_place(self, place: Mapping[str, str]) -> None:
@@ -104,18 +120,21 @@ class RulesScreen(ScreenBase):
             box.setObjectName(name)
             box.setAccessibleName(words)
         self.make_button = push_button("Lập kỳ của năm", self._make_year, name="make_button")
+        self.next_button = push_button("Tạo kỳ năm sau", self.presenter.next_year_clicked, name="next_button")
         self.expected_button = push_button("Đơn vị phải báo cáo", self._expected, name="expected_button")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.rule, 1)
         head.addWidget(self.year)
         head.addWidget(self.make_button)
+        head.addWidget(self.next_button)
         head.addWidget(self.expected_button)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
+        column.addWidget(self.strip)
         column.addWidget(self.proof)
         column.addWidget(self.periods, 1)
         page.setFocusProxy(self.periods)
@@ -126,6 +145,13 @@ class RulesScreen(ScreenBase):
             "Thêm chế độ", self._add_clicked, mark="add", name="add", keys="Ctrl+N", primary=True
         )
         self._edit = self.add_action("Sửa", self._edit_clicked, mark="edit", name="edit", keys="F2")
+        self._state = self.add_action("Mở kỳ", self._state_clicked, mark="status-locked", name="state")
+        self._paste = self.add_action(
+            "Dán danh sách ngày", self.presenter.paste_days_clicked, mark="copy", name="paste_days"
+        )
+        self._remove = self.add_action(
+            "Xóa ngày", self._remove_day, mark="delete", name="remove_day", keys="Del"
+        )
         self.add_action("In", self._print, mark="print", name="print", keys="Ctrl+P")
         self.add_action("Xuất Excel", self._export, mark="export", name="export", keys="Ctrl+E")
 
@@ -150,6 +176,11 @@ class RulesScreen(ScreenBase):
         shown = self.tabs.currentWidget()
         table = self.rules if shown is self.rules else self.days if shown is self.days else self.periods
         self._edit.setEnabled(table.current_row() is not None)
+        self.next_button.setEnabled(bool(self.rules.model.all_rows))
+        line = self.periods.current_row() if shown not in (self.rules, self.days) else None
+        self._state.setEnabled(line is not None)
+        self._state.setText(_VERBS[line.period.state] if line else "Mở, khóa kỳ")
+        self._remove.setEnabled(shown is self.days and self.days.current_row() is not None)
 
     def _fit_actions(self) -> None:
         on_days = self.tabs.currentWidget() is self.days
@@ -171,6 +202,12 @@ class RulesScreen(ScreenBase):
             self.presenter.edit_day_clicked(self.days.current_row())
         else:
             self._expected()
+
+    def _state_clicked(self) -> None:
+        self.presenter.state_clicked(self.periods.current_row())
+
+    def _remove_day(self) -> None:
+        self.presenter.remove_day_clicked(self.days.current_row())
 
     def _make_year(self) -> None:
         self.presenter.make_year_clicked()

@@ -6,14 +6,16 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from app.core.errors import InvalidField
-from app.core.statuses import DuePolicy, Frequency, ReportSubject
+from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject
 from app.core.working_days import DayException
 from app.services.cycles import RuleFields
 from app.services.queries.cycle_words import dated_words, due_words, proof_of, window_words
 from app.services.queries.units import UnitRow
+from app.ui.screens.rules.columns import bands_of
 from app.ui.screens.rules.dialogs import DayForm, ExpectedForm, RuleForm
-from app.ui.screens.rules.presenter import ExpectedFields, RulesPresenter
+from app.ui.screens.rules.presenter import ExpectedFields, PastedDays, RulesPresenter
 from app.ui.screens.rules.view import make
+from app.ui.widgets.year_strip import YearStrip
 from tests.builders import make_unit
 from tests.ui.fakes import RecordingReply
 from tests.ui.screens.live import live_ui
@@ -39,6 +41,9 @@ class FakeView:
 
     def ask_day(self, day, save):
         self.asked, self.save = day, save
+
+    def ask_days(self, save):
+        self.save = save
 
 
 @pytest.fixture
@@ -81,9 +86,12 @@ def test_a_rule_is_made_with_sample_months(rules, view):
     rule, clauses = view.asked
     assert rule.name == ""
     assert [clause.directive for clause in clauses] == ["15/UBND-NV"]
-    lines = []
-    view.samples(15, 15, DuePolicy.TARGET, lines.extend)
-    assert lines[0] == "Tháng 3/2024: 15/02 → hết 14/3, hạn 15/3 thứ Sáu"
+    told = []
+    wanted = RuleFields(name="", start_day=15, due_day=15, policy=DuePolicy.TARGET)
+    view.samples(wanted, lambda *words: told.extend(words))
+    lines, twice, changes = told
+    assert lines[0] == ("Tháng 3/2024: 15/02 → hết 14/3, hạn 15/3 thứ Sáu; làm việc trước 15/3, sau 15/3")
+    assert (twice, changes) == ("", [])
     assert lines[2].startswith("Tháng 5/2024: 15/4 → hết 14/5, hạn 15/5 thứ Tư")
     assert keep(view, RuleFields(name=" ")).refused[0].field == "name"
     assert keep(view, RuleFields(name="Báo cáo quý", frequency=Frequency.QUARTERLY)).accepted
@@ -142,7 +150,10 @@ def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
         None,
         RuleFields(name=""),
         (),
-        lambda start, due, policy, show: (asked.append((start, due, policy)), show(["Tháng 3"])),
+        lambda rule, show: (
+            asked.append((rule.start_day, rule.due_day, rule.policy)),
+            show(["Tháng 3"], "Đếm hai lần: 12/3" if rule.both_ends else "", ["a", "b", "c", "d", "e"]),
+        ),
         today=TODAY,
     )
     qtbot.addWidget(form)
@@ -153,6 +164,11 @@ def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
     assert asked[-1] == (15, 12, DuePolicy.LEGAL)
     assert form.window_line.text() == "15 → hết 14"
     assert form.months[0].text() == "Tháng 3"
+    assert form.changes.text() == "5 kỳ đã lập sẽ đổi theo:\na\nb\nc\n… và 2 kỳ khác."
+    assert form.twice.isHidden()
+    form.both_ends.setCurrentIndex(1)
+    assert form.twice.text() == "Đếm hai lần: 12/3"
+    form.both_ends.setCurrentIndex(0)
     assert not form.due_month.isEnabled()
     form.frequency.setCurrentIndex(form.frequency.findData(Frequency.YEARLY))
     form.subject.setCurrentIndex(form.subject.findData(ReportSubject.IMPROVEMENT_PLAN))
@@ -243,3 +259,95 @@ def test_each_page_has_its_own_actions(qtbot, screen):
 def test_a_rule_is_opened_by_its_place(qtbot, screen):
     screen.open_place({"rule_id": screen.presenter.data.rules[0].id})
     assert screen.rules.current_row() is not None
+
+
+def test_both_ends_are_warned_of_with_the_days_that_count_twice(rules, view, ui):
+    (rule,) = view.data.rules
+    rules.edit_rule_clicked(rule)
+    told = []
+    view.samples(RuleFields(name="x", both_ends=True), lambda *words: told.extend(words))
+    assert told[1].startswith("Đếm hai lần: 12/3/2024, 12/4/2024")
+    ui.dialogs.answers.append(True)
+    assert keep(view, RuleFields(name="Báo cáo", both_ends=True, clause_id=rule.clause_id)).accepted
+    sound, words = view.proof
+    assert not sound
+    assert "ngày được đếm hai lần" in words
+
+
+def test_a_rule_changed_in_mid_year_shows_the_months_and_lays_them_out_anew(rules, view, ui):
+    (rule,) = view.data.rules
+    rules.edit_rule_clicked(rule)
+    told = []
+    wanted = RuleFields(name="Báo cáo", start_day=15, due_day=15, clause_id=rule.clause_id)
+    view.samples(wanted, lambda *words: told.extend(words))
+    assert told[2][0] == (
+        "Tháng 4/2024: 12/3 → hết 11/4 thành 12/3 → hết 14/4, hạn 15/4/2024 "
+        "(kỳ nối, để không mất và không lặp ngày nào)"
+    )
+    assert len(told[2]) == 9  # April to December; what is over stays
+    ui.dialogs.answers.append(True)
+    assert keep(view, wanted).accepted
+    assert ui.dialogs.asked == [
+        "9 kỳ từ tháng 4/2024 đã lập theo cách tính cũ và chưa có báo cáo. Lập lại theo cách tính mới?"
+    ]
+    assert view.proof[0], view.proof[1]
+    assert [line.period.last_day.day for line in view.data.periods[2:5]] == [11, 14, 14]
+
+
+def test_a_changed_rule_leaves_the_periods_alone_when_the_person_says_no(rules, view, ui):
+    (rule,) = view.data.rules
+    before = [line.period for line in view.data.periods]
+    rules.edit_rule_clicked(rule)
+    ui.dialogs.answers.append(False)
+    keep(view, RuleFields(name=rule.name, start_day=15, due_day=15, clause_id=rule.clause_id))
+    assert [line.period for line in view.data.periods] == before
+
+
+def test_next_year_is_laid_out_closed_and_opened_month_by_month(rules, view, ui):
+    rules.next_year_clicked()
+    assert view.data.year == 2025
+    assert {line.period.state for line in view.data.periods} == {PeriodState.PLANNED}
+    for state in (PeriodState.OPEN, PeriodState.LOCKED, PeriodState.OPEN):
+        rules.state_clicked(view.data.periods[0])
+        assert view.data.periods[0].period.state is state
+    assert ui.navigator.told[-3:] == [
+        "Đã mở kỳ tháng 1/2025.",
+        "Đã khóa kỳ tháng 1/2025.",
+        "Đã mở khóa ba ngày kỳ tháng 1/2025.",
+    ]
+
+
+def test_days_are_pasted_as_they_stand_in_a_sheet_and_taken_away(rules, view, ui):
+    rules.paste_days_clicked()
+    bad = keep(view, PastedDays(text="31/02/2024\tnghỉ\tx\n12/4/2024\tchơi\tx", source="TB 1"))
+    assert [finding.row for finding in bad.refused[0].findings] == [1, 2]
+    text = "Ngày\tLoại\tLý do\n12/4/2024\tNghỉ\tNghỉ bù\n13/4/2024\tLàm bù\t\tTB 2\n"
+    ui.dialogs.answers.append(True)  # the due day of April moves: lay it out anew
+    assert keep(view, PastedDays(text=text, source="TB 1")).accepted
+    days = {d.day: (d.is_off, d.source) for d in view.data.days}
+    assert days == {date(2024, 4, 12): (True, "TB 1"), date(2024, 4, 13): (False, "TB 2")}
+    assert view.data.periods[3].period.due.lenient == date(2024, 4, 13)
+    rules.remove_day_clicked(next(d for d in view.data.days if d.is_off))
+    assert len(view.data.days) == 1
+    ui.dialogs.answers.append(False)
+    ui.navigator.actions[-1]()  # Hoàn tác
+    assert len(view.data.days) == 2
+
+
+def test_the_strip_shows_every_period_and_names_the_day_under_the_pointer(qtbot, rules, view):
+    strip = YearStrip()
+    qtbot.addWidget(strip)
+    strip.resize(366 * 3, 60)
+    strip.show_bands(bands_of(view.data.periods), [date(2024, 3, 12)], view.proof[1])
+    strip.show()
+    assert strip.accessibleName() == view.proof[1]
+    assert strip.band_at(strip.width() / 2).label in "5678"
+    assert strip.band_at(1).words.startswith("Tháng 1/2024: 12/12/2023 đến hết 11/01/2024; hạn 12/01/2024")
+    assert not strip.grab().isNull()
+
+
+def test_two_rules_that_ask_the_same_are_named(rules, view):
+    assert view.data.doubles == ()
+    rules.add_rule_clicked()
+    keep(view, RuleFields(name="Báo cáo thứ hai"))
+    assert set(view.data.doubles) == {"Báo cáo tháng", "Báo cáo thứ hai"}
