@@ -302,6 +302,15 @@ def _totals(stage: Stage, screen: Any, name: str) -> None:
     _each(stage, f"{name}-year")
 
 
+def _rules(stage: Stage, screen: Any, name: str) -> None:
+    screen.tabs.setCurrentIndex(1)
+    _each(stage, f"{name}-periods")
+    screen.tabs.setCurrentIndex(0)
+    _each_dialog(
+        stage, f"{name}-form", lambda: screen.presenter.edit_rule_clicked(screen.rules.current_row())
+    )
+
+
 def _review(stage: Stage, screen: Any, name: str) -> None:
     _each(stage, f"{name}-item", screen.pair.open_detail)
     screen.pair.open_list()
@@ -332,6 +341,7 @@ VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "intake": _intake,
     "tallies": tallies,
     "review": _review,
+    "rules": _rules,
     "totals": _totals,
     "reports": reports,
 }

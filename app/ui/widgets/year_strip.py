@@ -98,7 +98,7 @@ class YearStrip(QWidget):
 
     @property
     def _end(self) -> date:
-        return max(max(band.last, band.due) for band in self.bands) + timedelta(days=4)
+        return max(max(band.last, band.due) for band in self.bands) + timedelta(days=8)
 
     def _x(self, day: date) -> float:
         return (day - self._start).days * self._day

@@ -31,7 +31,7 @@ LEGEND = (
     Look("đã nhận", "status-received", Tone.INFO),
     Look("đã chấp nhận", "status-sealed", Tone.GOOD),
     Look("trả lại", "status-returned", Tone.WARNING),
-    Look("kiểm lại số đầu kỳ", "refresh", Tone.WARNING),
+    Look("kiểm lại", "refresh", Tone.WARNING),
     Look("kỳ đã khóa", "status-locked", Tone.NEUTRAL),
 )
 

@@ -26,7 +26,7 @@ from app.ui.forms import FormDialog
 from app.ui.screens.rules.presenter import ExpectedFields, PastedDays, Samples
 from app.ui.widgets.check_list import Choice
 from app.ui.widgets.date_edit import DateEdit
-from app.ui.widgets.labels import ElidedLabel, plain_label
+from app.ui.widgets.labels import plain_label
 from app.ui.widgets.unit_picker import UnitPicker
 
 _WITH_MONTH = (Frequency.YEARLY, Frequency.ONCE)
@@ -80,7 +80,7 @@ class RuleForm(FormDialog):
         self.valid_to.set_value(rule.valid_to)
         self.window_line = plain_label("", "strong")
         self.window_line.setObjectName("window_words")
-        self.months = [ElidedLabel("", "soft") for _ in range(3)]
+        self.months = [plain_label("", "soft", wraps=True) for _ in range(3)]
         self._add_fields()
         for box in (self.start_day, self.due_day):
             box.valueChanged.connect(self._sample)

@@ -120,20 +120,19 @@ class RulesScreen(ScreenBase):
             box.setObjectName(name)
             box.setAccessibleName(words)
         self.make_button = push_button("Lập kỳ của năm", self._make_year, name="make_button")
-        self.next_button = push_button("Tạo kỳ năm sau", self.presenter.next_year_clicked, name="next_button")
         self.expected_button = push_button("Đơn vị phải báo cáo", self._expected, name="expected_button")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.rule, 1)
         head.addWidget(self.year)
         head.addWidget(self.make_button)
-        head.addWidget(self.next_button)
         head.addWidget(self.expected_button)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
+        self.periods.box.hide()
         column.addWidget(self.strip)
         column.addWidget(self.proof)
         column.addWidget(self.periods, 1)
@@ -145,6 +144,9 @@ class RulesScreen(ScreenBase):
             "Thêm chế độ", self._add_clicked, mark="add", name="add", keys="Ctrl+N", primary=True
         )
         self._edit = self.add_action("Sửa", self._edit_clicked, mark="edit", name="edit", keys="F2")
+        self._next = self.add_action(
+            "Tạo kỳ năm sau", self.presenter.next_year_clicked, mark="calendar", name="next_year"
+        )
         self._state = self.add_action("Mở kỳ", self._state_clicked, mark="status-locked", name="state")
         self._paste = self.add_action(
             "Dán danh sách ngày", self.presenter.paste_days_clicked, mark="copy", name="paste_days"
@@ -176,7 +178,7 @@ class RulesScreen(ScreenBase):
         shown = self.tabs.currentWidget()
         table = self.rules if shown is self.rules else self.days if shown is self.days else self.periods
         self._edit.setEnabled(table.current_row() is not None)
-        self.next_button.setEnabled(bool(self.rules.model.all_rows))
+        self._next.setEnabled(bool(self.rules.model.all_rows))
         line = self.periods.current_row() if shown not in (self.rules, self.days) else None
         self._state.setEnabled(line is not None)
         self._state.setText(_VERBS[line.period.state] if line else "Mở, khóa kỳ")

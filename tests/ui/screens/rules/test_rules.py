@@ -125,10 +125,11 @@ def test_expected_units_are_chosen_for_one_period_or_the_open_year(rules, view, 
     assert {line.expected for line in view.data.periods} == {4}
 
 
-def test_a_day_off_needs_its_document(rules, view):
+def test_a_day_off_needs_its_document(rules, view, ui):
     rules.add_day_clicked()
     day = date(2024, 4, 12)
     assert keep(view, DayException(day, True, "Nghỉ", "")).refused[0].field == "source"
+    ui.dialogs.answers.append(False)  # lay April out anew?
     assert keep(view, DayException(day, True, "Nghỉ", "Thông báo 1")).accepted
     assert view.data.days == (DayException(day, True, "Nghỉ", "Thông báo 1"),)
     rules.edit_day_clicked(view.data.days[0])
@@ -252,8 +253,10 @@ def test_each_page_has_its_own_actions(qtbot, screen):
     form = screen.findChild(QDialog, "day_form")
     form.day.set_value(date(2024, 4, 12))
     form.source.setText("Thông báo 1")
+    screen.ui.dialogs.answers.append(False)  # lay April out anew?
     form.submit()
     qtbot.waitUntil(lambda: len(screen.days.model.all_rows) == 1)
+    qtbot.waitUntil(lambda: not screen.ui.dialogs.answers)
 
 
 def test_a_rule_is_opened_by_its_place(qtbot, screen):
