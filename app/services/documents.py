@@ -24,13 +24,12 @@ from app.reports.data.frame import Frame, FrameChanges
 from app.reports.freeze import digest, frozen, thawed
 from app.reports.styles import URGENCIES
 from app.services.audit import record, snapshot
-from app.services.cycles import lock_period
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
 from app.services.queries.cycles import find_period
-from app.services.queries.spans import Span
 from app.services.queries.units import chosen_signer, find_unit, get_register
 from app.services.queries.wording_preview import problem_words
 from app.services.signed_files import SignedFile
+from app.services.told_months import lock_told_month
 from app.storage.errors import edited_elsewhere
 
 FORMAT = 1  # of ``frozen_data``
@@ -232,17 +231,7 @@ def issue_document(
         subject=document,
         before={**before, "frozen_data": document.frozen_data},  # the journal keeps the hash, not the data
     )
-    return Done(given, _CHANGED | _lock_told_period(session, document, request, given, clock))
-
-
-def _lock_told_period(
-    session: Session, document: IssuedDocument, request: PaperRequest, number: str, clock: Clock
-) -> Changes:
-    """Lock the month whose consolidated report has gone out: its numbers are said now (product A-bis)."""
-    if document.kind != "consolidated-report" or request.span != Span.MONTH or document.period_id is None:
-        return Changes()
-    reason = f"Đã ban hành báo cáo tổng hợp số {number}/{document.symbol}."
-    return lock_period(session, period_id=document.period_id, clock=clock, reason=reason).changes
+    return Done(given, _CHANGED | lock_told_month(session, document=document, span=request.span, clock=clock))
 
 
 def proposed_number(session: Session, unit_id: str, symbol: str, day: date) -> str:
