@@ -57,13 +57,7 @@ class RuleForm(FormDialog):
         self.both_ends.addItem("Tính vào kỳ sau: mỗi ngày đếm một lần", False)
         self.both_ends.addItem("Tính vào cả hai kỳ: đếm hai lần", True)
         self.both_ends.setCurrentIndex(int(rule.both_ends))
-        self.lock_after = QSpinBox()
-        self.lock_after.setRange(0, 365)
-        self.lock_after.setSuffix(" ngày sau hạn")
-        self.lock_after.setValue(rule.lock_after_days)
-        self.two_step = QCheckBox("Duyệt hai bước: kiểm tra rồi mới chấp nhận")
-        self.two_step.setObjectName("two_step")
-        self.two_step.setChecked(rule.two_step)
+        self._make_endings(rule)
         self.twice = plain_label("", "error", wraps=True)
         self.twice.setObjectName("twice")
         self.changes = plain_label("", "soft", wraps=True)
@@ -88,6 +82,16 @@ class RuleForm(FormDialog):
         self.both_ends.currentIndexChanged.connect(self._sample)
         self.frequency.currentIndexChanged.connect(self._fit_frequency)
         self._fit_frequency()
+
+    def _make_endings(self, rule: RuleFields) -> None:
+        """Make the fields on how a month ends: its lock, the steps of acceptance."""
+        self.lock_after = QSpinBox()
+        self.lock_after.setRange(0, 365)
+        self.lock_after.setSuffix(" ngày sau hạn")
+        self.lock_after.setValue(rule.lock_after_days)
+        self.two_step = QCheckBox("Duyệt hai bước: kiểm tra rồi mới chấp nhận")
+        self.two_step.setObjectName("two_step")
+        self.two_step.setChecked(rule.two_step)
 
     def read_value(self) -> RuleFields:
         """Return the rule."""
