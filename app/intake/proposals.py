@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.intake.deadlines import Deadline
+from app.intake.explanations import explain
 from app.intake.letterhead.citations import Citation
 from app.intake.source import Conversion
 
@@ -58,6 +59,11 @@ class ProposedTask:
     is_reference: bool = False
     cuts: tuple[int, ...] = ()
 
+    @property
+    def reason(self) -> str:
+        """Why it is proposed, in words for the person who decides."""
+        return explain(self.rule, self.assignee_source, self.deadline)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -98,6 +104,7 @@ def _task_facts(task: ProposedTask) -> Mapping[str, object]:
         "confidence": task.confidence,
         "rule": task.rule,
         "assignee_source": task.assignee_source,
+        "reason": task.reason,
     }
 
 
