@@ -144,3 +144,36 @@ def test_the_word_secret_inside_a_sentence_is_no_mark():
     assert read_directive(
         "1. Giao Sở Nội vụ bảo vệ bí mật nhà nước, tài liệu MẬT theo quy định.".encode(), "a.txt"
     )
+
+
+SAID = (
+    "Kính gửi: Các phòng.\nUBND xã yêu cầu các phòng:\n1. Rà soát việc thực hiện và báo cáo về Văn phòng.\n"
+)
+
+
+def _windows_1258(text: str) -> bytes:
+    """Write as old Windows programs do: letters and tone marks apart where the code has no whole letter."""
+    written = []
+    for letter in text:
+        pieces = unicodedata.normalize("NFD", letter)
+        tone = [mark for mark in pieces[1:] if mark in "\u0300\u0301\u0303\u0309\u0323"]
+        rest = unicodedata.normalize("NFC", "".join(mark for mark in pieces if mark not in tone))
+        written.append(rest + "".join(tone))
+    return "".join(written).encode("cp1258")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SAID.encode("utf-8-sig"),
+        SAID.encode("utf-16"),
+        SAID.encode("utf-16-le"),
+        SAID.encode("utf-16-be"),
+        _windows_1258(SAID),
+    ],
+    ids=["UTF-8 with mark", "UTF-16", "UTF-16 LE bare", "UTF-16 BE bare", "Windows-1258"],
+)
+def test_text_files_in_every_code_windows_writes(content: bytes):
+    (task,) = read_directive(content, "a.txt").tasks
+    assert task.content == "Rà soát việc thực hiện và báo cáo về Văn phòng."
+    assert task.assignees == ("các phòng",)

@@ -93,6 +93,18 @@ def test_accepted_changes_only():
     assert lines(body) == ["Trước thêm"]
 
 
+def test_content_controls_smart_tags_links_and_notes():
+    body = (
+        "<w:sdt><w:sdtContent><w:p><w:smartTag><w:r><w:t>Giao </w:t></w:r></w:smartTag>"
+        "<w:sdt><w:sdtContent><w:r><w:t>Sở Nội vụ</w:t></w:r></w:sdtContent></w:sdt>"
+        "<w:hyperlink><w:r><w:t> rà soát</w:t></w:r></w:hyperlink>"
+        "<w:r><w:footnoteReference w:id='1'/></w:r><w:bookmarkStart w:id='0'/></w:p></w:sdtContent></w:sdt>"
+        "<w:moveTo><w:p><w:r><w:t>Chuyển đến</w:t></w:r></w:p></w:moveTo>"
+        "<w:moveFrom><w:p><w:r><w:t>Chuyển đi</w:t></w:r></w:p></w:moveFrom>"
+    )
+    assert lines(body) == ["Giao Sở Nội vụ rà soát", "Chuyển đến"]
+
+
 def test_text_boxes_are_read_once_and_hidden_words_are_not():
     box = f"<w:txbxContent>{paragraph('Trong khung')}</w:txbxContent>"
     body = (

@@ -30,6 +30,7 @@ _GLUED_AFTER = re.compile(r"(?:[,;–-]|\s(?:và|của|các|cho|với|về|tại
 _GLUED_BEFORE = re.compile(r"(?:và|Và|hoặc)\s")
 _PLACE = re.compile(r"(?:Thành phố|Tỉnh|Huyện|Xã|Phường|Trung ương)\b")
 _MOST_HEADING_LINES = 24
+_MOST_CUT_LINES = 60
 _FEWEST_COLUMNS = 4
 
 
@@ -51,8 +52,8 @@ def gather_flat_tables(lines: Sequence[Line], skipped: frozenset[int]) -> list[L
         reader = _Rows(lines, skipped, labels, table)
         rows, end = reader.read(after)
         if len(rows) < 2 or not reader.is_plausible(rows):
-            result.append(lines[index])
-            index += 1
+            result += lines[index : max(after, end)]  # no table: never looked at again
+            index = max(after, end)
             continue
         result.append(_line(lines, index, after, labels, table))
         result += rows
@@ -232,10 +233,8 @@ class _Rows:
 
     def _after_heading(self, rows: list[Line], index: int) -> int:
         """The rest of a row that a page has cut stands under the repeated heading."""
-        end = next(
-            (later for later in range(index, len(self.lines)) if self._opens_something(later)),
-            len(self.lines),
-        )
+        last = min(len(self.lines), index + _MOST_CUT_LINES)
+        end = next((later for later in range(index, last) if self._opens_something(later)), last)
         pieces = self._words(index, end)
         if not pieces:
             return index
@@ -247,7 +246,8 @@ class _Rows:
         words = one_line(self.lines[index].text)
         if not words or index in self.skipped:
             return False
-        return bool(_ROW.fullmatch(words) or _GROUP.fullmatch(words) or _ENDS_TABLE.match(words))
+        opens = _ROW.fullmatch(words) or _GROUP.fullmatch(words) or _ENDS_TABLE.match(words)
+        return bool(opens or self._heading_again(index))
 
     def _completed(self, row: Sequence[str], pieces: Sequence[str]) -> tuple[str, ...]:
         """Go on with the content, then with the cells that were cut inside a name."""

@@ -14,6 +14,8 @@ from app.intake.structure.columns import read_columns
 MOST_CHARACTERS = 3_000_000
 MOST_LINE = 200_000
 _MOST_CONTROL = 0.01
+_LITTLE_WORDS = re.compile(r"\b(?:và|của|các|được|về|việc|thực hiện|để|đến|Ủy ban|Giao)\b")
+_FEWEST_WORDS = 3
 _PARTS = re.compile(r"\t|\s+\|\s+")
 
 
@@ -23,11 +25,28 @@ def decode(content: bytes, name: str) -> str:
         if content.startswith(mark):
             return _decoded(content, encoding, name)
     if b"\x00" in content[:4096]:
-        raise _binary(name)
+        wide = _wide_encoding(content[:4096])
+        if wide is None:
+            raise _binary(name)
+        return _decoded(content, wide, name)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded(content, "cp1252", name)
+        return _windows_vietnamese(content) or _decoded(content, "cp1252", name)
+
+
+def _wide_encoding(sample: bytes) -> str | None:
+    """Return UTF-16 without its mark: zeros stand at every other place."""
+    for encoding, zeros, others in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        if sample[zeros::2].count(0) > 0.4 * len(sample[zeros::2]) and not sample[others::2].count(0):
+            return encoding
+    return None
+
+
+def _windows_vietnamese(content: bytes) -> str | None:
+    """Return a text of Windows-1258, known by the little words that every Vietnamese text has."""
+    text = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
+    return text if len(_LITTLE_WORDS.findall(text)) >= _FEWEST_WORDS and "\ufffd" not in text else None
 
 
 def _parted_rows(rows: Sequence[str]) -> dict[int, tuple[str, ...]]:
