@@ -101,6 +101,11 @@ def note(
     session.add(entry)
 
 
+def forget_head(session: Session) -> None:
+    """Read the last row's hash anew: a savepoint that was rolled back took rows of the journal with it."""
+    session.info.pop("audit_head", None)
+
+
 def chain_hash(entry: Audit) -> str:
     """Compute the hash of a journal row from the hash before it and its own content."""
     content = [

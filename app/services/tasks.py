@@ -47,6 +47,7 @@ class Assignee:
     unit_id: str
     role: AssignmentRole = AssignmentRole.LEAD
     person_id: str | None = None
+    due_on: date | None = None  # last timely day of this unit, where it is not the task's own
 
 
 def create_task(
@@ -196,6 +197,9 @@ def _assign(
         if present is not None and present.cancelled_on is None:
             continue
         require_valid_unit(session, assignee.unit_id, assigned_on)
+        own = assignee.due_on or due
+        if own is not None and own is not due and own < assigned_on:
+            raise InvalidField("due_on", f"Hạn riêng {format_date(own)} trước ngày giao.")
         if present is not None:
             _give_again(session, present, assignee, clock)
             ids.append(AssignmentId(present.id))
@@ -207,8 +211,8 @@ def _assign(
             role=assignee.role,
             person_id=assignee.person_id,
             assigned_on=assigned_on,
-            original_due_on=due,
-            current_due_on=due,
+            original_due_on=own,
+            current_due_on=own,
         )
         session.add(assignment)
         record(session, clock=clock, action="assignment.create", subject=assignment)

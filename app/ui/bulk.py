@@ -1,4 +1,4 @@
-"""The same act on several records: each its own write, what refuses is listed, the rest goes on."""
+"""The same act on several records: what refuses is listed, the rest goes on; as writes or as one step."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.core.changes import Done
 from app.core.errors import AppError
-from app.ui.context import Jobs
+from app.core.progress import Progress
+from app.core.text import format_number
+from app.ui.context import Jobs, UiContext
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.services.bulk import BulkOutcome
 
 T = TypeVar("T")
 
@@ -20,6 +24,7 @@ class Outcome(Generic[T]):
 
     done: tuple[T, ...]
     refused: tuple[tuple[T, AppError], ...]
+    step_id: str = ""  # takes all of it back, where the act was one step
 
 
 def run_each(
@@ -40,6 +45,30 @@ def run_each(
         step = f" {number}/{len(items)}" if len(items) > 1 else ""
         _write(jobs, item, work, done, refused, f"{title}{step}")
     jobs.read(lambda session, job: None, lambda _: finished(Outcome(tuple(done), tuple(refused))))
+
+
+def run_in_step(
+    ui: UiContext,
+    items: Sequence[T],
+    work: "Callable[[Session, T], Done[object]]",
+    finished: Callable[[Outcome[T]], object],
+    *,
+    title: str,
+    step: str,
+) -> None:
+    """Write all items in one transaction, kept as the step that ``step`` names ("Gia hạn")."""
+    clock = ui.services.clock
+    name = f"{step} {format_number(len(items))} dòng" if len(items) > 1 else step
+
+    def write(session: "Session", progress: Progress) -> "Done[BulkOutcome[T]]":
+        from app.services.bulk import do_each
+
+        return do_each(session, items=items, work=work, title=name, clock=clock, progress=progress)
+
+    def written(outcome: "BulkOutcome[T]") -> None:
+        finished(Outcome(outcome.done, outcome.refused, outcome.step_id))
+
+    ui.jobs.write(write, written, title=title)
 
 
 def _write(

@@ -1,7 +1,7 @@
 """Entering, changing, giving and cancelling tasks: the same acts on the directives' and the tasks' screen."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,9 +10,10 @@ from app.core.errors import Finding, InvalidField
 from app.core.statuses import AssignmentRole
 from app.core.text import format_number, shorten
 from app.services.queries.binding import UnitTree, read_unit_tree
-from app.ui.bulk import Outcome, run_each
+from app.ui.bulk import Outcome, run_in_step
 from app.ui.context import FormReply, UiContext
 from app.ui.tone import Tone
+from app.ui.undo_desk import UndoDesk
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,11 +33,12 @@ class TaskDraft:
 
 @dataclass(frozen=True, slots=True)
 class AssignPlan:
-    """Which unit gets which task, from which day, in which part (S06)."""
+    """Which unit gets which task, from which day, in which part (S06); ``dues`` are days of units' own."""
 
     assigned_on: date
     role: AssignmentRole
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    dues: Mapping[str, date] = field(default_factory=dict)
 
 
 class TaskDeskView(Protocol):
@@ -82,7 +84,7 @@ def report(ui: UiContext, view: TaskDeskView, outcome: "Outcome[tuple[str, str]]
     """Tell what became of several records, each named by (key, words)."""
     done, refused = len(outcome.done), outcome.refused
     if not refused:
-        ui.navigator.tell(f"{verb} {format_number(done)} nhiệm vụ.")
+        UndoDesk(ui).offer(f"{verb} {format_number(done)} nhiệm vụ.", outcome.step_id)
         return
     words = f"{verb} {format_number(done)} nhiệm vụ; {format_number(len(refused))} dòng không làm được."
     view.tell(words, Tone.WARNING)
@@ -147,7 +149,10 @@ class TaskDesk:
             def write(session: "Session", _: object) -> Done[str]:
                 from app.services.tasks import Assignee, assign_task, create_task
 
-                assignees = tuple(Assignee(unit_id=unit, role=plan.role) for unit in plan.rows[0][1])
+                assignees = tuple(
+                    Assignee(unit_id=unit, role=plan.role, due_on=plan.dues.get(unit))
+                    for unit in plan.rows[0][1]
+                )
                 made = create_task(session, fields=fields, clock=clock)
                 assign_task(
                     session,
@@ -223,12 +228,13 @@ class TaskDesk:
             done = cancel_task(session, task_id=item[0], reason=reason, clock=clock)
             return Done(done.value, done.changes)
 
-        run_each(
-            self._ui.jobs,
+        run_in_step(
+            self._ui,
             tasks,
             work,
             lambda outcome: report(self._ui, self._view, outcome, "Đã hủy"),
             title="Đang hủy nhiệm vụ",
+            step="Hủy nhiệm vụ",
         )
 
     def assign_bound(self, task_ids: Sequence[str]) -> None:
@@ -289,7 +295,10 @@ class TaskDesk:
             def work(session: "Session", item: tuple[str, str]) -> Done[object]:
                 from app.services.tasks import Assignee, assign_task
 
-                assignees = tuple(Assignee(unit_id=unit, role=plan.role) for unit in chosen[item[0]])
+                assignees = tuple(
+                    Assignee(unit_id=unit, role=plan.role, due_on=plan.dues.get(unit))
+                    for unit in chosen[item[0]]
+                )
                 done = assign_task(
                     session,
                     task_id=item[0],
@@ -317,7 +326,7 @@ class TaskDesk:
                 reply.accept()
             report(self._ui, self._view, outcome, "Đã giao")
 
-        run_each(self._ui.jobs, tasks, work, finished, title="Đang giao nhiệm vụ")
+        run_in_step(self._ui, tasks, work, finished, title="Đang giao nhiệm vụ", step="Giao nhiệm vụ")
 
 
 def _named(previews: "Sequence[TaskPreview]") -> list[tuple[str, str]]:

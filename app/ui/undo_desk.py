@@ -61,5 +61,8 @@ class UndoDesk:
         self._ui.jobs.write(write, told, title="Đang hoàn tác")
 
     def offer(self, words: str, step_id: str) -> None:
-        """Say what was done, with the button that takes it back."""
+        """Say what was done, with the button that takes it back; without one where it was no step."""
+        if not step_id:
+            self._ui.navigator.tell(words)
+            return
         self._ui.navigator.tell(words, verb="Hoàn tác", action=lambda: self.take_back(step_id))

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from app.core.errors import RuleViolation
+from app.core.progress import NullProgress
 from app.models import Assignment, IssuedDocument, Package, Step, Task
 from app.services.audit import note
+from app.services.bulk import do_each
 from app.services.queries.directive_tasks import get_task_fields
 from app.services.steps import MOST_STEPS, kept_step
 from app.services.tasks import (
@@ -259,3 +261,33 @@ def test_a_bulk_statement_inside_a_step_is_a_fault(office: Office):
         kept_step(session, title="x", clock=TODAY),
     ):
         session.execute(update(Task).values(section="9"))
+
+
+def test_what_refuses_leaves_the_others_done_in_one_step(office: Office):
+    before = office.records()
+    with office.uow.write() as session:
+        outcome = do_each(
+            session,
+            items=[office.tasks[0], "không có", office.tasks[1]],
+            work=lambda session, task: cancel_task(session, task_id=task, reason="Trùng", clock=TODAY),
+            title="Hủy",
+            clock=TODAY,
+            progress=NullProgress(),
+        ).value
+    assert outcome.done == office.tasks
+    assert [item for item, _ in outcome.refused] == ["không có"]
+    office.undo(outcome.step_id)
+    assert office.records() == before
+
+
+def test_a_bulk_act_of_which_all_is_refused_leaves_no_step(office: Office):
+    with nothing_written(office.uow), office.uow.write() as session:
+        outcome = do_each(
+            session,
+            items=["không có"],
+            work=lambda session, task: cancel_task(session, task_id=task, reason="Trùng", clock=TODAY),
+            title="Hủy",
+            clock=TODAY,
+            progress=NullProgress(),
+        ).value
+    assert (outcome.done, outcome.step_id) == ((), "")

@@ -26,6 +26,14 @@ class UnitChoice:
     id: str
     name: str
     group: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    has_contact: bool = True
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the unit is there on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,17 @@ def read_unit_tree(session: "Session", day: date) -> UnitTree:
     units = list_units(session, as_of=day)
     return UnitTree(
         tuple(GroupChoice(g.id, g.name, tuple(unit.id for unit in g.members)) for g in groups),
-        tuple(UnitChoice(u.id, u.short_name, u.groups[0] if u.groups else "Ngoài nhóm") for u in units),
+        tuple(
+            UnitChoice(
+                u.id,
+                u.short_name,
+                u.groups[0] if u.groups else "Ngoài nhóm",
+                u.valid_from,
+                u.valid_to,
+                bool(u.phone or u.email),
+            )
+            for u in units
+        ),
     )
 
 

@@ -52,6 +52,7 @@ class TaskPreview:
     is_cancelled: bool
     bound: tuple[UnitChoice, ...]
     given: frozenset[str]
+    is_clear: bool = True  # a task with a deadline says a day, or words for one
 
     @property
     def new(self) -> tuple[UnitChoice, ...]:
@@ -112,6 +113,7 @@ def preview_assignment(session: Session, task_ids: Sequence[str], *, day: date) 
                 task.cancelled_on is not None,
                 tuple(UnitChoice(unit_id, names[unit_id]) for unit_id in bound),
                 frozenset(given),
+                task.kind is not TaskKind.DATED or bool(task.due_on or task.due_text),
             )
         )
     return tuple(previews)

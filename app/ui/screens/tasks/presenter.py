@@ -11,7 +11,7 @@ from app.core.errors import InvalidField
 from app.core.statuses import TaskKind, TaskState
 from app.core.text import shorten
 from app.services.queries.task_register import Register, Wanted, read_register, unassigned_tasks
-from app.ui.bulk import Outcome, run_each
+from app.ui.bulk import Outcome, run_in_step
 from app.ui.context import FormReply, UiContext
 from app.ui.task_desk import TaskDesk, TaskDeskView, report
 from app.ui.tone import Tone
@@ -344,7 +344,7 @@ class TasksPresenter:
                 reply.accept()
             report(self._ui, self._view, outcome, verb)
 
-        run_each(self._ui.jobs, items, work, finished, title=title)
+        run_in_step(self._ui, items, work, finished, title=title, step=verb.removeprefix("Đã ").capitalize())
 
 
 def _is_for_form(outcome: "Outcome[tuple[str, str]]") -> bool:

@@ -5,15 +5,12 @@ from datetime import date
 import pytest
 
 from app.core.errors import InvalidField
-from app.core.statuses import AssignmentRole, DeadlineOperator, TaskKind
+from app.core.statuses import DeadlineOperator, TaskKind
 from app.services.queries.binding import Binding, GroupChoice, UnitChoice, UnitTree
-from app.services.queries.directive_tasks import TaskPreview
-from app.services.queries.directive_tasks import UnitChoice as Unit
 from app.services.tasks import TaskFields
 from app.ui.screens.directives.dialogs import ClauseForm, DirectiveForm
 from app.ui.screens.directives.presenter import ClauseDraft
 from app.ui.task_desk import TaskDraft
-from app.ui.widgets.plan_form import PlanForm
 from app.ui.widgets.task_form import TaskForm
 from tests.ui.screens.directives.conftest import TEXT
 
@@ -96,25 +93,3 @@ def test_a_task_gives_words_deadline_and_rhythm(qtbot):
     form.review_days.setValue(90)
     value = form.read_value()
     assert (value.due_on, value.due_operator, value.recurrence, value.review_days) == (None, None, "", 90)
-
-
-def test_a_plan_keeps_the_units_of_each_task_apart(qtbot):
-    bound = (Unit("a", "Xã A"), Unit("b", "Xã B"))
-    previews = (
-        TaskPreview("t1", "1", "Việc một", False, bound, frozenset({"a"})),
-        TaskPreview("t2", "2", "Việc hai", False, (), frozenset()),
-    )
-    form = PlanForm(None, previews, TREE, today=TODAY)
-    qtbot.addWidget(form)
-    assert form.total.text() == "2 nhiệm vụ, 2 đơn vị: 1 lượt giao mới"
-    form.tasks.setCurrentRow(1)
-    form.picker.model.tick(["c"])
-    value = form.read_value()
-    assert value.rows == (("t1", ("b",)), ("t2", ("c",)))
-    assert (value.assigned_on, value.role) == (TODAY, AssignmentRole.LEAD)
-    form.copy_units()
-    assert form.read_value().rows == (("t1", ("c",)), ("t2", ("c",)))
-    form.picker.model.tick(["c"], on=False)
-    form.copy_units()
-    with pytest.raises(InvalidField):
-        form.read_value()

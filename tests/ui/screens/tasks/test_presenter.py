@@ -20,6 +20,7 @@ from app.services.tasks import ProgressNote
 from app.ui.screens.tasks import columns
 from app.ui.screens.tasks.presenter import Action, ExtendRequest, TasksPresenter, actions_for
 from app.ui.task_desk import AssignPlan
+from app.ui.undo_desk import UndoDesk
 from tests.builders import assignment_of, make_task
 from tests.register import TODAY
 from tests.ui.fakes import RecordingReply, make_ui
@@ -183,9 +184,11 @@ def test_many_rows_are_written_each_for_itself_and_refusals_are_listed(desk):
     _, (finding,) = desk.ui.dialogs.shown[0]
     assert finding.column == "Xã Châu Bình: Đối thoại"
     assert "sau khi đã hết hạn" in finding.message
-    assert [title for title in desk.ui.jobs.titles if "gia hạn" in title] == [
-        f"Đang gia hạn {n}/3" for n in (1, 2, 3)
-    ]
+    UndoDesk(desk.ui).undo()  # all that was done is one step
+    assert desk.ui.navigator.told[-1] == "Đã hoàn tác: Gia hạn 3 dòng."
+    assert {desk.row("open").due, desk.row("open", desk.office.there).due}.isdisjoint({date(2024, 7, 31)})
+    UndoDesk(desk.ui).redo()
+    assert [desk.row("open").due, desk.row("open", desk.office.there).due] == [date(2024, 7, 31)] * 2
 
 
 def test_a_field_wrong_for_every_row_stays_in_the_form(desk):
