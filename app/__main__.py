@@ -32,10 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return run_window_probe(Path(folder), Path(answer))
         case ["--read-directive", name, *options]:  # the frozen program's worker (services/intake/files.py)
-            from app.intake.worker import KEEP
-            from app.intake.worker import main as read_directive
+            from app.intake.worker import main as read_file
 
-            return read_directive(name, keeps_code=KEEP in options)
+            return read_file(name, *options)
     from app.bootstrap import run_command_line
 
     return run_command_line(words)

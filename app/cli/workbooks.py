@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 _REFUSED = 3
 _NAMES = ("units", "tasks", "figures", "scores")
+_INCOMING = (*_NAMES, "exports")
 
 
 def configure(verb: str, parser: Parser) -> None:
     """Declare the arguments of ``template`` or ``import``."""
-    parser.add_argument("name", choices=_NAMES, metavar="BIỂU", help=", ".join(_NAMES))
+    names = _NAMES if verb == "template" else _INCOMING
+    parser.add_argument("name", choices=names, metavar="BIỂU", help=", ".join(names))
     parser.add_argument("file", type=Path, metavar="TỆP.xlsx", help="tệp Excel")
     parser.add_argument("--unit", default="", metavar="MÃ", help="với số liệu: đơn vị")
     parser.add_argument("--period", default="", metavar="NĂM-THÁNG", help="với số liệu: kỳ")
@@ -116,7 +118,7 @@ def _tell_outcome(arguments: argparse.Namespace, outcome: "Outcome") -> None:
             }
         )
         return
-    print_lines(map(sentence_of, outcome.rejected))
+    print_lines([*map(sentence_of, outcome.rejected), *outcome.told])
     print_lines(
         [
             f"Thêm {outcome.added}, sửa {outcome.changed}, giữ nguyên {outcome.unchanged}, "

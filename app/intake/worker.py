@@ -10,6 +10,7 @@ from typing import Any
 MOST_MEMORY = 900 * 1024 * 1024
 MOST_SECONDS = 20
 KEEP = "--keep-code"  # after the name: words in an old code stay as they are
+TABLES = "--tables"  # after the name: an old workbook's cells are wanted, not a directive
 
 
 def limit_process() -> None:
@@ -24,14 +25,19 @@ def limit_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(content: bytes, name: str, *, keeps_code: bool = False) -> dict[str, Any]:
-    """Return what the worker says of a file: a reading, or why there is none."""
+def answer(content: bytes, name: str, *options: str) -> dict[str, Any]:
+    """Return what the worker says of a file: a reading or the cells of a workbook, or why there is none."""
     from app.core.errors import AppError
-    from app.intake.files import read_directive
-    from app.intake.plain_form import to_plain
 
     try:
-        return {"reading": to_plain(read_directive(content, name, keeps_code=keeps_code))}
+        if TABLES in options:
+            from app.intake.old_workbooks import read_old_sheets
+
+            return {"sheets": read_old_sheets(content, name)}
+        from app.intake.files import read_directive
+        from app.intake.plain_form import to_plain
+
+        return {"reading": to_plain(read_directive(content, name, keeps_code=KEEP in options))}
     except AppError as error:
         return {"message": error.message, "hint": error.hint, "code": error.code}
     except MemoryError:
@@ -48,15 +54,13 @@ def answer(content: bytes, name: str, *, keeps_code: bool = False) -> dict[str, 
         }
 
 
-def main(name: str, *, keeps_code: bool = False) -> int:
+def main(name: str, *options: str) -> int:
     """Read one file from standard input and print the answer."""
     content = sys.stdin.buffer.read()
     limit_process()
-    sys.stdout.buffer.write(
-        json.dumps(answer(content, name, keeps_code=keeps_code), ensure_ascii=False).encode()
-    )
+    sys.stdout.buffer.write(json.dumps(answer(content, name, *options), ensure_ascii=False).encode())
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], keeps_code=KEEP in sys.argv[2:]))
+    sys.exit(main(*sys.argv[1:]))

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.intake.tables import Table
+    from app.services.imports.figures import FigureTarget
     from app.services.imports.outcome import Outcome
 
-EXCEL = FileKind("Bảng tính Excel, CSV", ("xlsx", "csv"))
+EXCEL = FileKind("Bảng tính Excel, CSV", ("xlsx", "xls", "csv"))
 
 
 def outcome_words(outcome: "Outcome") -> str:
@@ -47,6 +48,8 @@ class ImportDialog(MessageDialog):
         )
         self.setObjectName("import_dialog")
         self.add_words(outcome_words(outcome), "strong")
+        for words in outcome.told[:5]:
+            self.add_words(words)
         if outcome.rejected:
             self.add_words("Sửa các dòng dưới đây trong Excel rồi nhập lại, hoặc chỉ nhập những dòng đúng.")
             table = findings_table(outcome.rejected)
@@ -64,10 +67,13 @@ class ImportDialog(MessageDialog):
 class ExcelImport:
     """Leads one import of a kind of table ("units", "scores") through its steps."""
 
-    def __init__(self, parent: QWidget, ui: UiContext, kind: str) -> None:
+    def __init__(
+        self, parent: QWidget, ui: UiContext, kind: str, target: "FigureTarget | None" = None
+    ) -> None:
         self._parent = parent
         self._ui = ui
         self._kind = kind
+        self._target = target
         self.dialog: ImportDialog | None = None
 
     def start(self) -> None:
@@ -88,12 +94,14 @@ class ExcelImport:
         self._ui.jobs.compute(read, self._rehearse, title=f"Đang đọc {path.name}")
 
     def _rehearse(self, table: "Table") -> None:
-        clock = self._ui.services.clock
+        clock, target = self._ui.services.clock, self._target
 
         def work(session: "Session", job: Progress) -> "Outcome":
             from app.services.imports.incoming import import_table
 
-            return import_table(session, table=table, clock=clock, only_good=True, progress=job).value
+            return import_table(
+                session, table=table, clock=clock, only_good=True, target=target, progress=job
+            ).value
 
         self._ui.jobs.rehearse(
             work, lambda outcome: self._show(table, outcome), title=f"Đang nhập thử {table.file_name}"
@@ -106,12 +114,14 @@ class ExcelImport:
         self.dialog.open()
 
     def _keep(self, table: "Table", only_good: bool) -> None:
-        clock = self._ui.services.clock
+        clock, target = self._ui.services.clock, self._target
 
         def work(session: "Session", job: Progress) -> "Done[Outcome]":
             from app.services.imports.incoming import import_table
 
-            return import_table(session, table=table, clock=clock, only_good=only_good, progress=job)
+            return import_table(
+                session, table=table, clock=clock, only_good=only_good, target=target, progress=job
+            )
 
         self._ui.jobs.write(work, self._kept, title=f"Đang nhập {table.file_name}", cancellable=True)
 

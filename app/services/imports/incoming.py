@@ -12,16 +12,20 @@ from app.core.clock import Clock
 from app.core.errors import InvalidField
 from app.core.ids import derived_id
 from app.core.progress import NullProgress, Progress
+from app.intake.old_workbooks import OLD_EXCEL
 from app.intake.tables import Field, Table, find_table, signature_of
+from app.intake.workbook_guard import MOST_BYTES
 from app.intake.workbooks import Workbook, open_workbook
 from app.models import ImportMapping
 from app.services.audit import note
+from app.services.imports.exports import EXPORT_FIELDS, import_exports
 from app.services.imports.figures import FIGURE_FIELDS, FigureTarget, import_figures
 from app.services.imports.outcome import Outcome
 from app.services.imports.scores import SCORE_FIELDS, import_scores
 from app.services.imports.task_fields import TASK_FIELDS
 from app.services.imports.tasks import import_tasks
 from app.services.imports.units import UNIT_FIELDS, import_units
+from app.services.intake.files import read_old_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ TABLE_KINDS = {
         TableKind("units", "Đơn vị", UNIT_FIELDS, Changes(units=True)),
         TableKind("tasks", "Nhiệm vụ", TASK_FIELDS, Changes(tasks=True, directives=True, units=True)),
         TableKind("figures", "Số liệu tháng", FIGURE_FIELDS, Changes(figures=True, cycles=True)),
+        TableKind("exports", "Bản xuất của hệ thống khác", EXPORT_FIELDS, Changes(figures=True, cycles=True)),
         TableKind("scores", "Điểm chấm", SCORE_FIELDS, Changes(scores=True, plans=True)),
     )
 }
@@ -53,7 +58,11 @@ def kind_of(name: str) -> TableKind:
 
 
 def read_workbook(path: Path) -> Workbook:
-    """Read a file into cells; needs no register, so it may run beside it."""
+    """Read a file into cells, an old .xls in the guarded worker; needs no register: may run beside it."""
+    if path.is_file() and path.stat().st_size <= MOST_BYTES:
+        content = path.read_bytes()
+        if content.startswith(OLD_EXCEL):
+            return read_old_workbook(content, path.name)
     return open_workbook(path)
 
 
@@ -94,6 +103,9 @@ def import_table(
             import_tasks(session, table, outcome, clock, hears)
         case "figures":
             import_figures(session, table, outcome, clock, hears, target)
+        case "exports":
+            wanted = target or FigureTarget()
+            import_exports(session, table, outcome, clock, hears, wanted.unit, wanted.period)
         case _:
             import_scores(session, table, outcome, clock, hears)
     if not only_good:

@@ -18,12 +18,16 @@ class RowRefused(AppError):
 
 @dataclass(slots=True)
 class Outcome:
-    """How many rows were added, changed, left as they are; what is wrong with the others."""
+    """How many rows were added, changed, left as they are; what is wrong with the others.
+
+    ``told`` are sentences about what was taken in all the same.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     rejected: list[Finding] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def count(self, effect: Effect) -> None:
         """Count one good row."""

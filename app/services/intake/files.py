@@ -6,14 +6,17 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import app
 from app.core.progress import NullProgress, Progress
 from app.intake.files import MOST_BYTES
+from app.intake.old_workbooks import workbook_of
 from app.intake.plain_form import from_plain
 from app.intake.proposals import Reading
 from app.intake.refusals import FileRefused, refused
-from app.intake.worker import KEEP
+from app.intake.workbooks import Workbook
+from app.intake.worker import KEEP, TABLES
 
 WORKER_WORD = "--read-directive"  # what the frozen program calls itself with
 MOST_SECONDS = 25
@@ -21,8 +24,7 @@ NOTHING = NullProgress()
 _PULSE = 0.2  # seconds between two looks whether the person stopped the reading
 
 
-def _command(name: str, *, keeps_code: bool) -> list[str]:
-    options = [KEEP] if keeps_code else []
+def _command(name: str, *options: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, WORKER_WORD, name, *options]
     return [sys.executable, "-B", "-m", "app.intake.worker", name, *options]
@@ -64,16 +66,30 @@ def read_directive_bytes(
     seconds: float = MOST_SECONDS,
 ) -> Reading:
     """Return what a file's bytes say; its worker process is stopped after a time, or by the person."""
-    answer = _ask_worker(_command(name, keeps_code=keeps_code), content, progress, seconds)
+    found = _answer_of(name, content, progress, seconds, *([KEEP] if keeps_code else []))
+    return from_plain(found["reading"])
+
+
+def read_old_workbook(
+    content: bytes, name: str, *, progress: Progress = NOTHING, seconds: float = MOST_SECONDS
+) -> Workbook:
+    """Return the cells of an old Excel file (.xls); read in the worker, as other files from outside."""
+    return workbook_of(name, _answer_of(name, content, progress, seconds, TABLES)["sheets"])
+
+
+def _answer_of(
+    name: str, content: bytes, progress: Progress, seconds: float, *options: str
+) -> dict[str, Any]:
+    answer = _ask_worker(_command(name, *options), content, progress, seconds)
     if answer is None:
         raise _gave_up(name)
     try:
-        found = json.loads(answer)
+        found: dict[str, Any] = json.loads(answer)
     except ValueError as error:  # the system stopped it: out of memory, out of time, or a crash in a library
         raise _gave_up(name) from error
-    if "reading" not in found:
+    if "message" in found:
         raise FileRefused(found["message"], hint=found["hint"], code=found["code"])
-    return from_plain(found["reading"])
+    return found
 
 
 def _ask_worker(command: list[str], content: bytes, progress: Progress, seconds: float) -> bytes | None:

@@ -61,6 +61,9 @@ class ReportsView(FiguresView, Protocol):
     def show_outline(self, report: DeskReport) -> None:
         """Show the words."""
 
+    def ask_export_file(self, unit: str, period: str) -> None:
+        """Ask for a file that another system exported, and show what it would fill in."""
+
     def show_findings_first(self, words: str) -> None:
         """Go to the first finding and say how many there are."""
 
@@ -189,6 +192,15 @@ class ReportsPresenter:
         """Keep what can be kept and lay the rest down: every ten seconds, and when the report is left."""
         self.figures.keep()
         self.figures.lay_down()
+
+    def export_file_clicked(self) -> None:
+        """Fill the figures in from what the one-stop or the document system exports."""
+        desk = self.desk
+        unit = next((u for u in desk.units if u.id == desk.unit_id), None) if desk else None
+        if desk is None or desk.report is None or unit is None or not desk.report.is_open:
+            self._ui.navigator.tell("Mở báo cáo tháng của một đơn vị, kỳ chưa khóa, rồi điền.")
+            return
+        self._view.ask_export_file(unit.code, str(desk.month))
 
     def tallies_clicked(self) -> None:
         """Go to the tally book of the month."""

@@ -23,6 +23,7 @@ from app.services.queries.cycle_words import month_title
 from app.services.queries.figures import FigureRow
 from app.services.queries.report_desk import KINDS, MONTHLY, PLAN, Desk, DeskReport, DeskUnit
 from app.ui.context import UiContext
+from app.ui.excel_import import ExcelImport
 from app.ui.figure_desk import Pending, cell_facts
 from app.ui.figure_paste import PastePlan
 from app.ui.paper_files import ExportFields
@@ -140,6 +141,13 @@ class ReportsScreen(ScreenBase):
     def ask_adjustment(self, row: FigureRow, save: Save) -> None:
         """Ask for an ``Adjustment`` of an opening balance."""
         AdjustForm(self, row).ask(save)
+
+    def ask_export_file(self, unit: str, period: str) -> None:
+        """Ask for a file that another system exported, and show what it would fill in."""
+        from app.services.imports.figures import FigureTarget
+
+        self.excel = ExcelImport(self, self.ui, "exports", FigureTarget(unit, period))
+        self.excel.start()
 
     def show_outline(self, report: DeskReport) -> None:
         """Show the words."""
@@ -267,7 +275,8 @@ class ReportsScreen(ScreenBase):
             "In", self._print_clicked, mark="print", name="print", keys="Ctrl+P"
         )
         self.add_action("Kiểm tra", self._check_clicked, mark="status-done", name="check", keys="F7")
-        self.add_action("Lấy từ sổ đếm", p.figures.take_tallies, mark="import", name="take", keys="Ctrl+T")
+        self.add_action("Lấy từ sổ đếm", p.figures.take_tallies, mark="add", name="take", keys="Ctrl+T")
+        self.add_action("Điền từ bản xuất", p.export_file_clicked, mark="import", name="fill_in")
         self.add_action(
             "Điều chỉnh số đầu kỳ",
             lambda: p.figures.adjust_clicked(self.grid.current_key),

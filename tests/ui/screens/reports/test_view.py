@@ -1,11 +1,14 @@
 """Reports with their widgets: typing with the keyboard, words, the paper, with a real runner."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from app.core.errors import RuleViolation, Unavailable
+from app.core.periods import Month
 from app.services.queries.report_desk import CONSOLIDATED
 from app.system import opener
 from app.ui.screens.reports.columns import EXPLANATION, NOW
@@ -213,6 +216,18 @@ def test_a_wrong_month_is_underlined_and_put_right_with_one_key(qtbot, screen):
     outline.fix_current()
     qtbot.waitUntil(lambda: outline.faults.count() == 0)
     assert outline.edit.toPlainText() == "Báo cáo kết quả tháng 3/2024. UBND xã đã họp."
+
+
+def test_an_export_of_the_one_stop_system_fills_the_figures_in(qtbot, screen):
+    screen.ui.dialogs.answers.append(Path(__file__).parents[3] / "services" / "exports" / "one-stop.xls")
+    screen.presenter.choose(month=Month(2024, 4))
+    qtbot.waitUntil(lambda: screen.presenter.desk.month == Month(2024, 4))
+    screen.presenter.export_file_clicked()
+    qtbot.waitUntil(lambda: screen.excel.dialog is not None, timeout=20_000)
+    screen.excel.dialog.accept()
+    qtbot.waitUntil(lambda: value(screen, "HS05") == "205")
+    screen.grid.jump("HS05", NOW)
+    assert "nguồn: one-stop.xls" in screen.cell.text()
 
 
 def test_f7_leads_to_the_first_thing_to_put_right(qtbot, screen):
