@@ -68,6 +68,7 @@ class PaperRequest:
     span: str = "month"
     directive_id: str | None = None  # assignment-notice; None: the last one that brought tasks
     with_ranking: bool = False  # results-notice
+    compare: date | None = None  # leader-page: with itself on that day; None: with the month before
     details: ApologyDetails | None = None  # apology; never kept
     people: HandoverPeople | None = None  # handover
     indicator: str = ""  # number-story: the code of the number
@@ -163,7 +164,7 @@ def _period_data(session: Session, request: PaperRequest, unit: UnitRow) -> Any:
             session, hub=unit, period=period, code=request.indicator, day=day, reach=reach
         )
     if request.kind == "leader-page":
-        return leader_page_data(session, hub=unit, period=period, day=day)
+        return leader_page_data(session, hub=unit, period=period, day=day, compare=request.compare)
     if request.span != Span.MONTH:
         return _span_data(session, request, unit, period)
     if request.kind == "monthly-report":

@@ -328,12 +328,21 @@ def _ranking(stage: Stage, screen: Any, name: str) -> None:
     screen.ui.navigator.set_period(Month(2024, 4))
 
 
+def _leader(stage: Stage, screen: Any, name: str) -> None:
+    """The three dashboards."""
+    for place, board in enumerate(("months", "fields", "units"), 1):
+        screen.tabs.setCurrentIndex(place)
+        _each(stage, f"{name}-{board}")
+    screen.tabs.setCurrentIndex(0)
+
+
 VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "directives": _directives,
     "backups": _backups,
     "plans": _plans,
     "reminders": _reminders,
     "ranking": _ranking,
+    "leader": _leader,
     "outbox": _outbox,
     "documents": _documents,
     "wording": _wording,

@@ -67,7 +67,7 @@ def report_charts(
     wording.add({"so_don_vi_bieu_do": format_number(min(len(dated), _BARS))})
     key = "chart.units" if len(dated) <= _BARS else "chart.units.most"
     if len(dated) > 1:
-        add(key, tasks_chart(_weakest(dated), wording.say(key)))
+        add(key, tasks_chart(weakest(dated), wording.say(key)))
     return tuple(blocks)
 
 
@@ -75,7 +75,7 @@ def _dated(named: Sequence[NamedCounts]) -> list[NamedCounts]:
     return [item for item in named if item.counts.dated]
 
 
-def _weakest(named: list[NamedCounts]) -> list[NamedCounts]:
+def weakest(named: list[NamedCounts]) -> list[NamedCounts]:
     """Return those that fit on a page: all in their order, else the ones with most overdue tasks."""
     if len(named) <= _BARS:
         return named

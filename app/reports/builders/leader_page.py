@@ -76,6 +76,11 @@ def _fields(data: LeaderPageData) -> dict[str, str]:
 
 
 def _compared(data: LeaderPageData) -> str:
+    if data.compared is not None and data.compared_on is not None:
+        more = data.months[-1].reported - data.compared.reported
+        word = "thêm" if more >= 0 else "bớt"
+        day = format_date(data.compared_on)
+        return f"; so với ngày {day} {word} {format_number(abs(more))} đơn vị đã gửi"
     if len(data.months) < 2:
         return ""
     change = data.months[-1].on_time - data.months[-2].on_time

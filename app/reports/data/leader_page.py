@@ -33,4 +33,6 @@ class LeaderPageData:
     dossiers: DossierRow | None = None
     dossier_units: int = 0
     is_provisional: bool = False  # some reports are not accepted yet
+    compared: MonthResults | None = None  # the month told as it stood on another day
+    compared_on: date | None = None
     phrases: Mapping[str, str] = field(default_factory=dict)

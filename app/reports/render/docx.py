@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 
 from app.core.text import shorten
 from app.reports.cells import clean, clean_runs
-from app.reports.fonts import bundled_fonts, default_metrics
+from app.reports.fonts import default_metrics
 from app.reports.layout import balance, lay_out_addressees
 from app.reports.metrics import BOLD, ITALIC
 from app.reports.render.docx_blocks import heading_table, party_table, signature_table
@@ -238,18 +238,13 @@ class DocxRenderer:
 
     @_add.register
     def _(self, node: Chart, index: int) -> None:
-        from app.reports.charts import chart_png, draw_chart
-        from app.reports.render.pdf_ink import LOCK, register
+        from app.reports.render.chart_picture import chart_picture
 
-        fonts = bundled_fonts()
-        with LOCK:  # reportlab measures the labels
-            names = register(fonts)
-            drawing = draw_chart(node, self._room, names)
-            image = chart_png(drawing, fonts, names)
+        image, width, height = chart_picture(node, self._room)
         relation, _ = self._word.part.get_or_add_image(BytesIO(image))
         style = style_id(Style.SOURCE)
         description = clean(node.description)
-        self._parts.append(picture(relation, drawing.width, drawing.height, description, style))
+        self._parts.append(picture(relation, width, height, description, style))
 
     @_add.register
     def _(self, node: Spacer, index: int) -> None:

@@ -20,8 +20,13 @@ _WORDS = {
 }
 
 
-def leader_page_data(session: Session, *, hub: UnitRow, period: PeriodRow, day: date) -> LeaderPageData:
-    """Return the page as the register stands at ``day``; tasks are those of that day."""
+def leader_page_data(
+    session: Session, *, hub: UnitRow, period: PeriodRow, day: date, compare: date | None = None
+) -> LeaderPageData:
+    """Return the page as the register stands at ``day``; tasks are those of that day.
+
+    It is compared with the month before, or with itself on another day.
+    """
     status = cycle_status(session, period=period, as_of=day)
     by_unit = count_states_by_unit(session, as_of=day)
     overdue = {unit_id: counts.open_overdue for unit_id, counts in by_unit.items() if counts.open_overdue}
@@ -40,6 +45,8 @@ def leader_page_data(session: Session, *, hub: UnitRow, period: PeriodRow, day: 
         dossiers=dossiers[0] if dossiers else None,
         dossier_units=max((row.units for row in rows), default=0),
         is_provisional=any(_is_open(report) for report in status.reports),
+        compared=month_results(session, period, compare)[-1] if compare is not None else None,
+        compared_on=compare,
         phrases=standing_phrases(session, "leader-page", day),
     )
 

@@ -181,6 +181,9 @@ class HomeScreen(ScreenBase):
         self._later.timeout.connect(self._rebuild)
         self.presenter: HomePresenter = HomePresenter(self, self.ui)
         self.add_action("Chép câu nhắc", self._copy_current, mark="copy", name="copy", keys="Ctrl+R")
+        self.add_action(
+            "Trang lãnh đạo", lambda: self.ui.navigator.open("leader"), mark="leader", name="leader"
+        )
         self._trouble = EmptyState(mark="warning")
         self._trouble.hide()
         self._scroll = QScrollArea()
