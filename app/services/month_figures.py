@@ -1,7 +1,7 @@
 """One month's figures as the catalogue of its time reads them: what was entered, what follows from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.figures import BLANK, FigureValue
-from app.core.formula import compute_all
+from app.core.formula import codes_of, compute_all
 from app.core.statuses import FigureState
 from app.models import ExpectedReport, Figure, Indicator
 from app.services.cycles import get_period
@@ -71,11 +71,16 @@ def entered_figures(session: Session, expected_id: str, version: int = 0) -> dic
     return {code: FigureValue(state, value) for code, state, value in rows}
 
 
+def formulas_of(facts: Mapping[str, IndicatorFacts | Indicator]) -> dict[str, str]:
+    """Return the formulas of the computed indicators."""
+    return {f.code: f.formula for f in facts.values() if f.is_computed and f.formula}
+
+
 def with_computed(
-    facts: Mapping[str, IndicatorFacts], entered: Mapping[str, FigureValue]
+    facts: Mapping[str, IndicatorFacts | Indicator], entered: Mapping[str, FigureValue]
 ) -> dict[str, FigureValue]:
     """Return every indicator's figure: entered ones as they are, computed ones from them."""
-    formulas = {f.code: f.formula for f in facts.values() if f.is_computed and f.formula}
+    formulas = formulas_of(facts)
     known = {code: figure.known for code, figure in entered.items() if code in facts}
     computed = compute_all(formulas, known)
     result: dict[str, FigureValue] = {}
@@ -93,6 +98,32 @@ def with_computed(
 def known_values(figures: Mapping[str, FigureValue], suffix: str = "") -> dict[str, Decimal | None]:
     """Return figures as numbers to compute with, under their codes and a suffix."""
     return {code + suffix: figure.known for code, figure in figures.items()}
+
+
+def over_months(
+    facts: Mapping[str, IndicatorFacts | Indicator], months: Sequence[Mapping[str, FigureValue]]
+) -> dict[str, FigureValue]:
+    """Put the entered figures of some months together and compute the rest from the sums.
+
+    Over several months a rate of what happened to what is left at the end says nothing (apologies of the
+    whole year over the files late today): such a rate stays blank.
+    """
+    figures = with_computed(facts, added_up({f.code: f.semantics for f in facts.values()}, months))
+    if len(months) > 1:
+        figures |= dict.fromkeys(_rates_of_one_month(facts), BLANK)
+    return figures
+
+
+def _rates_of_one_month(facts: Mapping[str, IndicatorFacts | Indicator]) -> list[str]:
+    formulas = formulas_of(facts)
+
+    def kinds(code: str) -> set[str]:
+        if code in formulas:
+            return set().union(*(kinds(part) for part in codes_of(formulas[code])))
+        return {facts[code].semantics} if code in facts else set()
+
+    rates = (code for code in formulas if facts[code].value_type == "percent")
+    return [code for code in rates if {"flow", "stock_end"} <= kinds(code)]
 
 
 def added_up(

@@ -11,7 +11,7 @@ from app.core.figures import FigureValue
 from app.core.periods import Month
 from app.core.statuses import Frequency
 from app.models import ExpectedReport, Figure, Period, ReportingRule
-from app.services.month_figures import IndicatorFacts, added_up, indicator_facts, with_computed
+from app.services.month_figures import IndicatorFacts, indicator_facts, over_months, with_computed
 
 MOST_MONTHS = 13  # a year, and the month a year ago
 
@@ -103,8 +103,7 @@ def year_to_date(
 ) -> dict[str, FigureValue]:
     """Return the figures from January to a month: flows added up, stocks first or last, rates anew."""
     earlier = [p.entered for p in reversed(past) if p.month.year == month.year]
-    semantics = {code: fact.semantics for code, fact in facts.items()}
-    return with_computed(facts, added_up(semantics, [*earlier, entered]))
+    return over_months(facts, [*earlier, entered])
 
 
 def series_of(past: Sequence[PastMonth], code: str) -> list[Decimal]:

@@ -14,7 +14,7 @@ from app.core.ids import derived_id
 from app.core.periods import Month
 from app.models import ExpectedReport, Indicator
 from app.services.month_figures import added_up as added_up
-from app.services.month_figures import entered_figures, indicator_facts, with_computed
+from app.services.month_figures import entered_figures, indicator_facts, over_months
 from app.services.queries.cycles import PeriodRow, list_periods
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -91,8 +91,7 @@ def unit_figures(
         expected = session.get(ExpectedReport, derived_id("expected", period.id, unit_id))
         if expected is not None:
             months.append(entered_figures(session, expected.id, expected.accepted_version))
-    semantics = semantics_of(session, catalogue_id)
-    return with_computed(indicator_facts(session, catalogue_id), added_up(semantics, months))
+    return over_months(indicator_facts(session, catalogue_id), months)
 
 
 def semantics_of(session: Session, catalogue_id: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import end_of_day
 from app.core.figures import BLANK, FigureValue
-from app.core.formula import codes_of, compute_all
+from app.core.formula import codes_of
 from app.core.statuses import FigureState
 from app.models import (
     ExpectedReport,
@@ -23,7 +23,7 @@ from app.models import (
     UnitGroup,
     UnitGroupMember,
 )
-from app.services.month_figures import added_up
+from app.services.month_figures import over_months, with_computed
 
 Known = dict[str, FigureValue]
 KNOWN_STATES = (FigureState.VALUE, FigureState.NONE_ARISEN)
@@ -175,11 +175,6 @@ def indicators_of(session: Session, catalogue_id: str) -> tuple[Indicator, ...]:
     )
 
 
-def formulas_of(indicators: Iterable[Indicator]) -> dict[str, str]:
-    """Return the formulas of the computed indicators."""
-    return {i.code: i.formula for i in indicators if i.is_computed and i.formula}
-
-
 def over_time(indicators: Sequence[Indicator], months: Sequence[Mapping[str, Sum]]) -> Known:
     """Put months together as each indicator runs through time, then compute what has a formula."""
     entered = {i.code: i.aggregation for i in indicators if not i.is_computed}
@@ -187,25 +182,8 @@ def over_time(indicators: Sequence[Indicator], months: Sequence[Mapping[str, Sum
         {code: one.figure(entered[code]) for code, one in month.items() if code in entered}
         for month in months
     ]
-    if len(figures) == 1:
-        return computed(indicators, figures[0])
-    return computed(indicators, added_up({i.code: i.semantics for i in indicators}, figures))
-
-
-def computed(indicators: Sequence[Indicator], entered: Mapping[str, FigureValue]) -> Known:
-    """Return every indicator's figure, rates and sums from the entered ones."""
-    formulas = formulas_of(indicators)
-    values = compute_all(formulas, {code: figure.known for code, figure in entered.items()})
-    result: Known = {}
-    for i in indicators:
-        if i.code in formulas:
-            value = values[i.code]
-            result[i.code] = (
-                BLANK if value is None else FigureValue(FigureState.VALUE, round(value, 4).normalize())
-            )
-        else:
-            result[i.code] = entered.get(i.code, BLANK)
-    return result
+    facts = {i.code: i for i in indicators}
+    return with_computed(facts, figures[0]) if len(figures) == 1 else over_months(facts, figures)
 
 
 def units_behind(code: str, formulas: Mapping[str, str], known: Mapping[str, int]) -> int:

@@ -20,6 +20,7 @@ from app.core.figures import FigureValue
 from app.core.periods import Month
 from app.core.statuses import ReportResult, ReportState
 from app.models import Catalogue, ExpectedReport, Indicator, Unit, UnitGroup
+from app.services.month_figures import formulas_of
 from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
 from app.services.queries.sums import (
     Known,
@@ -27,7 +28,6 @@ from app.services.queries.sums import (
     Sums,
     arrived_by,
     column_of,
-    formulas_of,
     indicators_of,
     merged,
     over_time,
@@ -177,7 +177,7 @@ def _part(
     sums: Sums,
 ) -> TotalsPart:
     indicators = indicators_of(session, catalogue_id)
-    formulas = formulas_of(indicators)
+    formulas = formulas_of({i.code: i for i in indicators})
     months = [sums.get(period.id, {}) for period in periods]
     together = [merged(month.values()) for month in months]
     whole = over_time(indicators, together)
