@@ -128,7 +128,7 @@ def consolidate(
 ) -> Totals:
     """Return the totals of a period, its year so far or the same period a year ago, by columns of units."""
     periods = _reached(session, period, reach)
-    columns, reports, states = _columns(session, periods, as_of, by)
+    columns, missing, states = _columns(session, periods, as_of, by)
     sums = sums_of(session, period_ids=[p.id for p in periods], as_of=as_of, by=by)
     return Totals(
         period,
@@ -138,7 +138,7 @@ def consolidate(
         periods,
         columns,
         tuple(_part(session, key, mine, columns, sums) for key, mine in _by_catalogue(periods)),
-        _absent(session, periods, as_of, reports),
+        _absent(session, periods, as_of, missing),
         sum(states[state] for state in (ReportState.ACCEPTED, ReportState.LOCKED)),
         states[ReportState.RETURNED],
     )
@@ -219,7 +219,7 @@ def total_row(i: Indicator, figure: FigureValue, units: int, by_column: Iterable
 def _columns(
     session: Session, periods: Sequence[PeriodRow], as_of: date, by: RollUp
 ) -> tuple[tuple[TotalColumn, ...], dict[str, set[str]], Counter[ReportState]]:
-    """Return the columns in official order; by period the units whose report is in; where those stand."""
+    """Return the columns in official order; by period who is missing; where the others' reports stand."""
     e = ExpectedReport
     rows = session.execute(
         select(e.period_id, e.unit_id, column_of(by), arrived_by(as_of), e.state)
@@ -230,19 +230,20 @@ def _columns(
     titles = _titles(session, by)
     expected: dict[str, int] = {}
     counted: dict[str, int] = {}
-    arrived: dict[str, set[str]] = {period.id: set() for period in periods}
+    missing: dict[str, set[str]] = {period.id: set() for period in periods}
     states: Counter[ReportState] = Counter()
     for period_id, unit_id, key, is_in, state in rows:
         expected[key] = expected.get(key, 0) + 1
         counted[key] = counted.get(key, 0) + bool(is_in)
         if is_in:
-            arrived[period_id].add(unit_id)
             states[state] += 1
+        else:
+            missing[period_id].add(unit_id)
     order = {key: place for place, key in enumerate(titles)}
     keys = sorted(expected, key=lambda key: order.get(key, len(order)))
     return (
         tuple(TotalColumn(k, titles.get(k, k) or "Đơn vị khác", expected[k], counted[k]) for k in keys),
-        arrived,
+        missing,
         states,
     )
 
@@ -260,12 +261,14 @@ def _titles(session: Session, by: RollUp) -> dict[str, str]:
 
 
 def _absent(
-    session: Session, periods: Sequence[PeriodRow], as_of: date, arrived: Mapping[str, set[str]]
+    session: Session, periods: Sequence[PeriodRow], as_of: date, missing: Mapping[str, set[str]]
 ) -> tuple[Absent, ...]:
     found = []
     for period in periods:
+        if not missing[period.id]:
+            continue
         for report in cycle_status(session, period=period, as_of=as_of).reports:
-            if report.unit_id not in arrived[period.id]:
+            if report.unit_id in missing[period.id]:
                 verdict = report.verdict
                 found.append(
                     Absent(report.unit_id, report.unit, period.name, verdict.result, verdict.sentence)
