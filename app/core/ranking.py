@@ -142,16 +142,17 @@ class Ranking:
 
 def rank_group(name: str, records: Sequence[UnitRecord], method: Method) -> RankedGroup:
     """Return a group in places, each unit with what one day more or less in the period would have changed."""
-    scored = [_scored(record, method) for record in records]
-    placed = _placed(scored, method)
+    scored = {record.unit_id: _scored(record, method) for record in records}
+    by_id = {record.unit_id: record for record in records}
     units = []
-    for unit in placed:
-        record = next(record for record in records if record.unit_id == unit.unit_id)
+    for unit in _placed(list(scored.values()), method):
+        others = [_merit(one) for key, one in scored.items() if key != unit.unit_id and one.score is not None]
+        record = by_id[unit.unit_id]
         units.append(
             replace(
                 unit,
-                earlier=_place_if(record, 1, records, method),
-                later=_place_if(record, -1, records, method),
+                earlier=_place_if(record, 1, others, method),
+                later=_place_if(record, -1, others, method),
             )
         )
     return RankedGroup(name, tuple(units))
@@ -257,12 +258,14 @@ def _merit(unit: RankedUnit) -> tuple[Decimal, int]:
     return -(unit.score or Decimal(0)), unit.days_late
 
 
-def _place_if(record: UnitRecord, days: int, records: Sequence[UnitRecord], method: Method) -> int | None:
+def _place_if(
+    record: UnitRecord, days: int, others: Sequence[tuple[Decimal, int]], method: Method
+) -> int | None:
     """Return a unit's place had its last report come so many days earlier; None where there was none."""
     last = record.periods[-1] if record.periods else None
     if last is None or last.margin is None or last.is_excused or last.is_late_excused:
         return None
     moved = replace(record, periods=(*record.periods[:-1], replace(last, margin=last.margin + days)))
-    others = [moved if other.unit_id == record.unit_id else other for other in records]
-    placed = _placed([_scored(other, method) for other in others], method)
-    return next(unit.place for unit in placed if unit.unit_id == record.unit_id)
+    own = _merit(_scored(moved, method))
+    better = [merit for merit in others if merit < own]
+    return len(set(better) if method.tie is TieRule.NO_GAP else better) + 1

@@ -15,7 +15,7 @@ from app.core.errors import AppError
 from app.services.mail_account import mail_account, password_of
 from app.services.mail_delivery import Outgoing, ends_the_round, outcome_of, prepare
 from app.services.outbox import note_waiting, settle_interrupted, take_mail
-from app.services.queries.outbox import MailRow, due_mails
+from app.services.queries.outbox import MailRow, due_mails, has_interrupted
 from app.system.mail import MailAccount, MailLine, open_line
 from app.system.secrets import Secrets
 from app.ui.context import UiContext
@@ -53,11 +53,8 @@ class Postman(QObject):
 
     def start(self) -> None:
         """Settle what was cut off last time, then go now and every minute."""
-        clock = self._ui.services.clock
         self._ui.bus.subscribe(self._heard)
-        self._ui.jobs.write(
-            lambda session, job: settle_interrupted(session, clock=clock), self._settled, title=""
-        )
+        self._ui.jobs.read(lambda session, job: has_interrupted(session), self._settle)
 
     def go(self) -> None:
         """Make a round, unless one is on its way or there is no account."""
@@ -68,6 +65,15 @@ class Postman(QObject):
         now = self._ui.services.clock.now()
         self._ui.jobs.read(
             lambda session, job: due_mails(session, now=now), self._begin, lambda _: self._rest()
+        )
+
+    def _settle(self, is_needed: bool) -> None:
+        clock = self._ui.services.clock
+        if not is_needed:  # a start that keeps nothing must not say that it did
+            self._settled(0)
+            return
+        self._ui.jobs.write(
+            lambda session, job: settle_interrupted(session, clock=clock), self._settled, title=""
         )
 
     def _settled(self, asked: int) -> None:

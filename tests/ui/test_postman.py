@@ -39,9 +39,11 @@ def postman(qapp, live, server):
         live.services.settings.set(key, value)
     vault = Vault()
     vault.set(f"mail:{USER}@localhost", PASSWORD)
-    return Postman(
+    postman = Postman(
         live, vault, dial=lambda account, password: open_line(account, password, trust=trusting(), seconds=5)
     )
+    yield postman
+    postman.deleteLater()  # here, not by the collector on the server's thread: it owns timers
 
 
 def queue(qtbot, ui, *names):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from shiboken6 import isValid
 
 from app.core.changes import Changes
 from app.core.statuses import ReminderChannel, Role
@@ -38,13 +39,23 @@ class Tray(QObject):
         self.messages.append(text)
 
 
-def watched(ui, tray=None, parent=None):
-    badges = []
-    watch = DueWatch(ui, badges.append, parent, tray=tray)
-    return watch, badges
+@pytest.fixture
+def watched(qapp):
+    """Return a function that makes a watch and the list of its badges; they end with the test."""
+    made = []
+
+    def make(ui, tray=None, parent=None):
+        badges = []
+        made.append(DueWatch(ui, badges.append, parent, tray=tray))
+        return made[-1], badges
+
+    yield make
+    for watch in made:
+        if isValid(watch):  # its window may have taken it along
+            watch.deleteLater()
 
 
-def test_the_tray_tells_once_a_day_and_the_badge_counts(qapp, inline):
+def test_the_tray_tells_once_a_day_and_the_badge_counts(watched, inline):
     ui, tray = inline(), Tray()
     watch, badges = watched(ui, tray)
     watch.start()
@@ -55,7 +66,7 @@ def test_the_tray_tells_once_a_day_and_the_badge_counts(qapp, inline):
     assert badges[0] == badges[1] > 3
 
 
-def test_a_click_on_the_message_opens_the_list(qtbot, inline):
+def test_a_click_on_the_message_opens_the_list(qtbot, watched, inline):
     ui, tray, window = inline(), Tray(), QWidget()
     qtbot.addWidget(window)
     watch, _ = watched(ui, tray, window)
@@ -64,7 +75,7 @@ def test_a_click_on_the_message_opens_the_list(qtbot, inline):
     assert ui.navigator.opened == [("reminders", {})]
 
 
-def test_without_a_tray_the_number_is_still_counted(qapp, inline):
+def test_without_a_tray_the_number_is_still_counted(watched, inline):
     watch, badges = watched(inline())
     told = []
     watch.told.connect(told.append)
@@ -74,7 +85,7 @@ def test_without_a_tray_the_number_is_still_counted(qapp, inline):
         assert system_tray(watch) is None
 
 
-def test_a_reminder_that_was_noted_lowers_the_number(qtbot, inline):
+def test_a_reminder_that_was_noted_lowers_the_number(qtbot, watched, inline):
     ui = inline()
     watch, badges = watched(ui)
     watch.start()
@@ -88,7 +99,7 @@ def test_a_reminder_that_was_noted_lowers_the_number(qtbot, inline):
     assert badges[-1] == badges[0] - 1
 
 
-def test_another_office_is_told_of_its_own_work(qapp, inline):
+def test_another_office_is_told_of_its_own_work(watched, inline):
     ui, tray = inline(), Tray()
     with ui.jobs.uow.write() as session:
         desk = read_reminder_desk(session, day=CLOCK.today())

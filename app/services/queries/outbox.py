@@ -68,6 +68,12 @@ def due_mails(session: Session, *, now: datetime, every: bool = False) -> tuple[
     return tuple(row for row in reversed(rows) if every or row.next_try_at is None or row.next_try_at <= now)
 
 
+def has_interrupted(session: Session) -> bool:
+    """Tell whether a mail still bears the mark of being sent."""
+    marked = select(OutboxMail.id).where(OutboxMail.state == MailState.SENDING).limit(1)
+    return session.scalars(marked).first() is not None
+
+
 def mails_of_unit(session: Session, unit_id: str, purpose: str) -> tuple[MailState, ...]:
     """Return the states of a unit's mails of one purpose that have not ended."""
     waiting = (MailState.QUEUED, MailState.SENDING, MailState.UNSURE)

@@ -27,7 +27,7 @@ from app.core.statuses import RankingRemarkKind, ReportResult, ReportState, TieR
 from app.core.text import format_date
 from app.models import Period, RankingRemark, RankingSnapshot, Register, Unit
 from app.reports.freeze import thawed
-from app.services.queries.cycles import PeriodRow, ReportRow, board, list_rules
+from app.services.queries.cycles import PeriodRow, ReportRow, list_periods, list_reports, list_rules
 from app.services.queries.owing import report_name
 from app.services.queries.reminders import sent_reminders
 from app.services.queries.tasks import count_states_by_unit
@@ -105,12 +105,12 @@ def live_ranking(session: Session, *, period: PeriodRow, day: date) -> Ranking:
 
 
 def _ranked(session: Session, *, period: PeriodRow, day: date) -> Ranking:
-    periods, reports = board(session, rule_id=period.rule_id, year=period.month.year, as_of=day)
-    told = {p.id: p for p in periods if p.month <= period.month}
+    year = list_periods(session, rule_id=period.rule_id, year=period.month.year)
+    told = {p.id: p for p in year if p.month <= period.month}
+    reports = list_reports(session, list(told.values()), as_of=day)
     by_unit: dict[str, list[ReportRow]] = defaultdict(list)
     for report in reports:
-        if report.period_id in told:
-            by_unit[report.unit_id].append(report)
+        by_unit[report.unit_id].append(report)
     current = [r for r in reports if r.period_id == period.id]
     excluded = {
         row.unit_id: row for row in remarks(session, period_id=period.id, kind=RankingRemarkKind.EXCLUSION)
@@ -197,8 +197,8 @@ def _previous(session: Session, period: PeriodRow, day: date) -> dict[str, tuple
     month = period.month.plus(-1)
     if month.year != period.month.year:
         return {}
-    periods, _ = board(session, rule_id=period.rule_id, year=month.year, as_of=day)
-    before = next((p for p in periods if p.month == month), None)
+    year = list_periods(session, rule_id=period.rule_id, year=month.year)
+    before = next((p for p in year if p.month == month), None)
     if before is None:
         return {}
     published = list_snapshots(session, period_id=before.id)
