@@ -26,7 +26,7 @@ def read_source(source: Source, *, file: str, sha256: str) -> Reading:
     """Return everything that the reading of one text gives."""
     signature = read_signature(source)
     head = read_letterhead(source, signature)
-    anchor = Anchor(head.issued_on, head.year)
+    anchor = Anchor(head.issued_on, head.year, _planned_year(head))
     roots = [build_tree(part) for part in _parts(source.blocks, head)]
     reader = OrderReader(head.addressees, anchor, find_aliases(source.text))
     drafts = reader.read(roots)
@@ -42,6 +42,16 @@ def read_source(source: Source, *, file: str, sha256: str) -> Reading:
         source.pages,
         source.conversion,
     )
+
+
+def _planned_year(head: Letterhead) -> int | None:
+    """Return the year that a plan names as its own: "Kế hoạch cải cách hành chính năm 2026"."""
+    years = {int(year) for year in re.findall(r"\bnăm (20\d{2})\b", head.subject or "")}
+    issued = head.issued_on.year if head.issued_on else head.year
+    if head.kind not in ("kế hoạch", "chương trình") or len(years) != 1 or issued is None:
+        return None
+    (year,) = years
+    return year if year - issued in (0, 1) else None
 
 
 def _parts(blocks: Sequence[Block], head: Letterhead) -> list[list[Block]]:

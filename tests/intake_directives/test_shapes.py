@@ -228,3 +228,28 @@ def test_title_and_name_may_stand_in_one_cell():
     reading = read_pasted(HEAD + "1. Rà soát hồ sơ.\n2. Bố trí người trực.\n| | CHỦ TỊCH Ngô Văn Ví Dụ |\n")
     assert reading.head.signer is not None
     assert (reading.head.signer.name, reading.head.signer.title) == ("Ngô Văn Ví Dụ", "CHỦ TỊCH")
+
+
+def test_a_title_may_hold_number_day_and_subject():
+    text = (
+        "CHỈ THỊ\nCỦA CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HẢI SƠN SỐ 03/2007/CT-UBND\n"
+        "NGÀY 09 THÁNG 5 NĂM 2007 VỀ VIỆC TRỰC BAN NGÀY LỄ\nTrong những năm qua, việc trực ban chưa nghiêm.\n"
+        "Ủy ban nhân dân tỉnh yêu cầu các sở:\n1. Phân công trực ban.\n"
+    )
+    head = read_pasted(text).head
+    assert (head.number, str(head.issued_on), head.subject) == (
+        "03/2007/CT-UBND",
+        "2007-05-09",
+        "Về việc trực ban ngày lễ",
+    )
+    assert head.issuer == "Chủ tịch Ủy ban nhân dân tỉnh Hải Sơn"
+
+
+def test_months_of_a_plan_are_those_of_its_year():
+    text = (
+        "UBND XÃ HẢI SƠN\nSố: 5/KH-UBND\nHải Sơn, ngày 03 tháng 02 năm 2026\n"
+        "KẾ HOẠCH\nCải cách hành chính năm 2026\nUBND xã ban hành Kế hoạch như sau:\n| TT | Nội dung | Chủ trì | Thời gian |\n"
+        "| 1 | Ban hành kế hoạch | Văn phòng | Tháng 01 |\n| 2 | Tập huấn | Văn phòng | Cả năm |\n"
+    )
+    days = [str(task.deadline.day) for task in read_pasted(text).tasks if task.deadline]
+    assert days == ["2026-01-31", "2026-12-31"]

@@ -48,6 +48,7 @@ class Anchor:
 
     issued_on: date | None = None
     year: int | None = None
+    planned: int | None = None  # the year that a plan is for: its months are that year's
 
     def day(self, day: int, month: int, year: int | None) -> date | None:
         """Return a day; without a year the first one that does not lie before the document."""
@@ -68,11 +69,17 @@ class Anchor:
 
     def month(self, month: int, year: int | None) -> date | None:
         """Return the last day of a month; without a year the first that does not end before the document."""
-        guess = year or self.year or (self.issued_on.year if self.issued_on else None)
+        guess = year or self.planned or self.year or (self.issued_on.year if self.issued_on else None)
         if guess is None:
             return None
         found = last_of_month(guess, month)
-        if found and year is None and self.issued_on is not None and found < self.issued_on:
+        if (
+            found
+            and year is None
+            and self.planned is None
+            and self.issued_on is not None
+            and found < self.issued_on
+        ):
             found = last_of_month(guess + 1, month)
         return found
 

@@ -187,6 +187,7 @@ def read_deadline(text: str, anchor: Anchor, *, horizon: bool = True) -> Deadlin
 _ONLY_YEAR = re.compile(
     r"^\s*(?:năm\s+|đến\s+(?:hết\s+)?(?:năm\s+)?)?(?P<y0>(?:19|20)\d{2})\b", re.IGNORECASE
 )
+_WHOLE_YEAR = re.compile(r"(?:cả|trong|đến\s+hết|cuối)\s+năm", re.IGNORECASE)
 _VALUE_FORMS = (re.compile(PERIOD, re.IGNORECASE), re.compile(BARE_MONTH))
 
 
@@ -227,6 +228,8 @@ def _stated_period(masked: str, words: str, anchor: Anchor) -> Deadline | None:
         matches = list(pattern.finditer(masked))
         if matches:
             return Deadline(words, period_end(matches[-1], anchor), WITHIN, rule="D-GIATRI")
+    if _WHOLE_YEAR.fullmatch(words):
+        return Deadline(words, anchor.month(12, None), WITHIN, rule="D-GIATRI")
     if match := _ONLY_YEAR.search(masked):
         return Deadline(words, period_end(match, anchor), WITHIN, rule="D-GIATRI")
     return None

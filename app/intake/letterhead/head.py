@@ -1,6 +1,8 @@
 """The letterhead: kind, number and symbol, issuer, place, date, subject, addressees; nothing is guessed."""
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -8,6 +10,7 @@ from itertools import takewhile
 
 from app.core.text import one_line
 from app.intake.letterhead.body_names import (
+    body_case,
     inferred_issuer,
     is_capitals,
     is_motto,
@@ -51,6 +54,11 @@ _ISSUER_AGAIN = re.compile(
 )
 _ATTACHED_TO = re.compile(
     r"\bcủa\s+((?:Chính phủ|Thủ tướng Chính phủ|Ủy ban nhân dân|UBND|Bộ|Sở)[^()\n;,.]*)\)", re.IGNORECASE
+)
+_LONG_TITLE = re.compile(
+    r"(?:CỦA\s+(?P<body>\D{3,80}?)\s+)?SỐ\s*:?\s*(?P<number>\d+/(?:\d{4}/)?[A-ZĐ][\w-]+),?\s+NGÀY\s+(?P<d>\d{1,2})"
+    r"(?:\s+THÁNG\s+|\s*[/-]\s*)(?P<m>\d{1,2})(?:\s+NĂM\s+|\s*[/-]\s*)(?P<y>\d{4})\s*(?P<subject>.*)",
+    re.IGNORECASE,
 )
 
 
@@ -113,7 +121,7 @@ def read_letterhead(source: Source, signature: Signature) -> Letterhead:
         head.subject = _subject_line(pieces)
     if head.kind is None and (head.subject or head.addressees):
         head.kind = _kind_of_symbol(head.number) or "công văn"
-    head.issuer = issuer_of(_issuer_lines(pieces), body)
+    head.issuer = head.issuer or issuer_of(_issuer_lines(pieces), body)
     if head.issuer is not None:
         head.issuer = with_place(head.issuer, head.place, body)
     else:
@@ -192,6 +200,8 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
     head.kind = match["kind"].lower()
     lines = [match["rest"]] if match["rest"] else []
     place = index + 1
+    if head.number is None and (last := _read_long_title(head, blocks, index, lines)):
+        place = last
     while place < len(blocks) and place < index + 8:
         text = blocks[place].text
         if blocks[place].cells or find_marker(text) or _ends_subject(text, lines):
@@ -215,6 +225,28 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
         head.subject = subject
         if head.kind == "thông báo" and subject.casefold().startswith("kết luận"):
             head.kind = "thông báo kết luận"
+
+
+def _read_long_title(head: Letterhead, blocks: Sequence[Block], index: int, lines: list[str]) -> int | None:
+    """Read "CHỈ THỊ CỦA … SỐ … NGÀY … VỀ …" of copies that put everything into the title.
+
+    Leaves what it is about in ``lines`` and returns the block after the title.
+    """
+    last = index + 1
+    while last < min(len(blocks), index + 5) and is_capitals(blocks[last].text):
+        last += 1
+    words = one_line(" ".join([*lines, *(block.text for block in blocks[index + 1 : last])]))
+    match = _LONG_TITLE.match(words)
+    if match is None:
+        return None
+    head.number = match["number"]
+    head.year = int(match["y"])
+    with suppress(ValueError):
+        head.issued_on = date(head.year, int(match["m"]), int(match["d"]))
+    if match["body"]:
+        head.issuer = body_case(match["body"].strip(), "")
+    lines[:] = [match["subject"]] if match["subject"] else []
+    return last
 
 
 def _capitals_in_front(subject: str) -> int:
