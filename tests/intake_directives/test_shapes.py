@@ -248,7 +248,8 @@ def test_a_title_may_hold_number_day_and_subject():
 def test_months_of_a_plan_are_those_of_its_year():
     text = (
         "UBND XÃ HẢI SƠN\nSố: 5/KH-UBND\nHải Sơn, ngày 03 tháng 02 năm 2026\n"
-        "KẾ HOẠCH\nCải cách hành chính năm 2026\nUBND xã ban hành Kế hoạch như sau:\n| TT | Nội dung | Chủ trì | Thời gian |\n"
+        "KẾ HOẠCH\nCải cách hành chính năm 2026\nUBND xã ban hành Kế hoạch như sau:\n"
+        "| TT | Nội dung | Chủ trì | Thời gian |\n"
         "| 1 | Ban hành kế hoạch | Văn phòng | Tháng 01 |\n| 2 | Tập huấn | Văn phòng | Cả năm |\n"
     )
     days = [str(task.deadline.day) for task in read_pasted(text).tasks if task.deadline]
