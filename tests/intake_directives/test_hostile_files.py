@@ -120,8 +120,8 @@ def test_crowded_texts_stay_within_bounds():
         "| a | b | c |\n" * 5000,
         "a\tb\t" * 20_000,
         "ỦY BAN " * 20_000,
-        "TT\nNội dung\nChủ trì\nThời gian\n" * 4000,
+        "TT\nNội dung\nChủ trì\nThời gian\n" * 1500,
         "Ký bởi: x\n7\n" * 10_000,
-        "12\n" * 40_000,
+        "12\n" * 20_000,
     ):
         assert read_directive_bytes(text.encode(), "a.txt").tasks == ()
