@@ -1,7 +1,7 @@
 """The program over a fresh practice register, at one hour of its day, in any of four looks."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -42,12 +42,43 @@ VIEWS = tuple(
 )
 
 
+class Vault:
+    """A vault that lives as long as the tour: pictures touch nobody's real one."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        """Return a secret."""
+        return self._kept.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a secret."""
+        self._kept[name] = value
+
+    def delete(self, name: str) -> None:
+        """Forget a secret."""
+        self._kept.pop(name, None)
+
+    def is_secure(self) -> bool:
+        """Say that secrets can be kept."""
+        return True
+
+    def backend_name(self) -> str:
+        """Say what it is."""
+        return "memory"
+
+
+VAULT = Vault()
+
+
 class Host:
-    """What the window builds registers with; time stands still."""
+    """What the window builds registers with; time stands still, secrets stay in memory."""
 
     def describe(self, data: Path | None) -> Services:
         """Return a register's bundle, unopened."""
-        return describe_services(data, actor="Nguyễn Thị Mẫu", clock=CLOCK)
+        services = describe_services(data, actor="Nguyễn Thị Mẫu", clock=CLOCK)
+        return replace(services, secrets=VAULT)
 
 
 class Stage:

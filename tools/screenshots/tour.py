@@ -7,6 +7,7 @@ from typing import Any
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
 from tools.screenshots.month import reports, tallies
+from tools.screenshots.package_places import PLACES
 from tools.screenshots.stage import Host, Stage
 from tools.screenshots.stage import each as _each
 from tools.screenshots.stage import each_dialog as _each_dialog
@@ -46,13 +47,13 @@ def take_all(stage: Stage, only: str = "") -> int:
     if only in "00-setup":
         _set_up(stage)
     stage.open(stage.services)
-    window = stage.window
-    assert isinstance(window, MainWindow)
     keys = [module.key for module in module_list(stage.look)]
     for number, key in enumerate(keys, 1):
         name = f"{number:02d}-{key}"
         if only not in name:
             continue
+        window = stage.window  # a visit may have opened another register
+        assert isinstance(window, MainWindow)
         window.open(key)
         stage.settle()
         _each(stage, name)
@@ -353,4 +354,5 @@ VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "rules": _rules,
     "totals": _totals,
     "reports": reports,
+    **PLACES,
 }

@@ -75,7 +75,7 @@ class SealingScreen(ScreenBase):
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(8, 0, 0, 0)
-        self.pair = PairView(self.tabs, holder, back="Về danh sách mục", letters=100)
+        self.pair = PairView(self.tabs, holder, back="Về danh sách mục", letters=90)
         inside.addWidget(self.pair.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(side, 1)
         gate = QWidget()
