@@ -17,7 +17,7 @@ from app.exchange.documents import ReportDocument
 from app.models import Audit, ExpectedReport, Package, Period, ReportingRule, Unit
 from app.services.checks.findings import FigureFinding, Level
 from app.services.checks.report import check_report
-from app.services.checks.report_words import check_report_words
+from app.services.checks.report_words import MONTHLY, check_report_words
 from app.services.figures import indicator_facts
 from app.services.packages.comparing import Change, compare
 from app.services.packages.keys import own_register
@@ -25,6 +25,7 @@ from app.services.packages.report_content import figure_lines, narrative_lines, 
 from app.services.packages.store import PackageStore
 from app.services.queries.report_versions import Version, report_story
 from app.services.queries.units import signer_on
+from app.services.wording import list_headings
 
 _BEHIND, _AHEAD = timedelta(minutes=5), timedelta(days=45)
 
@@ -153,8 +154,12 @@ def _report_findings(
         if fact.is_required and not fact.is_computed and fact.value_type != "text" and code not in entered
     ]
     figures = [_of_figure(finding) for finding in check_report(session, expected)]
+    titles = {
+        row.key: f"{row.number} {row.title}".strip()
+        for row in list_headings(session, kind=MONTHLY, day=today)
+    }
     words = [
-        GateFinding(f.level, f.heading, f.message, heading=f.heading)
+        GateFinding(f.level, titles.get(f.heading, f.heading), f.message, heading=f.heading)
         for f in check_report_words(session, expected, day=today)
     ]
     return (*empty, *figures, *words)

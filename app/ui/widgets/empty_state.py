@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.icons import icon
@@ -31,6 +32,11 @@ class EmptyState(QWidget):
     def sentence(self) -> str:
         """The sentence shown."""
         return self._words.text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture out where there is room for the words only."""
+        super().resizeEvent(event)
+        self._mark.setVisible(self.height() > self.fontMetrics().height() * 9)
 
     def set_mark(self, mark: str) -> None:
         """Change the picture of the content set next."""

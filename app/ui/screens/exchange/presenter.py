@@ -60,13 +60,13 @@ class Action(Enum):
 
 
 Line = BoxLine | RunLine | KeyLine
-_ALWAYS = frozenset({Action.PICK, Action.PICK_FOLDER, Action.FROM_STICK, Action.WATCH})
+_TAKING = frozenset({Action.PICK, Action.PICK_FOLDER, Action.FROM_STICK, Action.WATCH})
 
 
 def actions_for(role: Role | None, tab: Tab, chosen: Sequence[Line]) -> frozenset[Action]:
     """Return what may be done with what is chosen in a list."""
-    found = set(_ALWAYS)
-    if role is Role.HUB:
+    found = set(_TAKING) if tab is Tab.IN else set()
+    if role is Role.HUB and tab in (Tab.IN, Tab.OUT):
         found |= {Action.HAND_DOWN, Action.RECEIPTS}
     if tab is Tab.OUT:
         found.add(Action.OPEN_FOLDER)

@@ -37,6 +37,7 @@ from app.ui.widgets.versions_pane import VersionCell, VersionsPane
 
 _EMPTY_IN = "Chưa có gói nào. Cắm USB, hoặc kéo thả tệp .cchc, cả thư mục vào cửa sổ này."
 _EMPTY_OUT = "Chưa gửi gói nào. Gói làm ra ở đây hay ở màn hình niêm phong đều được kể tại đây."
+_FEW = 8  # so many are seen at a glance, without a filter
 _SETTLE_MS = 400  # a folder that is being written tells of every piece
 
 
@@ -90,8 +91,8 @@ class ExchangeScreen(ScreenBase):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._lay_out_watch())
         column.addWidget(self._lay_out_code())
+        column.addLayout(self._lay_out_watch())
         column.addWidget(self.pair, 1)
         content.setFocusProxy(self.tables[Tab.IN])
         return content
@@ -149,7 +150,7 @@ class ExchangeScreen(ScreenBase):
         listed: tuple[tuple[Action, str, Callable[[], object], str, str], ...] = (
             (Action.PICK, "Nhận gói", p.pick_clicked, "import", "Ctrl+O"),
             (Action.HAND_DOWN, "Xuất gói xuống", p.hand_down_clicked, "export", "F8"),
-            (Action.RECEIPTS, "Biên nhận", p.receipts_clicked, "send", "Ctrl+B"),
+            (Action.RECEIPTS, "Biên nhận", p.receipts_clicked, "status-done", "Ctrl+B"),
             (Action.CHOOSE_FILE, "Chọn gói này", p.choose_clicked, "status-done", ""),
             (Action.DISCARD_FILE, "Bỏ gói này", p.discard_clicked, "status-cancelled", ""),
             (Action.RETRY, "Nhập lại gói chờ", p.retry_clicked, "refresh", ""),
@@ -163,7 +164,7 @@ class ExchangeScreen(ScreenBase):
             (Action.OPEN_FOLDER, "Mở thư mục", p.sending.open_folder, "open", ""),
             (Action.PICK_FOLDER, "Từ thư mục", p.folder_clicked, "exchange", ""),
             (Action.FROM_STICK, "Từ USB", p.stick_clicked, "usb", ""),
-            (Action.WATCH, "Thư mục theo dõi", p.watch_clicked, "search", ""),
+            (Action.WATCH, "Thư mục theo dõi", p.watch_clicked, "filter", ""),
         )
         for action, text, run, mark, keys in listed:
             self._actions[action] = self.add_action(
@@ -191,13 +192,13 @@ class ExchangeScreen(ScreenBase):
         rows = {Tab.IN: boxes.incoming, Tab.OUT: boxes.outgoing, Tab.RUNS: boxes.runs, Tab.KEYS: boxes.keys}
         for tab, table in self.tables.items():
             table.set_rows(rows[tab])
+            table.box.setVisible(len(rows[tab]) > _FEW)
         waiting = sum(1 for line in boxes.keys if line.standing == "waiting")
         self.tabs.setTabText(3, f"Khóa đơn vị ({waiting} chờ)" if waiting else "Khóa đơn vị")
         self.code_row.setVisible(boxes.role is Role.HUB)
         self._own_code = boxes.own_code
-        words = (
-            f"Mã xác minh của sổ này: {boxes.own_code}. Đọc cho nơi nhận qua điện thoại, từng nhóm năm số."
-        )
+        words = f"Mã xác minh của sổ này: {boxes.own_code}"
+        self.own_code.setToolTip("Đọc cho nơi nhận qua điện thoại, từng nhóm năm số.")
         self.own_code.setText(words if boxes.own_code else "Sổ này chưa có khóa niêm phong.")
         self.make_key.setVisible(not boxes.own_code)
         self.copy_key.setVisible(bool(boxes.own_code))
@@ -210,12 +211,14 @@ class ExchangeScreen(ScreenBase):
         if folder and folder not in watched:
             self._watcher.addPath(folder)
         if not folder:
-            words = "Kéo thả tệp, thư mục, USB vào cửa sổ này để nhận."
+            words = ""
         elif files:
             words = f"Thư mục theo dõi {folder}: {len(files)} gói mới."
         else:
-            words = f"Thư mục theo dõi {folder}: không có gói mới."
+            words = ""
         self.watch_words.setText(words)
+        self.watch_words.setVisible(bool(words))
+        self._actions[Action.WATCH].setToolTip(f"Thư mục theo dõi: {folder or 'chưa chọn'}")
         self.take_watched.setVisible(bool(files))
 
     def show_line(self, line: BoxLine, story: ReportStory | None) -> None:

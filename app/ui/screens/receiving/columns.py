@@ -122,6 +122,11 @@ def what_words(arrived: Arrived) -> str:
     return f"{kind} {about}, lần {arrived.revision}" if arrived.about else f"{kind}, lần {arrived.revision}"
 
 
+def unit_words(line: FileLine) -> str:
+    """Name the unit as short as clerks write it; a file that names none is called by its own name."""
+    return line.arrived.unit.replace("Ủy ban nhân dân", "UBND") or line.path.name
+
+
 def change_words(line: FileLine) -> str:
     """Say how much a file changes: "thêm 20, đổi 2, không đổi 5"; what a hub sends says its news."""
     if line.arrived.notices:
@@ -231,16 +236,22 @@ FILES: tuple[Column[FileLine], ...] = (
         tooltip=lambda line: line.arrived.reason,
         width=16,
     ),
-    Column(title="Đơn vị", text=lambda line: line.arrived.unit or line.path.name, width=24),
-    Column(title="Nội dung", text=lambda line: what_words(line.arrived), width=26),
+    Column(title="Đơn vị", text=unit_words, tooltip=lambda line: line.arrived.unit, width=20),
     Column(
         title="Thay đổi, lý do",
         text=lambda line: change_words(line) or line.arrived.reason,
         tooltip=lambda line: change_words(line) or line.arrived.reason,
-        width=30,
+        width=26,
         stretches=True,
     ),
-    Column(title="Tệp", text=lambda line: line.path.name, tooltip=lambda line: str(line.path), width=24),
+    Column(title="Nội dung", text=lambda line: what_words(line.arrived), width=26),
+    Column(
+        title="Tệp",
+        text=lambda line: line.path.name,
+        tooltip=lambda line: str(line.path),
+        width=24,
+        hidden=True,
+    ),
 )
 
 CELLS: tuple[Column[CellLine], ...] = (

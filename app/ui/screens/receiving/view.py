@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.state_chips import Chip, StateChips
 from app.ui.widgets.status_chip import StatusChip
 
+_FEW = 8  # so many are seen at a glance, without a filter
 _EMPTY = "Chưa chọn gói nào. Kéo thả tệp .cchc, cả thư mục hoặc cả USB vào cửa sổ này."
 
 
@@ -87,9 +88,15 @@ class ReceivingScreen(ScreenBase):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.summary)
-        column.addWidget(self.chips)
+        self.head = QWidget()
+        head = QVBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self.summary)
+        head.addWidget(self.chips)
+        column.addWidget(self.head)
         column.addWidget(self.pair, 1)
+        self.files.installEventFilter(self)
         page.setFocusProxy(self.files)
         return page
 
@@ -107,7 +114,7 @@ class ReceivingScreen(ScreenBase):
             (Action.RECEIVED_AT, "Giờ đến", p.received_clicked, "calendar", ""),
             (Action.PICK, "Chọn tệp", p.pick_clicked, "open", "Ctrl+O"),
             (Action.PICK_FOLDER, "Chọn thư mục", p.folder_clicked, "exchange", ""),
-            (Action.FROM_STICK, "Từ USB", p.stick_clicked, "save", ""),
+            (Action.FROM_STICK, "Từ USB", p.stick_clicked, "usb", ""),
         )
         for action, text, run, mark, keys in listed:
             made = self.add_action(
@@ -169,6 +176,12 @@ class ReceivingScreen(ScreenBase):
         if names := place.get("files"):
             self.presenter.open([Path(name) for name in names.split("\n")])
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the head's room to the detail while that covers the list."""
+        if watched is self.files and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.head.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return super().eventFilter(watched, event)
+
     def _choose_group(self, group: str) -> None:
         self._group = group
         self._fill()
@@ -176,6 +189,7 @@ class ReceivingScreen(ScreenBase):
     def _fill(self) -> None:
         shown = [line for line in self._lines if self._group in ("", line.group)]
         self.files.set_rows(shown)
+        self.files.box.setVisible(len(self._lines) > _FEW)
         if shown and self.files.current_row() is None:
             self.files.view.selectRow(0)
 

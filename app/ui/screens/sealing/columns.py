@@ -1,7 +1,7 @@
 """What the gate shows, said without Qt."""
 
 from app.core.clock import local_time
-from app.core.statuses import WORDS
+from app.core.statuses import WORDS, ReportState
 from app.core.text import format_date
 from app.exchange.documents import Approval
 from app.services.queries.report_versions import Version
@@ -23,8 +23,9 @@ WAYS = (
 
 
 def report_words(report: OwnReport) -> str:
-    """Say which report, and where it stands."""
-    return f"{report.title} ({WORDS[report.state].lower()})"
+    """Say which report, and where it stands: the month first, for the rest may be cut."""
+    name, _, month = report.title.rpartition(", ")
+    return f"{month[:1].upper()}{month[1:]} ({WORDS[report.state].lower()}): {name}"
 
 
 def _mark(finding: GateFinding) -> tuple[str, str, Tone]:
@@ -33,6 +34,8 @@ def _mark(finding: GateFinding) -> tuple[str, str, Tone]:
     if finding.level == "explain":
         if finding.stands:
             return "Chưa giải trình", "warning", Tone.WARNING
+        if finding.heading:
+            return "Cần xem lại", "warning", Tone.WARNING
         return "Đã giải trình", "status-done", Tone.GOOD
     return "Lưu ý", "info", Tone.NEUTRAL
 
@@ -43,14 +46,14 @@ FINDINGS: tuple[Column[tuple[int, GateFinding]], ...] = (
         text=lambda pair: _mark(pair[1])[0],
         icon=lambda pair: _mark(pair[1])[1],
         tone=lambda pair: _mark(pair[1])[2],
-        width=18,
+        width=16,
     ),
-    Column(title="Ở đâu", text=lambda pair: pair[1].place, tooltip=lambda pair: pair[1].place, width=14),
+    Column(title="Ở đâu", text=lambda pair: pair[1].place, tooltip=lambda pair: pair[1].place, width=10),
     Column(
         title="Nội dung",
         text=lambda pair: pair[1].message,
         tooltip=lambda pair: f"{pair[1].message}\n{pair[1].explanation}".strip(),
-        width=44,
+        width=24,
         stretches=True,
     ),
 )
@@ -62,7 +65,8 @@ def sealed_words(version: Version) -> str:
     if version.sealed_at is not None:
         here = local_time(version.sealed_at)
         when = f" lúc {here.hour}:{here:%M} ngày {format_date(here.date())}"
-    return f"Lần {version.revision} đã niêm phong{when}, {WORDS[version.state].lower()}."
+    since = "" if version.state is ReportState.SEALED else f" {WORDS[version.state]}."
+    return f"Lần {version.revision} đã niêm phong{when}.{since}"
 
 
 def standing_words(gate: Gate) -> str:

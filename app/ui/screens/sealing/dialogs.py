@@ -93,6 +93,7 @@ class ApprovalBox(QWidget):
         if is_replacement and version is not None:
             title = f"Khác lần {version.revision} đã niêm phong ở {len(cells)} mục"
             self.changed.show_facts((), title, cells)
+            self.changed.cells.setVisible(bool(cells))
         self.changed.setVisible(is_replacement)
 
     def read_value(self) -> tuple[ApprovalFacts, str]:

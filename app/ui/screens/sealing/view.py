@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
@@ -21,6 +21,9 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.versions_pane import VersionCell
+
+_WIDE_LETTERS = 90
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class SealingScreen(ScreenBase):
@@ -75,7 +78,8 @@ class SealingScreen(ScreenBase):
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(8, 0, 0, 0)
-        self.pair = PairView(self.tabs, holder, back="Về danh sách mục", letters=90)
+        self._side = holder
+        self.pair = PairView(self.tabs, holder, back="Về danh sách mục", letters=_WIDE_LETTERS)
         inside.addWidget(self.pair.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(side, 1)
         gate = QWidget()
@@ -156,6 +160,13 @@ class SealingScreen(ScreenBase):
         """Go to a report: ``report`` is the key of the expected report."""
         if report := place.get("report"):
             self.presenter.open(report)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the approval narrow beside the findings; alone it may have all the room."""
+        super().resizeEvent(event)
+        letter = self.fontMetrics().averageCharWidth()
+        is_wide = self.width() >= letter * (_WIDE_LETTERS + 4)
+        self._side.setMaximumWidth(letter * 44 if is_wide else QWIDGETSIZE_MAX)
 
     def _seal(self) -> None:
         if self.stack.currentIndex() != 1 or not self._seal_action.isEnabled():
