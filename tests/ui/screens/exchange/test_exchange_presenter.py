@@ -41,7 +41,7 @@ def test_every_file_that_came_or_left_has_its_words(view, joined, sealed, tmp_pa
         "Hỏng, không nhận",
         "Không đúng địa chỉ",
     }
-    assert states(view.boxes.outgoing) == ["Đã tạo", "Đã tạo"]  # what came changed what goes down
+    assert states(view.boxes.outgoing) == ["Đã tạo", "Đã nhận"]  # a report answers what was handed down
     assert what_of(view.boxes.outgoing[0]) == "Gói giao việc năm 2024, lần 2"
     assert [run.files for run in view.boxes.runs] == [1, 1, 1, 1]
     answer(hub.services, hub.secrets, unit_id=commune.unit_id, year=2024)
