@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from app.core.text import fold
 
@@ -75,6 +76,7 @@ def _single_numbers(text: str) -> Iterator[tuple[int, str, re.Match[str]]]:
                 yield clause.start() + piece.start(), piece.group(), inside[0]
 
 
+@lru_cache(maxsize=4096)  # titles and units come again with every sentence
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[a-z]+", fold(text)) if word not in _WEAK)
 

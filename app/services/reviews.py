@@ -32,7 +32,10 @@ class SeenItem:
 
 
 def mark_seen(session: Session, *, items: Sequence[SeenItem], clock: Clock) -> Done[int]:
-    """Let items of the queue stand; they come back when what was seen changes."""
+    """Let items of the queue stand; they come back when what was seen changes.
+
+    Nothing but the queue shows marks, therefore nothing else is told to read again.
+    """
     for item in items:
         if session.get(ReviewMark, item.key) is None:
             mark = ReviewMark(
@@ -45,7 +48,7 @@ def mark_seen(session: Session, *, items: Sequence[SeenItem], clock: Clock) -> D
             )
             session.add(mark)
             record(session, clock=clock, action="review.seen", subject=mark)
-    return Done(len(items), _CHANGED)
+    return Done(len(items), Changes())
 
 
 def unmark_seen(session: Session, *, keys: Sequence[str], clock: Clock) -> Done[int]:
@@ -63,7 +66,7 @@ def unmark_seen(session: Session, *, keys: Sequence[str], clock: Clock) -> Done[
             )
             session.delete(mark)
     session.flush()
-    return Done(len(keys), _CHANGED)
+    return Done(len(keys), Changes())
 
 
 def comment_on(session: Session, *, expected_id: str, subject: str, text: str, clock: Clock) -> Done[str]:

@@ -28,8 +28,8 @@ from app.models import (
     Unit,
 )
 from app.services.checks.report import ReportFacts, check_report, read_report
+from app.services.checks.report_words import check_report_words
 from app.services.openings import carried_pairs
-from app.services.past_months import month_before
 from app.services.queries.cycles import PeriodRow, begun_periods
 from app.services.queries.papers import outline
 from app.services.reviews import contents_of
@@ -166,7 +166,7 @@ def read_queue(
         if not versions:
             continue
         reports.append(_report(session, expected, name, versions))
-        items += _items(session, expected, name, titles, marks)
+        items += _items(session, expected, name, titles, marks, period.last_day)
     periods = begun_periods(session, period=period, as_of=as_of)
     return ReviewQueue(period, periods, tuple(reports), tuple(items))
 
@@ -234,9 +234,10 @@ def _items(
     unit: str,
     titles: Mapping[str, str],
     marks: set[str],
+    day: date,
 ) -> Iterable[ReviewItem]:
     report = read_report(session, expected)
-    raw = [*_figure_needs(session, expected, report), *_word_needs(session, expected, report)]
+    raw = [*_figure_needs(session, expected, report), *_word_needs(session, expected, report, day)]
     raw.sort(key=lambda one: list(Need).index(one.need))
     remarks = _remarks(session, expected.id)
     sources = dict(
@@ -303,23 +304,22 @@ def _figure_needs(session: Session, expected: ExpectedReport, report: ReportFact
             yield _Raw(Need.RECHECK, "MOLAI", code, message)
 
 
-def _word_needs(session: Session, expected: ExpectedReport, report: ReportFacts | None) -> Iterable[_Raw]:
-    """Yield headings that repeat last month's words to the letter."""
-    before = month_before(report.past, report.month) if report else None
-    if before is None:
-        return
-    then = _texts(session, before.expected_id, before.version)
-    for key, text in _texts(session, expected.id, 0).items():
-        if text and then.get(key) == text:
-            message = "Lời văn giống hệt kỳ trước; kiểm tra đơn vị có chép lại không."
-            yield _Raw(Need.WORDS, "CHEPLAI", key, message, "", text)
+def _word_needs(
+    session: Session, expected: ExpectedReport, report: ReportFacts | None, day: date
+) -> Iterable[_Raw]:
+    """Yield what the checks say of the words: stale months, names of others, numbers that contradict."""
+    texts = _texts(session, expected.id)
+    for finding in check_report_words(session, expected, day=day, report=report):
+        need = Need.BLOCK if finding.level == "block" else Need.WORDS
+        text = texts.get(finding.heading, "")
+        yield _Raw(need, finding.rule, finding.heading, finding.message, "", text)
 
 
-def _texts(session: Session, expected_id: str, version: int) -> dict[str, str]:
+def _texts(session: Session, expected_id: str) -> dict[str, str]:
     rows = session.execute(
         select(Narrative.heading_key, Narrative.text).where(
             Narrative.expected_report_id == expected_id,
-            Narrative.version == version,
+            Narrative.version == 0,
             Narrative.state == FigureState.VALUE,
         )
     )

@@ -29,6 +29,11 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Enter", "Cất từ bất kỳ ô nào của biểu mẫu"),
     ("Esc", "Hoãn, đóng"),
     ("Enter / Del / T / G / C", "Bóc tách: nhận, bỏ, tách, gộp đề xuất, chọn đơn vị"),
+    (
+        "Enter / T / N / F3",
+        "Duyệt báo cáo: chấp nhận mục (Shift+Enter: cả đơn vị), trả lại, nhận xét, mục tiếp",
+    ),
+    ("Ctrl+M", "Bảng kỳ: gõ mã niêm phong hoặc dán tin nhắn"),
     ("Ctrl+I", "Bóc tách: sửa phần đầu văn bản"),
     ("Ctrl+Z / Ctrl+Y", "Hoàn tác / làm lại"),
     ("Ctrl+C", "Chép các dòng đã chọn, dán được vào Excel"),

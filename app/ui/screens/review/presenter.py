@@ -1,6 +1,7 @@
 """Decisions of the review: let stand, send back, remark, accept what is done; follow newer versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -134,6 +135,7 @@ class ReviewPresenter:
             return Done(is_last, changes)
 
         def told(was_last: bool) -> None:
+            self._mark((item,), is_seen=True)
             words = (
                 f"{item.unit}: đã xem hết, chờ chấp nhận."
                 if was_last
@@ -142,6 +144,28 @@ class ReviewPresenter:
             self._ui.navigator.tell(words, verb="Hoàn tác", action=lambda: self._take_back(item))
 
         self._ui.jobs.write(work, told, title="Đang ghi")
+
+    def accept_unit_clicked(self) -> None:
+        """Let every item of the report stand at once, and mark it as gone through."""
+        item = self.current
+        if item is None or self.queue is None:
+            return
+        mine = tuple(
+            one for one in self.queue.items if one.expected_id == item.expected_id and not one.is_seen
+        )
+        clock = self._ui.services.clock
+        self._chosen = self._after(item, whole_report=True)
+
+        def work(session: "Session", job: object) -> Done[int]:
+            mark_seen(session, items=[_seen(one) for one in mine], clock=clock)
+            done = check_report(session, expected_id=item.expected_id, clock=clock)
+            return Done(len(mine), done.changes)
+
+        self._ui.jobs.write(
+            work,
+            lambda count: self._ui.navigator.tell(f"{item.unit}: đã chấp nhận {count} mục, chờ chấp nhận."),
+            title="Đang ghi",
+        )
 
     def return_clicked(self) -> None:
         """Send the item's report back, with a canned or a typed reason; the cell gets the remark."""
@@ -242,8 +266,18 @@ class ReviewPresenter:
         clock = self._ui.services.clock
         self._chosen = item.key
         self._ui.jobs.write(
-            lambda session, job: unmark_seen(session, keys=[item.key], clock=clock), title="Đang hoàn tác"
+            lambda session, job: unmark_seen(session, keys=[item.key], clock=clock),
+            lambda _: self._mark((item,), is_seen=False),
+            title="Đang hoàn tác",
         )
+
+    def _mark(self, items: Sequence[ReviewItem], *, is_seen: bool) -> None:
+        """Show marks without reading a month of reports again: one key press must not cost a second."""
+        if self.queue is None:
+            return
+        keys = {item.key for item in items}
+        now = tuple(replace(item, is_seen=is_seen) if item.key in keys else item for item in self.queue.items)
+        self._show(replace(self.queue, items=now))
 
     def _cannot(self, error: AppError) -> None:
         self.queue = None

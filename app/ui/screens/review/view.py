@@ -61,7 +61,7 @@ class ReviewScreen(ScreenBase):
 
     def show_item(self, item: ReviewItem | None, report: ReviewedReport | None) -> None:
         """Show one item in full."""
-        for action in (self._accept, self._return, self._comment):
+        for action in (self._accept, self._unit, self._return, self._comment):
             action.setEnabled(item is not None)
         if item is None:
             words = "Chấp nhận các báo cáo đã xem xong, hoặc chọn một mục."
@@ -125,6 +125,9 @@ class ReviewScreen(ScreenBase):
         self._accept = self.add_action(
             "Chấp nhận mục", p.accept_clicked, mark="status-done", name="accept", primary=True
         )
+        self._unit = self.add_action(
+            "Chấp nhận mọi mục của đơn vị", p.accept_unit_clicked, mark="tasks", name="accept_unit"
+        )
         self._return = self.add_action("Trả lại", p.return_clicked, mark="status-returned", name="return")
         self._comment = self.add_action("Nhận xét", p.comment_clicked, mark="edit", name="comment")
         self._ready = self.add_action(
@@ -142,6 +145,7 @@ class ReviewScreen(ScreenBase):
         keys: tuple[tuple[str, QWidget, Callable[[], object]], ...] = (
             ("F3", self, lambda: p.go(1)),
             ("Shift+F3", self, lambda: p.go(-1)),
+            ("Shift+Return", self.table.view, p.accept_unit_clicked),
             ("T", self.table.view, p.return_clicked),
             ("N", self.table.view, p.comment_clicked),
         )

@@ -68,6 +68,17 @@ def test_items_are_accepted_one_after_another_and_the_last_one_marks_the_report(
     assert view.item.key == mine[-1].key
 
 
+def test_every_item_of_a_report_is_accepted_at_once(review, ui):
+    view = review._view
+    first = view.item
+    mine = [item for item in review.shown if item.expected_id == first.expected_id]
+    assert len(mine) > 1
+    review.accept_unit_clicked()
+    assert all(item.expected_id != first.expected_id for item in review.shown)
+    assert view.queue.report(first.expected_id).is_checked
+    assert ui.navigator.told[-1] == f"{first.unit}: đã chấp nhận {len(mine)} mục, chờ chấp nhận."
+
+
 def test_the_counter_tells_how_many_are_left(review):
     queue = review.queue
     assert counter_words(queue).startswith(f"Còn {queue.remaining} mục ở ")
