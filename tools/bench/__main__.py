@@ -8,7 +8,7 @@ from pathlib import Path
 from app.bootstrap import open_services, run_command_line
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
 from app.services.queries.cycles import cycle_status, find_period
-from tools.bench import consolidation, documents, intake, packages, register, startup
+from tools.bench import consolidation, documents, intake, packages, register, review, startup
 from tools.bench.measure import table
 
 _PERIOD = "2024-03"
@@ -49,6 +49,7 @@ def main() -> None:
         rows += register.measure(folder / "large")
         rows += packages.measure(folder / "packages")
         rows += consolidation.measure(folder / "consolidation")
+        rows += review.measure(folder / "review")
     print(table(rows))
 
 

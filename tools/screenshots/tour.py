@@ -119,8 +119,28 @@ def _intake(stage: Stage, screen: Any, name: str) -> None:
     _each_dialog(stage, f"{name}-proposal-form", lambda: screen.presenter.edit(4))
     _each_dialog(stage, f"{name}-party-form", lambda: screen.presenter.ask_parties(4))
     _each_dialog(stage, f"{name}-head-form", screen.presenter.edit_head)
+    from app.intake.source import Conversion
+    from app.services.intake.copies import Difference
+    from app.services.intake.signed_copy import Change, TaskChange
+    from app.ui.intake_desk import SignedCopy
+
+    reading = screen.presenter.reading
+    changes = [
+        TaskChange("a", Change.CHANGED, "1", reading.tasks[0], "1", "Rà soát sổ tay trước 15/4.", "", "", ""),
+        TaskChange("b", Change.NEW, None, reading.tasks[1], "2", "", reading.tasks[1].content, "", ""),
+        TaskChange("c", Change.GONE, "3", None, "3", "Treo băng rôn ở thôn.", "", "", ""),
+    ]
+    apart = [Difference(("Số:      /UBND-NV",), ("Số: 412/UBND-NV",))]
+    copy = SignedCopy("x", reading.head.subject, apart, changes)
+    _each_dialog(stage, f"{name}-signed-copy-form", lambda: screen.ask_signed_copy(copy, lambda *_: None))
     screen.presenter.undo()
     screen.presenter.undo()
+    old = Conversion(
+        "TCVN3",
+        "ñy ban nh©n d©n huyÖn yªu cÇu c¸c phßng, ban:",
+        "ủy ban nhân dân huyện yêu cầu các phòng, ban:",
+    )
+    _each_dialog(stage, f"{name}-conversion-form", lambda: screen.ask_conversion(old, lambda *_: None))
     screen.open_place({"text": f"MẬT\n{_DIRECTIVE}"})
     stage.wait_for(screen.start.hint.isVisible)
     _each(stage, f"{name}-refused")

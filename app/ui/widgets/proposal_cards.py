@@ -68,12 +68,12 @@ class CardModel(QAbstractListModel):
     def show(self, cards: Sequence[Card]) -> bool:
         """Replace the cards; return whether the list itself changed and not only what cards say."""
         known = self.cards
-        if [card.id for card in known] != [card.id for card in cards]:
+        if len(known) != len(cards) or any(a.id != b.id for a, b in zip(known, cards, strict=True)):
             self.beginResetModel()
             self.cards = tuple(cards)
             self.endResetModel()
             return True
-        changed = [place for place, card in enumerate(cards) if card != known[place]]
+        changed = [place for place, card in enumerate(cards) if card is not known[place]]
         self.cards = tuple(cards)
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
@@ -226,12 +226,12 @@ class ProposalCards(QListView):
         return tuple(self.cards.cards[place].id for place in places)
 
     def show_cards(self, cards: Sequence[Card], current: int | None) -> None:
-        """Show cards; the cursor goes to ``current``."""
+        """Show cards; the cursor goes to ``current``. Nobody is told: who shows cards shows the rest too."""
         self._is_moving = True
         self.cards.show(cards)
-        self._is_moving = False
         if current is not None:
             self.go_to(current)
+        self._is_moving = False
 
     def go_to(self, card_id: int) -> None:
         """Put the cursor on a card."""

@@ -30,13 +30,15 @@ class _Painter(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.by_block: dict[int, list[Span]] = {}
+        self.by_block: dict[int, list[int]] = defaultdict(list)
+        self.spans: dict[int, Span] = {}
 
     def highlightBlock(self, text: str) -> None:
         """Colour one paragraph."""
         block = self.currentBlock()
         begin = block.position()
-        for span in self.by_block.get(block.blockNumber(), ()):
+        for key in self.by_block.get(block.blockNumber(), ()):
+            span = self.spans[key]
             start, end = max(span.start - begin, 0), min(span.end - begin, len(text))
             look = QTextCharFormat()
             look.setBackground(QColor(current_theme().tones[span.tone][1]))
@@ -74,30 +76,47 @@ class SpanText(QPlainTextEdit):
             return
         self._words = text
         self._spans, self._current = {}, None
-        self._painter.by_block = {}
+        self._painter.by_block = defaultdict(list)
+        self._painter.spans = {}
         self.setExtraSelections([])
         # Offsets count characters; Qt counts those outside the first plane twice.
         self.setPlainText("".join(char if ord(char) <= _LAST_PLANE_ZERO else "□" for char in text))
 
     def show_spans(self, spans: Sequence[Span]) -> None:
         """Colour spans; paragraphs whose spans stayed the same are left alone."""
-        new = {span.id: span for span in spans}
-        changed = [span for key, span in new.items() if self._spans.get(key) != span]
-        changed += [span for key, span in self._spans.items() if new.get(key) != span]
+        old, new = self._spans, {span.id: span for span in spans}
+        changed = [span for key, span in new.items() if old.get(key) is not span and old.get(key) != span]
+        gone = [span for key, span in old.items() if key not in new]
         if self._theme is not current_theme():
             self._theme, changed = current_theme(), list(new.values())
         self._spans = new
-        by_block: dict[int, list[Span]] = defaultdict(list)
-        for span in spans:
-            for number in self._blocks(span):
-                by_block[number].append(span)
-        self._painter.by_block = by_block
+        self._painter.spans = new
+        touched = {number for span in (*changed, *gone) for number in self._blocks(span)}
+        for span in changed:
+            before = old.get(span.id)
+            if before is None or (before.start, before.end) != (span.start, span.end):
+                touched |= self._place(before, span)
+        for span in gone:
+            touched |= self._place(span, None)
         document = self.document()
-        for number in {number for span in changed for number in self._blocks(span)}:
+        for number in touched:
             self._painter.rehighlightBlock(document.findBlockByNumber(number))
         if self._current is not None:
             self._current = new.get(self._current.id)
         self._mark()
+
+    def _place(self, before: Span | None, after: Span | None) -> set[int]:
+        """Note the paragraphs of a span that has come, gone or moved; return all that it touches."""
+        touched: set[int] = set()
+        if before is not None:
+            for number in self._blocks(before):
+                touched.add(number)
+                self._painter.by_block[number].remove(before.id)
+        if after is not None:
+            for number in self._blocks(after):
+                touched.add(number)
+                self._painter.by_block[number].append(after.id)
+        return touched
 
     def show_current(self, span_id: int | None) -> None:
         """Make one span strong and bring it into view, unless the person just put the cursor into it."""
@@ -161,7 +180,8 @@ class SpanText(QPlainTextEdit):
         if current is not None and current.start <= place <= current.end:
             return
         block = self.textCursor().block().blockNumber()
-        for span in self._painter.by_block.get(block, ()):
+        for key in self._painter.by_block.get(block, ()):
+            span = self._spans[key]
             if span.start <= place <= span.end:
                 self._is_moving = True
                 self.span_chosen.emit(span.id)

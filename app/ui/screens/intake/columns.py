@@ -212,15 +212,13 @@ def reach_notes(review: Review, known: Known) -> tuple[str, ...]:
     )
 
 
-def summary_words(review: Review, clear: Sequence[Clarity], twins: int) -> str:
+def summary_words(review: Review, missing: Sequence[tuple[str, ...]], twins: int) -> str:
     """Return "14 đề xuất: 9 đủ, 4 thiếu hạn, 1 nghi trùng. Nhận 5, bỏ 2, chưa quyết 7."."""
     total = len(review.lines)
     if not total:
         return ""
-    lacking: Counter[str] = Counter()
-    for one in clear:
-        lacking.update(one.missing)
-    parts = [f"{format_number(sum(1 for one in clear if one.is_complete))} đủ"]
+    lacking = Counter(word for words in missing for word in words)
+    parts = [f"{format_number(missing.count(()))} đủ"]
     parts += [f"{format_number(n)} thiếu {word}" for word, n in lacking.most_common()]
     if twins:
         parts.append(f"{format_number(twins)} nghi trùng")
@@ -249,6 +247,7 @@ class _Laid:
 
     line: Line
     clear: Clarity
+    missing: tuple[str, ...]
     key: str
     twin: str
     card: Card
@@ -275,7 +274,7 @@ class Deck:
                 first.setdefault(one.key, line)
         self._laid = {one.line.id: one for one in laid}
         twins = sum(1 for one in laid if one.twin)
-        return tuple(one.card for one in laid), summary_words(review, [one.clear for one in laid], twins)
+        return tuple(one.card for one in laid), summary_words(review, [one.missing for one in laid], twins)
 
     def _lay(self, line: Line, review: Review, known: Known, first: dict[str, Line]) -> _Laid:
         old = self._laid.get(line.id)
@@ -285,7 +284,7 @@ class Deck:
         if old is not None and is_same and old.twin == twin:
             return old
         clear = clarity_of(line, known.book, review, known.issued_on, known.today)
-        return _Laid(line, clear, key, twin, card_of(line, clear, twin, known, review))
+        return _Laid(line, clear, clear.missing, key, twin, card_of(line, clear, twin, known, review))
 
     def _twin(self, line: Line, key: str, known: Known, first: dict[str, Line]) -> str:
         if line.decision is Decision.DROPPED:

@@ -44,6 +44,7 @@ class IntakeScreen(ChainForms, ScreenBase):
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.page)
         self.set_content(self.pages)
+        self._spans: dict[int, tuple[Card, Span]] = {}
         self._add_actions()
         self._connect()
         self.show_start()
@@ -142,14 +143,20 @@ class IntakeScreen(ChainForms, ScreenBase):
     def show_cards(self, cards: Sequence[Card], current: int | None, summary: str) -> None:
         """Show every proposal."""
         page = self.page
-        page.text.show_spans(
-            [Span(card.id, card.start, card.end, card.state.tone, card.is_struck) for card in cards]
-        )
+        page.text.show_spans([self._span(card) for card in cards])
         page.cards.show_cards(cards, current if current is not None else page.cards.current_id)
         page.cards.setVisible(bool(cards))
         page.nothing.setVisible(not cards)
         page.summary.show_line(summary)
         self._show_current(page.cards.current_id)
+
+    def _span(self, card: Card) -> Span:
+        """Return the stretch of a card; the same one for the same card, so that nothing is coloured again."""
+        known = self._spans.get(card.id)
+        if known is None or known[0] is not card:
+            span = Span(card.id, card.start, card.end, card.state.tone, card.is_struck)
+            known = self._spans[card.id] = (card, span)
+        return known[1]
 
     def show_steps(self, *, can_undo: bool, can_redo: bool, has_lines: bool) -> None:
         """Tell which steps can be taken."""

@@ -12,6 +12,7 @@ from app.intake.proposals import ProposedTask
 from app.services.intake.party_book import PartyChoice
 from app.services.intake.review import Answer
 from app.ui.intake_desk import HeadDraft
+from app.ui.screens.intake import columns
 from app.ui.screens.intake.dialogs import HeadForm, PartyForm, ProposalForm
 from app.ui.screens.intake.view import make
 from tests.ui.screens.intake.conftest import DAY, TEXT
@@ -129,7 +130,7 @@ def test_pasted_text_and_refusals_stand_on_the_empty_page(screen, qtbot, tmp_pat
     assert "• Thực hiện" in screen.page.notes_words.text()
 
 
-def test_a_thousand_proposals_stay_smooth(screen, qtbot, reading):
+def test_a_thousand_proposals_stay_smooth(screen, qtbot, reading, monkeypatch):
     many = []
     lines, place = [], 0
     for number in range(1, 1001):
@@ -147,8 +148,16 @@ def test_a_thousand_proposals_stay_smooth(screen, qtbot, reading):
     presenter._begin(long)
     qtbot.waitUntil(lambda: len(screen.page.cards.cards.cards) == 1000)
     cards = screen.page.cards
+    made, coloured = [], []
+    card_of, again = columns.card_of, screen.page.text._painter.rehighlightBlock
+    monkeypatch.setattr(columns, "card_of", lambda *told: made.append(told[0].id) or card_of(*told))
+    monkeypatch.setattr(
+        screen.page.text._painter, "rehighlightBlock", lambda b: coloured.append(b.blockNumber()) or again(b)
+    )
     for _ in range(5):
         qtbot.keyClick(cards, Qt.Key.Key_Return)
+    assert made == [1, 2, 3, 4, 5]  # one key makes one card anew and colours one paragraph again
+    assert coloured == [0, 3, 6, 9, 12]
     assert presenter.review.lines[4].decision.value == "accepted"
     qtbot.keyClick(cards, Qt.Key.Key_Return, CONTROL)
     assert "Nhận 1.000" in screen.page.summary.text()
