@@ -34,7 +34,7 @@ def endless(monkeypatch):
             started.append(self)
 
     waits = "import threading; threading.Event().wait()"
-    monkeypatch.setattr(files, "_command", lambda name, keeps_code: [sys.executable, "-c", waits])
+    monkeypatch.setattr(files, "_command", lambda name, *options: [sys.executable, "-c", waits])
     monkeypatch.setattr(files.subprocess, "Popen", Watched)
     return started
 
