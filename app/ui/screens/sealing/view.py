@@ -46,6 +46,8 @@ class SealingScreen(ScreenBase):
             level: RowsTable(RowsModel(FINDINGS, lambda pair: pair[0]), name=f"{level}_findings", noun="mục")
             for level, _ in LEVELS
         }
+        self.finding = plain_label("", wraps=True)
+        self.finding.setObjectName("finding_words")
         self.approval = ApprovalBox(self.ui.services.clock.today())
         self.approval.seal_button.clicked.connect(lambda _: self._seal())
         self.sealed = SealedPage(self.presenter)
@@ -70,6 +72,7 @@ class SealingScreen(ScreenBase):
             table = self.tables[level]
             table.set_empty(EMPTY[level])
             table.activated.connect(lambda pair: self.presenter.jump(pair[1]))
+            table.selection_changed.connect(self._tell_finding)
             self.tabs.addTab(table, words)
         side = QScrollArea()
         side.setWidgetResizable(True)
@@ -78,8 +81,15 @@ class SealingScreen(ScreenBase):
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(8, 0, 0, 0)
+        self.tabs.currentChanged.connect(lambda _: self._tell_finding())
         self._side = holder
-        self.pair = PairView(self.tabs, holder, back="Về danh sách mục", letters=_WIDE_LETTERS)
+        left = QWidget()
+        listed = QVBoxLayout(left)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.addWidget(self.tabs, 1)
+        listed.addWidget(self.finding)
+        left.setFocusProxy(self.tabs)
+        self.pair = PairView(left, holder, back="Về danh sách mục", letters=_WIDE_LETTERS)
         inside.addWidget(self.pair.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(side, 1)
         gate = QWidget()
@@ -160,6 +170,14 @@ class SealingScreen(ScreenBase):
         """Go to a report: ``report`` is the key of the expected report."""
         if report := place.get("report"):
             self.presenter.open(report)
+
+    def _tell_finding(self) -> None:
+        """Say the chosen finding in full, with what was explained."""
+        table = self.tables[LEVELS[self.tabs.currentIndex()][0]]
+        pair = table.current_row()
+        words = "" if pair is None else f"{pair[1].message} {pair[1].explanation}".strip()
+        self.finding.setText(words)
+        self.finding.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the approval narrow beside the findings; alone it may have all the room."""

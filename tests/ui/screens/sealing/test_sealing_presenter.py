@@ -1,14 +1,20 @@
 """The last gate: nothing blocked leaves, what is sealed shows its code, a replacement says why."""
 
 import pytest
+from sqlalchemy import select
 
+from app.core.ids import derived_id
+from app.core.statuses import ReportSubject
 from app.exchange.documents import Approval, ReportDocument
 from app.exchange.package_file import read_package
 from app.exchange.seal import grouped, qr_modules
 from app.exchange.spoken import spoken
+from app.models import Plan, ReportingRule
+from app.services.cycles import make_periods, set_expected
 from app.services.packages.codes import read_message
 from app.services.packages.sealing import ApprovalFacts
 from app.services.packages.store import PackageStore
+from app.services.plans import PlanRowFields, save_plan_row
 from app.services.queries.exchange_boxes import read_boxes
 from app.ui.screens.sealing.presenter import SealingPresenter
 from tests.offices import MemorySecrets, fill_in
@@ -153,3 +159,33 @@ def test_the_report_to_seal_now_comes_first(view, joined, filled):
     presenter_of(view, joined[1])
     assert view.gate.report.expected_id == filled
     assert view.reports[0].title.endswith("tháng 3/2024")
+
+
+def test_a_plan_is_sealed_the_same_way_and_not_before_it_has_a_row(view, joined):
+    _, commune = joined
+    clock = clock_at(2024, 1, 20)
+    with commune.uow.write() as session:
+        rule = session.scalars(
+            select(ReportingRule).where(ReportingRule.subject == ReportSubject.IMPROVEMENT_PLAN)
+        ).one()
+        period_id = make_periods(session, rule_id=rule.id, year=2024, clock=clock).value[0]
+        set_expected(session, period_id=period_id, unit_ids=(commune.unit_id,), clock=clock)
+        plan_id = derived_id("plan", commune.unit_id, "2024")
+        session.add(Plan(id=plan_id, unit_id=commune.unit_id, year=2024))
+    expected = derived_id("expected", period_id, commune.unit_id)
+    presenter = presenter_of(view, commune, clock=clock, report=expected)
+    assert [finding.message for finding in view.gate.findings] == ["Kế hoạch năm 2024 chưa có dòng nào."]
+    assert view.gate.is_blocked
+    with commune.uow.write() as session:
+        row = PlanRowFields(shortcoming="Cập nhật chậm", measure="Phân công lại", lead="Văn phòng")
+        save_plan_row(session, plan_id=plan_id, fields=row, clock=clock)
+    presenter.refresh()
+    assert [finding.message for finding in view.gate.findings] == [
+        "Cập nhật chậm: chưa ghi thời hạn, sản phẩm."
+    ]
+    presenter.jump(view.gate.findings[0])
+    assert presenter._ui.navigator.opened[-1] == ("plans", {"year": "2024", "unit_id": commune.unit_id})
+    presenter.seal(LAN, "")
+    assert view.problems == []
+    presenter.refresh()
+    assert view.page.file_name == "bao-cao_2024-01_17038_lan1.cchc"
