@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.services.imports.outcome import Outcome
 
 _REFUSED = 3
-_NAMES = ("units", "tasks", "figures", "scores")
+_NAMES = ("units", "tasks", "criteria", "scores", "figures")
 _INCOMING = (*_NAMES, "exports")
 
 

@@ -20,7 +20,7 @@ def fill(path: Path, rows: list[dict[str, object]]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["units", "tasks", "figures", "scores"])
+@pytest.mark.parametrize("name", ["units", "tasks", "criteria", "scores", "figures"])
 def test_a_blank_template_brings_nothing(ask: Command, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"{name}.xlsx"
     assert ask("template", name, path).code == 0

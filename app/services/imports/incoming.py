@@ -18,6 +18,7 @@ from app.intake.workbook_guard import MOST_BYTES
 from app.intake.workbooks import Workbook, open_workbook
 from app.models import ImportMapping
 from app.services.audit import note
+from app.services.imports.criteria import CRITERIA_FIELDS, import_criteria
 from app.services.imports.exports import EXPORT_FIELDS, import_exports
 from app.services.imports.figures import FIGURE_FIELDS, FigureTarget, import_figures
 from app.services.imports.outcome import Outcome
@@ -43,6 +44,7 @@ TABLE_KINDS = {
     for kind in (
         TableKind("units", "Đơn vị", UNIT_FIELDS, Changes(units=True)),
         TableKind("tasks", "Nhiệm vụ", TASK_FIELDS, Changes(tasks=True, directives=True, units=True)),
+        TableKind("criteria", "Bộ tiêu chí", CRITERIA_FIELDS, Changes(scores=True, plans=True)),
         TableKind("figures", "Số liệu tháng", FIGURE_FIELDS, Changes(figures=True, cycles=True)),
         TableKind("exports", "Bản xuất của hệ thống khác", EXPORT_FIELDS, Changes(figures=True, cycles=True)),
         TableKind("scores", "Điểm chấm", SCORE_FIELDS, Changes(scores=True, plans=True)),
@@ -101,6 +103,8 @@ def import_table(
             import_units(session, table, outcome, clock, hears)
         case "tasks":
             import_tasks(session, table, outcome, clock, hears)
+        case "criteria":
+            import_criteria(session, table, outcome, clock, hears)
         case "figures":
             import_figures(session, table, outcome, clock, hears, target)
         case "exports":

@@ -40,7 +40,7 @@ def import_scores(session: Session, table: Table, outcome: Outcome, clock: Clock
 
 
 def _save(session: Session, row: TableRow, clock: Clock, names: dict[int, UnitNames]) -> Effect:
-    year = _year(row, clock)
+    year = year_of(row, clock)
     own, given = row.number_of("self_points"), row.number_of("appraised_points")
     code, unit = row.text("criterion"), row.text("unit")
     if row.faults:
@@ -70,7 +70,8 @@ def _kept(row: TableRow, name: str, points: Decimal | None, kept: Decimal | None
     return points if row.has(name) else kept
 
 
-def _year(row: TableRow, clock: Clock) -> int:
+def year_of(row: TableRow, clock: Clock) -> int:
+    """Return the year a row is about: the one before this where it is blank."""
     number = row.number_of("year")
     if number is None:
         return clock.today().year - 1

@@ -16,7 +16,7 @@ _BLANK_ROWS = 200
 _WIDTHS = {"content": 60, "name": 40, "title": 50, "result": 40, "lead": 30, "coordinating": 30, "note": 30}
 _USUAL_WIDTH = 18
 _DAYS = {"valid_from", "valid_to", "assigned_on", "done_on"}
-_NUMBERS = {"progress", "value", "year", "self_points", "appraised_points"}
+_NUMBERS = {"progress", "value", "year", "self_points", "appraised_points", "max_points"}
 
 # One example and one explanation for each column; keys are those of the imports' fields.
 _EXPLAINED: dict[str, dict[str, tuple[Value, str]]] = {
@@ -49,6 +49,21 @@ _EXPLAINED: dict[str, dict[str, tuple[Value, str]]] = {
         "progress": (50, "Từ 0 đến 100."),
         "result": ("Đã rà soát 12 thủ tục", "Kết quả đến nay."),
         "done_on": ("", "Ngày hoàn thành, khi đã xong."),
+    },
+    "criteria": {
+        "year": (2024, "Năm được chấm; để trống là năm trước."),
+        "code": ("1.1.2", "Bắt buộc. Số thứ tự trong bộ tiêu chí; lĩnh vực đứng trên các tiêu chí của nó."),
+        "title": (
+            "Mức độ hoàn thành kế hoạch CCHC",
+            "Bắt buộc. Tên lĩnh vực, tiêu chí, tiêu chí thành phần.",
+        ),
+        "max_points": (1.5, "Bắt buộc. Cộng các mục con phải bằng điểm của mục trên."),
+        "parent": ("1.1", "Để trống thì theo số thứ tự: 1.1.2 thuộc 1.1."),
+        "scoring": ("Hoàn thành 100%: 1,5; từ 80%: 1; dưới 80%: 0", "Cách chấm, như văn bản ban hành."),
+        "evidence": ("Báo cáo kết quả thực hiện kế hoạch", "Tài liệu chứng minh."),
+        "indicators": ("CD03; CD04", "Mã chỉ tiêu số liệu, cách nhau bằng dấu ;"),
+        "deductions": ("Nhiệm vụ chậm; thiếu tài liệu", "Cách nhau bằng dấu ;"),
+        "improvement_hint": ("Rà tiến độ hằng tháng", "Gợi ý khi bị trừ điểm."),
     },
     "figures": {
         "code": ("HS07", "Bắt buộc. Mã chỉ tiêu, không sửa."),
