@@ -21,12 +21,13 @@ def configure(verb: str, parser: Parser) -> None:
         )
         parser.set_defaults(run=_demo)
     else:
-        parser.add_argument("--preset", metavar="TÊN", help="bộ mẫu; xem tên bằng init --list")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--preset", metavar="TÊN", help="bộ mẫu; xem tên bằng init --list")
+        what.add_argument("--list", action="store_true", help="liệt kê các bộ mẫu rồi thôi")
         parser.add_argument(
             "--role", choices=[role.value for role in Role], default=Role.HUB.value, help="vai của đơn vị"
         )
         parser.add_argument("--unit", metavar="MÃ", help="mã đơn vị của mình trong bộ mẫu")
-        parser.add_argument("--list", action="store_true", help="liệt kê các bộ mẫu rồi thôi")
         parser.set_defaults(run=_init)
     add_json(parser)
 
@@ -37,8 +38,6 @@ def _init(arguments: argparse.Namespace, host: Host) -> int:
 
     if arguments.list:
         return _list(arguments)
-    if not arguments.preset:
-        raise InvalidField("preset", "Chưa chọn bộ mẫu.", hint="Xem tên bằng lệnh init --list.")
     services = host.describe(arguments.data)
     role = Role(arguments.role)
     founding = Founding(

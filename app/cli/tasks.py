@@ -45,9 +45,11 @@ def configure(verb: str, parser: Parser) -> None:
 
 
 def _list(arguments: argparse.Namespace, host: Host) -> int:
+    from app.services.queries.task_register import list_unassigned
     from app.services.queries.tasks import TaskFilter, count_states, list_assignments
     from app.services.queries.units import find_unit
 
+    is_whole = not (arguments.unit or arguments.state or arguments.search)
     day = as_of(arguments, host)
     with host.open(arguments.data).uow as uow, uow.read() as session:
         unit = find_unit(session, code=arguments.unit, as_of=day) if arguments.unit else None
@@ -60,9 +62,13 @@ def _list(arguments: argparse.Namespace, host: Host) -> int:
         rows = list_assignments(session, wanted)
         counts = count_states(session, wanted)
         facts = _facts(session, rows, day)
+        waiting = list_unassigned(session) if is_whole else ()
+    if waiting:
+        tell(f"Còn {len(waiting)} nhiệm vụ chưa giao cho đơn vị nào, không nằm trong các số đếm.")
     numbers = {**asdict(counts), "total": counts.total}
     if arguments.json:
-        print_json({"as_of": day.isoformat(), "counts": numbers, "tasks": facts})
+        unassigned = [{**asdict(task), "due": task.due.isoformat() if task.due else None} for task in waiting]
+        print_json({"as_of": day.isoformat(), "counts": numbers, "tasks": facts, "unassigned": unassigned})
         return 0
     _print_rows(rows)
     print_lines(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 from tests.cli.conftest import Command
 
@@ -161,3 +162,18 @@ def test_a_ranking_has_places_by_group_and_stays_as_published(ask: Command) -> N
     assert "Quy tắc đồng hạng" in ask("ranking", "--period", "2024-03").out
     too_early = ask("ranking", "--period", "2024-04")
     assert too_early.code == 3 and "ít nhất hai báo cáo" in too_early.err
+
+
+def test_tasks_that_no_unit_was_given_are_listed_apart(ask: Command, tmp_path: Path) -> None:
+    text = "1. Giao Sở Không Có rà soát hồ sơ trước ngày 30/6/2024.\n2. Giao Xã Châu Quang báo cáo kết quả.\n"
+    source = tmp_path / "giao việc.txt"
+    source.write_text(f"KẾ HOẠCH\nCải cách hành chính\n\n{text}", "utf-8")
+    before = ask("tasks", "--json").facts
+    registered = ask("intake", source, "--accept", "--json").facts["tasks"]
+    answer = ask("tasks", "--json")
+    waiting = answer.facts["unassigned"]
+    assert len(answer.facts["tasks"]) - len(before["tasks"]) + len(waiting) - len(before["unassigned"]) == 2
+    assert [task["due"] for task in waiting if "Sở Không Có" in task["content"]] == ["2024-06-30"]
+    assert f"Còn {len(waiting)} nhiệm vụ chưa giao" in answer.err
+    assert ask("tasks", "--json", "--unit", "17035").facts["unassigned"] == []
+    assert len(registered) == 2

@@ -88,7 +88,8 @@ def test_init_lists_makes_and_refuses(run: Command, tmp_path: Path) -> None:
     again = run("--data", tmp_path / "a", "init", "--preset", "quy-hop-2024")
     assert (again.code, again.out) == (3, "")
     assert run("--data", tmp_path / "b", "init", "--preset", "khong-co").code == 3
-    assert run("--data", tmp_path / "b", "init").code == 3
+    unsaid = run("--data", tmp_path / "b", "init")
+    assert (unsaid.code, "cần một trong các tùy chọn: --preset --list" in unsaid.err) == (2, True)
     reporter = ("--role", "reporter", "--preset", "quy-hop-2024")
     assert run("--data", tmp_path / "b", "init", *reporter).code == 3
     assert not (tmp_path / "b").exists()

@@ -160,3 +160,33 @@ def unassigned_tasks(session: "Session") -> tuple[str, ...]:
 
     waiting = select(Task.id).where(Task.cancelled_on.is_(None), Task.assigned_on.is_(None))
     return tuple(session.scalars(waiting.order_by(Task.sort_order)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingTask:
+    """A task that no unit was given yet."""
+
+    id: str
+    directive: str
+    section: str
+    content: str
+    due: date | None
+
+
+def list_unassigned(session: "Session") -> tuple[WaitingTask, ...]:
+    """Return the tasks that no unit was given yet, in their order."""
+    from sqlalchemy import func, select
+
+    from app.models import Directive, Task
+
+    directive = func.coalesce(Directive.number, Directive.subject, "")
+    waiting = (
+        select(Task.id, directive, Task.section, Task.content, Task.due_on)
+        .outerjoin(Directive, Directive.id == Task.directive_id)
+        .where(Task.id.in_(unassigned_tasks(session)))
+        .order_by(Task.sort_order)
+    )
+    return tuple(
+        WaitingTask(id=key, directive=number, section=section, content=content, due=due)
+        for key, number, section, content, due in session.execute(waiting)
+    )
