@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,9 @@ def _fill(pages: Sequence[Page], part: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     for page in pages:
         _write_page(book, page)
-    book.save(part)
+    packed = BytesIO()  # a zip file that meets a full disk complains once more when it is thrown away
+    book.save(packed)
+    part.write_bytes(packed.getbuffer())
 
 
 def _write_page(book: Any, page: Page) -> None:
