@@ -90,6 +90,9 @@ def run(argv: Sequence[str], host: Host) -> int:
     except BrokenPipeError:  # the reader of our output has gone: `… | head`
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return DONE
+    except IsADirectoryError as error:
+        tell(f"“{error.filename}” là thư mục, không phải tệp. Chọn một tệp trong đó. (E-DISK-05)")
+        return REFUSED
     except OSError as error:
         tell(_machine_words(error))
         return UNAVAILABLE

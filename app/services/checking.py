@@ -43,6 +43,8 @@ def check_file(path: Path, *, seconds: float = MOST_SECONDS) -> Report:
 
 
 def _look(path: Path) -> None:
+    if path.is_dir():
+        raise _refused(path, "là thư mục, không phải tệp Word, PDF.")
     try:
         size = path.stat().st_size
         with path.open("rb"):

@@ -156,3 +156,10 @@ def test_the_program_runs_without_qt_and_starts_light(data: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert '"tasks"' in done.stdout.decode("utf-8")
     assert "nhiệm vụ" in done.stdout.decode("utf-8").lower() or "ệ" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("verb", ["check", "intake", "import", "inspect"])
+def test_a_folder_in_the_place_of_a_file_is_refused_as_such(ask: Command, tmp_path: Path, verb: str) -> None:
+    words = {"import": ("import", "tasks"), "inspect": ("package", "inspect")}.get(verb, (verb,))
+    answer = ask(*words, tmp_path, "--json")
+    assert (answer.code, answer.out, "là thư mục" in answer.err) == (3, "", True)
