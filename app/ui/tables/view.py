@@ -11,10 +11,12 @@ from app.ui.tables.content import copied_text
 from app.ui.tables.filter_popup import ColumnFilter
 from app.ui.tables.header import FilterHeader
 from app.ui.tables.model import ICON_NAME_ROLE, TONE_ROLE, RowsModel
+from app.ui.tables.widths import Need, need_of, shared
 from app.ui.widgets.status_chip import StatusDelegate
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _MOVE = QItemSelectionModel.SelectionFlag.NoUpdate
+_SAMPLE = 30  # rows looked at: enough to know what a column holds, and not felt
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -31,6 +33,8 @@ class RowsView(QTableView):
         self._wanted: Hashable | None = None
         self._dragged: set[int] = set()
         self._is_spreading = False
+        self._needs: list[Need] = []
+        self._measured: object = None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -148,33 +152,34 @@ class RowsView(QTableView):
         metrics = self.fontMetrics()
         self.verticalHeader().setMinimumSectionSize(metrics.height())
         self.verticalHeader().setDefaultSectionSize(int(metrics.height() * 1.6))
-        self._is_spreading = True
-        for place, column in enumerate(self.rows_model.columns):
-            if place not in self._dragged:
-                words = metrics.averageCharWidth() * column.width + 2 * self.head.pad
-                self.setColumnWidth(place, max(words, self.head.wanted_width(place, column.title)))
-        self._is_spreading = False
+        self._measured = self.rows_model.all_rows
+        self._needs = [self._need(place, column) for place, column in enumerate(self.rows_model.columns)]
         self._spread()
 
+    def _need(self, place: int, column: Column) -> Need:
+        own = self.fontMetrics().averageCharWidth() * column.width + 2 * self.head.pad
+        filled = self._widest_cell(place)
+        return need_of(
+            max(own, filled) if column.tone is not None else own,  # a status is read whole or not at all
+            filled,
+            title=self.head.wanted_width(place, column.title),
+            stretches=column.stretches,
+        )
+
+    def _widest_cell(self, column: int) -> int:
+        model = self.rows_model
+        places = [model.index(row, column) for row in range(min(len(model.rows), _SAMPLE))]
+        # The style's padding of a cell is not in its hint.
+        return max((self.sizeHintForIndex(i).width() + 2 * self.head.pad for i in places), default=0)
+
     def _spread(self) -> None:
-        elastic = [
-            place
-            for place, column in enumerate(self.rows_model.columns)
-            if column.stretches and place not in self._dragged and not self.isColumnHidden(place)
-        ]
-        if not elastic:
-            return
-        metrics = self.fontMetrics()
-        rest = sum(self.columnWidth(n) for n in range(self.head.count()) if n not in elastic)
-        free = self.viewport().width() - rest
-        total = sum(self.rows_model.columns[place].width for place in elastic)
+        """Share the room among the columns that nobody has dragged."""
+        shown = [n for n in range(len(self._needs)) if not self.isColumnHidden(n)]
+        free = [place for place in shown if place not in self._dragged]
+        room = self.viewport().width() - sum(self.columnWidth(n) for n in shown if n in self._dragged)
         self._is_spreading = True
-        for place in elastic:
-            column = self.rows_model.columns[place]
-            least = max(
-                metrics.averageCharWidth() * column.width, self.head.wanted_width(place, column.title)
-            )
-            self.setColumnWidth(place, max(least, free * column.width // total))
+        for place, width in zip(free, shared(room, [self._needs[n] for n in free]), strict=True):
+            self.setColumnWidth(place, width)
         self._is_spreading = False
 
     def _resized(self, section: int, old: int, new: int) -> None:
@@ -192,6 +197,8 @@ class RowsView(QTableView):
         chosen, name, column, scrolled = self._kept
         self._kept = (set(), None, 0, 0)
         model, selection = self.rows_model, QItemSelection()
+        if model.all_rows is not self._measured:  # other rows: sorting and filtering move no column
+            self._measure()
         start, last, current = -1, len(model.columns) - 1, -1
         for place, row in enumerate(model.rows if chosen or name is not None else ()):
             this = model.row_id(row)
