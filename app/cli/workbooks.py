@@ -8,6 +8,7 @@ from app.cli.arguments import add_json
 from app.cli.host import Host
 from app.cli.output import print_json, print_lines, tell
 from app.cli.parser import Parser
+from app.core.dates import parse_date
 from app.core.errors import Finding, ImportRefused, InvalidField
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from app.services.imports.outcome import Outcome
 
 _REFUSED = 3
-_NAMES = ("units", "tasks", "criteria", "scores", "figures")
+_NAMES = ("units", "tasks", "criteria", "scores", "figures", "catalogue")
 _INCOMING = (*_NAMES, "exports")
 
 
@@ -27,6 +28,7 @@ def configure(verb: str, parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar="TỆP.xlsx", help="tệp Excel")
     parser.add_argument("--unit", default="", metavar="MÃ", help="với số liệu: đơn vị")
     parser.add_argument("--period", default="", metavar="NĂM-THÁNG", help="với số liệu: kỳ")
+    parser.add_argument("--from", dest="since", metavar="NGÀY", help="với danh mục: có hiệu lực từ ngày")
     add_json(parser)
     if verb == "template":
         parser.set_defaults(run=_template)
@@ -50,6 +52,11 @@ def _template(arguments: argparse.Namespace, host: Host) -> int:
     if arguments.name == "figures":
         with host.open(arguments.data).uow as uow, uow.read() as session:
             rows = figure_rows(session, unit=arguments.unit, period=arguments.period)
+    elif arguments.name == "catalogue":
+        from app.services.imports.catalogue import catalogue_rows
+
+        with host.open(arguments.data).uow as uow, uow.read() as session:
+            rows = catalogue_rows(session)
     path = write_template(arguments.name, arguments.file, rows)
     if arguments.json:
         print_json({"file": str(path)})
@@ -83,8 +90,15 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
 
         table = read_table(book, arguments.name, columns or columns_for(session, book, arguments.name))
         target = FigureTarget(arguments.unit, arguments.period)
+        since = parse_date(arguments.since, services.clock.today()) if arguments.since else None
         return import_table(
-            session, table=table, clock=services.clock, only_good=only_good, columns=columns, target=target
+            session,
+            table=table,
+            clock=services.clock,
+            only_good=only_good,
+            columns=columns,
+            target=target,
+            valid_from=since,
         ).value
 
     with services.uow as uow:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.bootstrap import open_services, run_command_line
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
 from app.services.queries.cycles import cycle_status, find_period
-from tools.bench import consolidation, documents, intake, packages, register, review, startup
+from tools.bench import consolidation, documents, intake, month, packages, register, review, startup
 from tools.bench.measure import table
 
 _PERIOD = "2024-03"
@@ -47,6 +47,7 @@ def main() -> None:
         rows += documents.measure_large(reminder, every[-1])
         rows += intake.measure()
         rows += register.measure(folder / "large")
+        rows += month.measure(sample)
         rows += packages.measure(folder / "packages")
         rows += consolidation.measure(folder / "consolidation")
         rows += review.measure(folder / "review")

@@ -131,7 +131,11 @@ def _numbers(item: Words, facts: WordFacts) -> Iterator[WordFinding]:
 
 
 def _same(item: Words) -> Iterator[WordFinding]:
-    if len(item.text.split()) >= _MANY_WORDS and exact_key(item.text) == exact_key(item.previous):
+    if (
+        item.previous
+        and len(item.text.split()) >= _MANY_WORDS
+        and exact_key(item.text) == exact_key(item.previous)
+    ):
         message = f"Mục “{item.title}” giữ nguyên từng chữ của kỳ trước."
         yield WordFinding("notice", SAME, message, item.key, 0, 0)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from app.intake.workbook_guard import MOST_BYTES
 from app.intake.workbooks import Workbook, open_workbook
 from app.models import ImportMapping
 from app.services.audit import note
+from app.services.imports.catalogue import CATALOGUE_FIELDS, import_catalogue
 from app.services.imports.criteria import CRITERIA_FIELDS, import_criteria
 from app.services.imports.exports import EXPORT_FIELDS, import_exports
 from app.services.imports.figures import FIGURE_FIELDS, FigureTarget, import_figures
@@ -47,6 +49,7 @@ TABLE_KINDS = {
         TableKind("criteria", "Bộ tiêu chí", CRITERIA_FIELDS, Changes(scores=True, plans=True)),
         TableKind("figures", "Số liệu tháng", FIGURE_FIELDS, Changes(figures=True, cycles=True)),
         TableKind("exports", "Bản xuất của hệ thống khác", EXPORT_FIELDS, Changes(figures=True, cycles=True)),
+        TableKind("catalogue", "Danh mục chỉ tiêu", CATALOGUE_FIELDS, Changes(figures=True, cycles=True)),
         TableKind("scores", "Điểm chấm", SCORE_FIELDS, Changes(scores=True, plans=True)),
     )
 }
@@ -91,11 +94,13 @@ def import_table(
     only_good: bool = False,
     columns: Mapping[str, object] | None = None,
     target: FigureTarget | None = None,
+    valid_from: date | None = None,
     progress: Progress | None = None,
 ) -> Done[Outcome]:
     """Carry out every row; with a fault anywhere nothing stays, unless only the good rows are wanted.
 
-    ``columns`` are those the person chose by hand: they are remembered for workbooks of the same layout.
+    ``columns`` are those the person chose by hand: they are remembered for workbooks of the same layout;
+    ``valid_from`` is the day a catalogue takes over.
     """
     outcome, hears = Outcome(), progress or NullProgress()
     match table.kind:
@@ -107,6 +112,8 @@ def import_table(
             import_criteria(session, table, outcome, clock, hears)
         case "figures":
             import_figures(session, table, outcome, clock, hears, target)
+        case "catalogue":
+            import_catalogue(session, table, outcome, clock, hears, valid_from)
         case "exports":
             wanted = target or FigureTarget()
             import_exports(session, table, outcome, clock, hears, wanted.unit, wanted.period)

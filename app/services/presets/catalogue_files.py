@@ -28,17 +28,17 @@ def read_catalogue(path: Path) -> CatalogueFile:
     """Read an indicator catalogue: codes once, formulas and checks over known codes only."""
     node = read_file(path, form="so-cchc/catalogue/1")
     node.only("format", "code", "version", "name", "source", "indicators", "checks")
-    indicators = tuple(_indicator(item) for item in node.nodes("indicators"))
+    indicators = tuple(read_indicator(item) for item in node.nodes("indicators"))
     _refuse_twice(node, [i.code for i in indicators])
     known = {i.code for i in indicators}
     for item, indicator in zip(node.nodes("indicators"), indicators, strict=True):
         if indicator.formula is not None:
-            _refuse_unknown(item, indicator.formula, known)
+            refuse_unknown(item, indicator.formula, known)
     try:
         compute_all({i.code: i.formula for i in indicators if i.formula}, {})
     except FormulaError as error:
         raise node.fault(f"công thức quay vòng hoặc không tính được: {error}") from error
-    checks = tuple(_check(item, known) for item in node.nodes("checks"))
+    checks = tuple(read_check(item, known) for item in node.nodes("checks"))
     _refuse_twice(node, [c.code for c in checks])
     return CatalogueFile(
         node.text("code"),
@@ -50,7 +50,8 @@ def read_catalogue(path: Path) -> CatalogueFile:
     )
 
 
-def _indicator(node: Node) -> IndicatorEntry:
+def read_indicator(node: Node) -> IndicatorEntry:
+    """Read one indicator; what is not one of the known words is a fault."""
     return IndicatorEntry(
         code=node.text("code"),
         title=node.text("title"),
@@ -69,11 +70,12 @@ def _indicator(node: Node) -> IndicatorEntry:
     )
 
 
-def _check(node: Node, known: set[str]) -> CheckEntry:
+def read_check(node: Node, known: set[str]) -> CheckEntry:
+    """Read one check over known codes, or one of the rules that no comparison can say."""
     rule = node.text("rule")
     if rule not in NAMED_RULES:
         beside = {code + suffix for code in known for suffix in (BEFORE, TO_DATE)}
-        _refuse_unknown(node, rule, known | beside)
+        refuse_unknown(node, rule, known | beside)
     return CheckEntry(node.text("code"), rule, _one_of(node, "severity", _SEVERITIES), node.text("note", ""))
 
 
@@ -84,7 +86,8 @@ def _one_of(node: Node, key: str, allowed: tuple[str, ...]) -> str:
     return found
 
 
-def _refuse_unknown(node: Node, formula: str, known: set[str]) -> None:
+def refuse_unknown(node: Node, formula: str, known: set[str]) -> None:
+    """Refuse a formula that cannot be read or names a code that is not there."""
     try:
         unknown = codes_of(formula) - known
     except FormulaError as error:

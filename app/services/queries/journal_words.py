@@ -8,6 +8,7 @@ _ACTIONS = {
     "assignment.extend": "Gia hạn nhiệm vụ",
     "assignment.progress": "Cập nhật tiến độ",
     "clause.remove": "Bỏ điều khoản",
+    "catalogue.load": "Nạp danh mục chỉ tiêu",
     "clause.save": "Ghi điều khoản văn bản",
     "directive.cite": "Ghi văn bản dẫn chiếu",
     "directive.link": "Nối hai văn bản",

@@ -1,0 +1,107 @@
+"""A commune's month: opening the grid of 119 indicators and checking a report, against bare floors."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from app.bootstrap import open_services
+from app.models import ExpectedReport
+from app.services.checks.report import check_report
+from app.services.queries.report_desk import Desk, read_desk
+from app.storage.unit_of_work import UnitOfWork
+from tools.bench.measure import Row, compare
+
+_FIGURES = """SELECT f.indicator_code, f.state, f.value, f.explanation, p.name FROM figure f
+ JOIN expected_report e ON e.id = f.expected_report_id JOIN period p ON p.id = e.period_id
+ WHERE e.unit_id = (SELECT unit_id FROM expected_report WHERE id = :id)
+ AND p.rule_id = (SELECT q.rule_id FROM period q JOIN expected_report r ON r.period_id = q.id WHERE r.id = :id)
+ AND f.version = e.accepted_version"""
+_CATALOGUE = "SELECT * FROM indicator ORDER BY sort_order"
+_WORDS = "SELECT * FROM narrative WHERE expected_report_id = :id"
+_RULES = "SELECT * FROM cross_check"
+
+
+def measure(sample: Path) -> list[Row]:
+    """Return the rows of the table about a commune's month."""
+    services = open_services(sample)
+    with services.uow as uow:
+        desk = _desk(uow, services.clock.today())
+        assert desk.report is not None
+        return [*_reading(uow, desk, services.clock.today()), *_painting(desk)]
+
+
+def _desk(uow: UnitOfWork, today: Any) -> Desk:
+    from app.core.periods import Month
+
+    with uow.read() as session:
+        first = read_desk(
+            session, kind="monthly-report", month=Month(2024, 3), year=None, unit_id="", today=today
+        )
+        unit = next(unit for unit in first.units if unit.name.startswith("Xã"))
+        return read_desk(
+            session, kind="monthly-report", month=Month(2024, 3), year=None, unit_id=unit.id, today=today
+        )
+
+
+def _reading(uow: UnitOfWork, desk: Desk, today: Any) -> list[Row]:
+    assert desk.report is not None
+    key = desk.report.expected_id
+
+    def bare() -> None:
+        for sql in (_FIGURES, _CATALOGUE, _WORDS, _RULES):
+            uow.rows(sql, {"id": key} if ":id" in sql else {})
+
+    def ours() -> None:
+        with uow.read() as session:
+            read_desk(
+                session,
+                kind="monthly-report",
+                month=desk.month,
+                year=None,
+                unit_id=desk.unit_id,
+                today=today,
+            )
+
+    def check() -> None:
+        with uow.read() as session:
+            check_report(session, session.get_one(ExpectedReport, key))
+
+    return [
+        compare("read a report with checks, tallies, words", ours, bare, aim="< 300 ms"),
+        compare("check a report (12 months behind it)", check, bare, aim="< 100 ms"),
+    ]
+
+
+def _painting(desk: Desk) -> list[Row]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QStandardItem, QStandardItemModel
+    from PySide6.QtWidgets import QTableView
+
+    from app.system.settings import Settings
+    from app.ui.application import create_application
+    from app.ui.figure_desk import Pending
+    from app.ui.screens.reports.columns import FIGURE_COLUMNS, entry_lines
+    from app.ui.tables.entry import EntryView
+
+    application, _ = create_application(["bench"], Settings(Path(os.devnull)))
+    assert application is not None and desk.report is not None
+    report = desk.report
+
+    def ours() -> None:
+        grid = EntryView(FIGURE_COLUMNS, name="grid")
+        grid.resize(1000, 500)
+        grid.show_lines(entry_lines(report, Pending()))
+        grid.grab()
+
+    cells = [line.cells or (line.heading,) for line in entry_lines(report, Pending())]
+
+    def bare() -> None:
+        model = QStandardItemModel()
+        for row in cells:
+            model.appendRow([QStandardItem(cell) for cell in row])
+        table = QTableView()
+        table.resize(1000, 500)
+        table.setModel(model)
+        table.grab()
+
+    return [compare("show the grid of 119 indicators", ours, bare, aim="≤ 3")]
