@@ -14,7 +14,8 @@ from tools.bench.measure import Row, compare
 _FIGURES = """SELECT f.indicator_code, f.state, f.value, f.explanation, p.name FROM figure f
  JOIN expected_report e ON e.id = f.expected_report_id JOIN period p ON p.id = e.period_id
  WHERE e.unit_id = (SELECT unit_id FROM expected_report WHERE id = :id)
- AND p.rule_id = (SELECT q.rule_id FROM period q JOIN expected_report r ON r.period_id = q.id WHERE r.id = :id)
+ AND p.rule_id = (SELECT q.rule_id FROM period q JOIN expected_report r ON r.period_id = q.id
+  WHERE r.id = :id)
  AND f.version = e.accepted_version"""
 _CATALOGUE = "SELECT * FROM indicator ORDER BY sort_order"
 _WORDS = "SELECT * FROM narrative WHERE expected_report_id = :id"
