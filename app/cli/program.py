@@ -96,6 +96,9 @@ def run(argv: Sequence[str], host: Host) -> int:
     except OSError as error:
         tell(_machine_words(error))
         return UNAVAILABLE
+    except UnicodeEncodeError:  # a word of the command that is no text in this machine's encoding
+        tell("Lệnh có chữ không đọc được theo bảng mã của máy. Dùng bảng mã UTF-8 rồi gõ lại. (E-NHAP-01)")
+        return USAGE
     except KeyboardInterrupt:
         tell("Đã dừng; chưa có gì thay đổi.")
         return _STOPPED

@@ -163,3 +163,8 @@ def test_a_folder_in_the_place_of_a_file_is_refused_as_such(ask: Command, tmp_pa
     words = {"import": ("import", "tasks"), "inspect": ("package", "inspect")}.get(verb, (verb,))
     answer = ask(*words, tmp_path, "--json")
     assert (answer.code, answer.out, "là thư mục" in answer.err) == (3, "", True)
+
+
+def test_words_in_another_encoding_are_a_wrong_command(ask: Command) -> None:
+    answer = ask("tasks", "--unit", "Kh\udcf4ng")  # what a byte outside UTF-8 becomes in an argument
+    assert (answer.code, "bảng mã" in answer.err) == (2, True)
