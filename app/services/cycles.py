@@ -30,6 +30,7 @@ from app.services.directives import units_bound_by
 from app.services.lookup import existing
 from app.services.office_days import office_calendar
 from app.services.validity import valid_on
+from app.services.versions import require_version
 
 _CHANGED = Changes(cycles=True)
 RELOCK_DAYS = 3  # how long what was opened again stays open
@@ -58,7 +59,7 @@ class RuleFields:
 
 
 def save_rule(
-    session: Session, *, fields: RuleFields, clock: Clock, rule_id: str | None = None
+    session: Session, *, fields: RuleFields, clock: Clock, rule_id: str | None = None, seen: int | None = None
 ) -> Done[RuleId]:
     """Create or change a reporting rule; periods already made keep the settings they were made under."""
     name = one_line(fields.name)
@@ -73,7 +74,9 @@ def save_rule(
         raise InvalidField("due_month", "Báo cáo năm hoặc một lần cần ghi tháng đến hạn, từ 1 đến 12.")
     rule = existing(session, ReportingRule, rule_id, "chế độ báo cáo")
     before = snapshot(rule) if rule else None
-    if rule is None:
+    if rule is not None:
+        require_version(session, rule, seen, fields)
+    else:
         rule = ReportingRule(name=name, subject=fields.subject, frequency=fields.frequency)
         session.add(rule)
     rule.name, rule.subject, rule.frequency = name, fields.subject, fields.frequency

@@ -27,6 +27,7 @@ from app.models import (
 from app.services.audit import note, record, snapshot
 from app.services.lookup import existing
 from app.services.validity import valid_on
+from app.services.versions import require_version
 
 _CHANGED = Changes(directives=True)
 _SECRET = ("TUYỆT MẬT", "TỐI MẬT")
@@ -52,7 +53,12 @@ class DirectiveFields:
 
 
 def save_directive(
-    session: Session, *, fields: DirectiveFields, clock: Clock, directive_id: str | None = None
+    session: Session,
+    *,
+    fields: DirectiveFields,
+    clock: Clock,
+    directive_id: str | None = None,
+    seen: int | None = None,
 ) -> Done[DirectiveId]:
     """Enter or change a directive; refuse secret papers, and a number that is already in the register."""
     subject = one_line(fields.subject)
@@ -67,6 +73,8 @@ def save_directive(
     before = snapshot(directive) if directive_id else None
     if directive_id is None:
         session.add(directive)
+    else:
+        require_version(session, directive, seen, fields)
     text = normalize(fields.text)
     directive.kind, directive.number, directive.issued_on = one_line(fields.kind), number, fields.issued_on
     directive.issuer, directive.place, directive.subject = one_line(fields.issuer), fields.place, subject

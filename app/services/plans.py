@@ -17,6 +17,7 @@ from app.models import CriteriaSet, Criterion, Plan, PlanRow, Score, Unit
 from app.services.audit import record, snapshot
 from app.services.lookup import existing
 from app.services.tasks import Assignee, TaskFields, create_task
+from app.services.versions import require_version
 
 _CHANGED = Changes(plans=True)
 
@@ -154,6 +155,7 @@ def save_plan_row(
     fields: PlanRowFields,
     clock: Clock,
     row_id: str | None = None,
+    seen: int | None = None,
 ) -> Done[str]:
     """Add or change a row of a plan; its due day lies in the plan's year."""
     plan = session.get(Plan, plan_id)
@@ -169,7 +171,9 @@ def save_plan_row(
         raise InvalidField("progress", "Tiến độ ghi từ 0 đến 100.")
     row = existing(session, PlanRow, row_id, "dòng kế hoạch")
     before = snapshot(row) if row else None
-    if row is None:
+    if row is not None:
+        require_version(session, row, seen, fields)
+    else:
         last = session.scalar(select(func.max(PlanRow.position)).where(PlanRow.plan_id == plan_id)) or 0
         row = PlanRow(plan_id=plan_id, position=last + 1)
         session.add(row)

@@ -13,10 +13,11 @@ from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.ids import AssignmentId, TaskId, derived_id
 from app.core.statuses import AssignmentRole, DeadlineOperator, TaskKind
 from app.core.text import exact_key, fold, format_date, normalize, one_line
-from app.models import Assignment, Clause, Directive, Extension, ProgressEntry, Task
+from app.models import Assignment, Clause, Directive, ProgressEntry, Task
 from app.services.audit import record, snapshot
 from app.services.directives import units_bound_by
 from app.services.units import require_valid_unit
+from app.services.versions import require_version
 
 _CHANGED = Changes(tasks=True)
 
@@ -65,9 +66,12 @@ def create_task(
     return Done(TaskId(task.id), _CHANGED)
 
 
-def change_task(session: Session, *, task_id: str, fields: TaskFields, clock: Clock) -> Done[TaskId]:
+def change_task(
+    session: Session, *, task_id: str, fields: TaskFields, clock: Clock, seen: int | None = None
+) -> Done[TaskId]:
     """Change a task's words; a new due day moves the open assignments that had the old one."""
     task = _task(session, task_id)
+    require_version(session, task, seen, fields)
     fields = _checked(session, fields)
     before, old_due = snapshot(task), _last_day(task)
     _fill(task, fields)
@@ -306,69 +310,6 @@ def get_assignment(session: Session, assignment_id: str) -> Assignment:
             hint="Xem mã ở cột đầu của danh sách nhiệm vụ.",
         )
     return assignment
-
-
-def extend_assignment(
-    session: Session,
-    *,
-    assignment_id: str,
-    to_due: date,
-    reason: str,
-    clock: Clock,
-    limit: int = 1,
-    requested_on: date | None = None,
-) -> Done[AssignmentId]:
-    """Grant a later due day, at most ``limit`` times and asked for in time; the original day is kept."""
-    assignment = get_assignment(session, assignment_id)
-    asked = requested_on or clock.today()
-    if not one_line(reason):
-        raise InvalidField("reason", "Chưa ghi lý do gia hạn.")
-    _refuse_extension(session, assignment, to_due, asked, limit)
-    before = snapshot(assignment)
-    session.add(
-        Extension(
-            assignment_id=assignment_id,
-            from_due=assignment.current_due_on,
-            to_due=to_due,
-            requested_on=asked,
-            decided_on=asked,
-            reason=normalize(reason).strip(),
-        )
-    )
-    assignment.current_due_on, assignment.extended_on = to_due, asked
-    record(session, clock=clock, action="assignment.extend", subject=assignment, before=before, reason=reason)
-    return Done(AssignmentId(assignment.id), _CHANGED)
-
-
-def _refuse_extension(
-    session: Session, assignment: Assignment, to_due: date, asked: date, limit: int
-) -> None:
-    due = assignment.current_due_on
-    if due is None:
-        raise RuleViolation("Nhiệm vụ không có thời hạn nên không cần gia hạn.")
-    if assignment.done_on is not None:
-        raise RuleViolation("Nhiệm vụ đã hoàn thành nên không gia hạn được.")
-    if assignment.cancelled_on is not None:
-        raise RuleViolation("Nhiệm vụ của đơn vị này đã hủy nên không gia hạn được.")
-    if to_due <= due:
-        raise InvalidField(
-            "to_due", f"Hạn mới {format_date(to_due)} phải sau hạn đang có {format_date(due)}."
-        )
-    if asked > due:
-        raise RuleViolation(
-            f"Đề nghị gia hạn ngày {format_date(asked)} sau khi đã hết hạn {format_date(due)}.",
-            hint="Gia hạn phải được đề nghị trước khi hết hạn; ghi giải trình thay cho gia hạn.",
-        )
-    granted = session.scalar(
-        select(func.count())
-        .select_from(Extension)
-        .where(Extension.assignment_id == assignment.id, Extension.is_granted)
-    )
-    if (granted or 0) >= limit:
-        raise RuleViolation(
-            f"Nhiệm vụ đã được gia hạn {granted} lần; quy định cho gia hạn nhiều nhất {limit} lần.",
-            hint="Ghi giải trình, hoặc đổi quy định số lần gia hạn trong Kỳ báo cáo.",
-        )
 
 
 def cancel_assignment(

@@ -15,6 +15,7 @@ from app.models import Letterhead, Person, Signer, Unit, UnitGroup, UnitGroupMem
 from app.services.audit import record, snapshot
 from app.services.lookup import existing
 from app.services.validity import covers, overlaps
+from app.services.versions import require_version
 
 _CHANGED = Changes(units=True)
 
@@ -38,7 +39,7 @@ class UnitFields:
 
 
 def save_unit(
-    session: Session, *, fields: UnitFields, clock: Clock, unit_id: str | None = None
+    session: Session, *, fields: UnitFields, clock: Clock, unit_id: str | None = None, seen: int | None = None
 ) -> Done[UnitId]:
     """Create or change a unit; two units may share a code only in different times."""
     code, name = one_line(fields.code), one_line(fields.name)
@@ -56,6 +57,7 @@ def save_unit(
         )
     _refuse_same_code(session, code, fields, unit_id)
     unit = _get(session, unit_id) if unit_id else Unit(code=code, name=name)
+    require_version(session, unit, seen, fields)
     before = snapshot(unit) if unit_id else None
     if unit_id is None:
         session.add(unit)
@@ -183,7 +185,12 @@ class PersonFields:
 
 
 def save_person(
-    session: Session, *, fields: PersonFields, clock: Clock, person_id: str | None = None
+    session: Session,
+    *,
+    fields: PersonFields,
+    clock: Clock,
+    person_id: str | None = None,
+    seen: int | None = None,
 ) -> Done[str]:
     """Create or change an officer."""
     if not one_line(fields.name):
@@ -191,7 +198,9 @@ def save_person(
     _get(session, fields.unit_id)
     person = existing(session, Person, person_id, "người")
     before = snapshot(person) if person else None
-    if person is None:
+    if person is not None:
+        require_version(session, person, seen, fields)
+    else:
         person = Person(unit_id=fields.unit_id, name="")
         session.add(person)
     person.unit_id, person.name = fields.unit_id, one_line(fields.name)
@@ -217,7 +226,12 @@ _DEGREES = ("ts.", "ths.", "pgs", "gs.", "bs.", "ngưt", "ngnd", "ts ", "ths ")
 
 
 def save_signer(
-    session: Session, *, fields: SignerFields, clock: Clock, signer_id: str | None = None
+    session: Session,
+    *,
+    fields: SignerFields,
+    clock: Clock,
+    signer_id: str | None = None,
+    seen: int | None = None,
 ) -> Done[str]:
     """Create or change a signer; no degree or honour stands before the name (R49)."""
     name = one_line(fields.name)
@@ -235,7 +249,9 @@ def save_signer(
     _get(session, fields.unit_id)
     signer = existing(session, Signer, signer_id, "người ký")
     before = snapshot(signer) if signer else None
-    if signer is None:
+    if signer is not None:
+        require_version(session, signer, seen, fields)
+    else:
         signer = Signer(unit_id=fields.unit_id, name=name, authority="")
         session.add(signer)
     signer.unit_id, signer.name, signer.authority = fields.unit_id, name, "\n".join(lines)
@@ -263,7 +279,12 @@ class LetterheadFields:
 
 
 def save_letterhead(
-    session: Session, *, fields: LetterheadFields, clock: Clock, letterhead_id: str | None = None
+    session: Session,
+    *,
+    fields: LetterheadFields,
+    clock: Clock,
+    letterhead_id: str | None = None,
+    seen: int | None = None,
 ) -> Done[str]:
     """Create or change a unit's letterhead in a span of time; two spans of one unit do not overlap."""
     issuer = tuple(line for line in (one_line(text) for text in fields.issuer) if line)
@@ -285,7 +306,9 @@ def save_letterhead(
         )
     head = existing(session, Letterhead, letterhead_id, "mẫu đầu văn bản")
     before = snapshot(head) if head else None
-    if head is None:
+    if head is not None:
+        require_version(session, head, seen, fields)
+    else:
         head = Letterhead(unit_id=fields.unit_id, issuer="", place="", symbol="")
         session.add(head)
     head.unit_id, head.superior = fields.unit_id, one_line(fields.superior)

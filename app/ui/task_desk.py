@@ -187,21 +187,21 @@ class TaskDesk:
     def edit(self, task_id: str) -> None:
         """Change a task's words."""
 
-        def read(session: "Session", _: object) -> "TaskFields":
-            from app.services.queries.directive_tasks import get_task_fields
+        def read(session: "Session", _: object) -> "tuple[TaskFields, int]":
+            from app.services.queries.directive_tasks import get_task_fields, task_version
 
-            return get_task_fields(session, task_id)
+            return get_task_fields(session, task_id), task_version(session, task_id)
 
-        self._ui.jobs.read(read, lambda fields: self._ask_change(task_id, fields))
+        self._ui.jobs.read(read, lambda found: self._ask_change(task_id, *found))
 
-    def _ask_change(self, task_id: str, fields: "TaskFields") -> None:
+    def _ask_change(self, task_id: str, fields: "TaskFields", seen: int) -> None:
         clock = self._ui.services.clock
 
         def save(value: "TaskFields", reply: FormReply) -> None:
             def write(session: "Session", _: object) -> Done[str]:
                 from app.services.tasks import change_task
 
-                done = change_task(session, task_id=task_id, fields=value, clock=clock)
+                done = change_task(session, task_id=task_id, fields=value, clock=clock, seen=seen)
                 return Done(str(done.value), done.changes)
 
             self._ui.jobs.write(write, reply.accept, reply.refuse, title="Đang cất nhiệm vụ")

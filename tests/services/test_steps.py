@@ -12,6 +12,7 @@ from app.core.progress import NullProgress
 from app.models import Assignment, IssuedDocument, Package, Step, Task
 from app.services.audit import note
 from app.services.bulk import do_each
+from app.services.extensions import extend_assignment
 from app.services.queries.directive_tasks import get_task_fields
 from app.services.steps import MOST_STEPS, kept_step
 from app.services.tasks import (
@@ -20,7 +21,6 @@ from app.services.tasks import (
     assign_task,
     cancel_task,
     change_task,
-    extend_assignment,
     note_progress,
 )
 from app.services.undo import list_steps, next_redo, next_undo, undo_step

@@ -11,6 +11,7 @@ from app.core.errors import AppError, InvalidField, NotFound, RuleViolation
 from app.core.statuses import AssignmentRole, DeadlineOperator, TaskKind
 from app.models import Assignment, Extension, ProgressEntry, Task
 from app.services import tasks
+from app.services.extensions import extend_assignment
 from app.services.tasks import Assignee, ProgressNote, TaskFields
 from app.storage.unit_of_work import UnitOfWork
 from tests.builders import (
@@ -144,7 +145,7 @@ def test_a_new_due_day_moves_the_open_assignments_and_no_others(register: UnitOf
         done = ProgressNote(done_on=date(2024, 3, 5))
         tasks.note_progress(session, assignment_id=assignment_of(task_id, b), note=done, clock=TODAY)
         later = date(2024, 8, 1)
-        tasks.extend_assignment(
+        extend_assignment(
             session, assignment_id=assignment_of(task_id, c), to_due=later, reason="Mưa lũ", clock=TODAY
         )
         tasks.cancel_assignment(
@@ -283,7 +284,7 @@ def test_a_day_in_the_future_is_refused_also_when_it_is_called_the_day_of_the_no
 def extend(register: UnitOfWork, assignment_id: str, clock: FixedClock = TODAY, **fields: object) -> None:
     known = {"to_due": date(2024, 7, 31), "reason": "Mưa lũ"} | fields
     with register.write() as session:
-        tasks.extend_assignment(session, assignment_id=assignment_id, clock=clock, **known)  # type: ignore[arg-type]
+        extend_assignment(session, assignment_id=assignment_id, clock=clock, **known)  # type: ignore[arg-type]
 
 
 def test_an_extension_is_granted_once_and_the_original_day_is_kept(register: UnitOfWork, given: str) -> None:

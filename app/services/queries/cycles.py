@@ -55,6 +55,7 @@ class RuleRow:
     window_words: str
     valid_from: date | None
     valid_to: date | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def list_rules(session: Session) -> tuple[RuleRow, ...]:
             r.window_words,
             r.valid_from,
             r.valid_to,
+            r.row_version,
         )
         for r in rules
     )

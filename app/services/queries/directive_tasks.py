@@ -139,6 +139,11 @@ def get_task_fields(session: Session, task_id: str) -> TaskFields:
     )
 
 
+def task_version(session: Session, task_id: str) -> int:
+    """Return which save of a task its fields are of, for a form that changes them."""
+    return session.get_one(Task, task_id).row_version
+
+
 def clause_parents(session: Session, directive_id: str) -> dict[str, str | None]:
     """Return for each clause of a directive the key of the clause it stands in."""
     found = select(Clause.id, Clause.parent_id).where(Clause.directive_id == directive_id)

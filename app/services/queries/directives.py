@@ -73,6 +73,7 @@ class DirectiveDetail:
     text: str
     note: str
     clauses: tuple[ClauseRow, ...]
+    version: int
 
 
 def list_directives(session: Session, *, as_of: date, search: str = "") -> tuple[DirectiveRow, ...]:
@@ -126,6 +127,7 @@ def get_directive_detail(session: Session, directive_id: str) -> DirectiveDetail
         d.text,
         d.note,
         list_clauses(session, directive_id),
+        d.row_version,
     )
 
 

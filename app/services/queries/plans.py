@@ -102,6 +102,7 @@ class PlanRowRow:
     state: TaskState
     task_id: str | None
     note: str
+    version: int
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -247,6 +248,7 @@ def _plan_row(
         task_state(TaskKind.DATED, due=due, done_on=done_on, as_of=as_of),
         row.task_id,
         row.note,
+        row.row_version,
     )
 
 

@@ -32,6 +32,7 @@ class UnitRow:
     note: str
     is_sample: bool
     groups: tuple[str, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class PersonRow:
     email: str
     valid_from: date | None
     valid_to: date | None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class SignerRow:
     is_default: bool
     valid_from: date | None
     valid_to: date | None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class LetterheadRow:
     recipients: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def _unit_row(unit: Unit, groups: tuple[str, ...] = ()) -> UnitRow:
         unit.note,
         unit.is_sample,
         groups,
+        unit.row_version,
     )
 
 
@@ -175,7 +180,18 @@ def list_people(session: Session, *, unit_id: str | None = None) -> tuple[Person
     if unit_id is not None:
         people = people.where(Person.unit_id == unit_id)
     rows = [
-        PersonRow(p.id, p.unit_id, unit, p.name, p.title, p.phone, p.email, p.valid_from, p.valid_to)
+        PersonRow(
+            p.id,
+            p.unit_id,
+            unit,
+            p.name,
+            p.title,
+            p.phone,
+            p.email,
+            p.valid_from,
+            p.valid_to,
+            p.row_version,
+        )
         for p, unit in session.execute(people)
     ]
     return tuple(sorted(rows, key=lambda row: person_sort_key(row.name)))
@@ -196,6 +212,7 @@ def list_signers(session: Session, *, unit_id: str | None = None) -> tuple[Signe
             s.is_default,
             s.valid_from,
             s.valid_to,
+            s.row_version,
         )
         for s, unit in session.execute(signers)
     )
@@ -224,6 +241,7 @@ def _letterhead_row(head: Letterhead, unit_name: str) -> LetterheadRow:
         tuple(head.recipients.splitlines()),
         head.valid_from,
         head.valid_to,
+        head.row_version,
     )
 
 

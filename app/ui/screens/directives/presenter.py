@@ -193,16 +193,21 @@ class DirectivesPresenter:
     def edit_directive(self) -> None:
         """Change the open directive."""
         if self.page is not None:
-            self._view.ask_directive(self.page.detail, self._save_directive(self.page.detail.id))
+            detail = self.page.detail
+            self._view.ask_directive(detail, self._save_directive(detail.id, detail.version))
 
-    def _save_directive(self, directive_id: str | None) -> "Callable[[DirectiveFields, FormReply], object]":
+    def _save_directive(
+        self, directive_id: str | None, seen: int | None = None
+    ) -> "Callable[[DirectiveFields, FormReply], object]":
         clock = self._ui.services.clock
 
         def save(fields: "DirectiveFields", reply: FormReply) -> None:
             def write(session: "Session", _: object) -> Done[str]:
                 from app.services.directives import save_directive
 
-                done = save_directive(session, fields=fields, clock=clock, directive_id=directive_id)
+                done = save_directive(
+                    session, fields=fields, clock=clock, directive_id=directive_id, seen=seen
+                )
                 return Done(str(done.value), done.changes)
 
             def saved(made: str) -> None:

@@ -271,7 +271,7 @@ class DirectoryPresenter:
         )
 
         def work(session: "Session", job: Progress) -> Done[str]:
-            return _keep(session, key, fields, order, clock)
+            return _keep(session, key, fields, order, clock, getattr(row, "version", None))
 
         def saved(row_id: str) -> None:
             reply.accept()
@@ -284,13 +284,15 @@ class DirectoryPresenter:
         self._ui.jobs.write(work, saved, refused, title=f"Đang cất {TAB_WORDS[tab].lower()}")
 
 
-def _keep(session: "Session", key: str | None, fields: Any, order: int, clock: Any) -> Done[str]:
+def _keep(
+    session: "Session", key: str | None, fields: Any, order: int, clock: Any, seen: int | None
+) -> Done[str]:
     """Carry out the use case that belongs to a form's value."""
     from app.services import units
 
     match fields:
         case UnitFields():
-            done = units.save_unit(session, fields=fields, clock=clock, unit_id=key)
+            done = units.save_unit(session, fields=fields, clock=clock, unit_id=key, seen=seen)
             return Done(str(done.value), done.changes)
         case GroupFields():
             group = units.save_group(
@@ -299,9 +301,9 @@ def _keep(session: "Session", key: str | None, fields: Any, order: int, clock: A
             units.set_members(session, group_id=group.value, unit_ids=fields.member_ids, clock=clock)
             return Done(str(group.value), group.changes)
         case PersonFields():
-            return units.save_person(session, fields=fields, clock=clock, person_id=key)
+            return units.save_person(session, fields=fields, clock=clock, person_id=key, seen=seen)
         case SignerFields():
-            return units.save_signer(session, fields=fields, clock=clock, signer_id=key)
+            return units.save_signer(session, fields=fields, clock=clock, signer_id=key, seen=seen)
         case LetterheadFields():
-            return units.save_letterhead(session, fields=fields, clock=clock, letterhead_id=key)
+            return units.save_letterhead(session, fields=fields, clock=clock, letterhead_id=key, seen=seen)
     raise TypeError(type(fields).__name__)

@@ -285,7 +285,7 @@ class PlansPresenter:
             return
         if self._tab is Tab.ROWS and len(self._rows) == 1:
             row = self._rows[0]
-            self._view.ask_row(row, self.year, lambda fields, reply: self._save_row(row.id, fields, reply))
+            self._view.ask_row(row, self.year, lambda fields, reply: self._save_row(row, fields, reply))
         elif self._tab is Tab.SCORES and len(self._lines) == 1 and not self._lines[0].is_field:
             criterion, unit_id = self._lines[0].key, self.unit.unit_id
             self._ui.jobs.read(
@@ -347,7 +347,7 @@ class PlansPresenter:
 
         self._ui.jobs.read(collect, write, title="Đang đọc kế hoạch")
 
-    def _save_row(self, row_id: str | None, fields: "PlanRowFields", reply: FormReply) -> None:
+    def _save_row(self, row: PlanRowRow | None, fields: "PlanRowFields", reply: FormReply) -> None:
         unit, clock = self.unit, self._ui.services.clock
         if unit is None or unit.plan_id is None:
             return
@@ -356,7 +356,8 @@ class PlansPresenter:
         def work(session: "Session", job: Progress) -> Done[str]:
             from app.services.plans import save_plan_row
 
-            return save_plan_row(session, plan_id=plan_id, fields=fields, clock=clock, row_id=row_id)
+            key, seen = (row.id, row.version) if row is not None else (None, None)
+            return save_plan_row(session, plan_id=plan_id, fields=fields, clock=clock, row_id=key, seen=seen)
 
         def saved(key: str) -> None:
             reply.accept()

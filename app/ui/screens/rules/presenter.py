@@ -106,13 +106,13 @@ class RulesPresenter:
 
     def add_rule_clicked(self) -> None:
         """Ask for a new rule."""
-        self._open_rule(RuleFields(name=""), None)
+        self._open_rule(RuleFields(name=""))
 
     def edit_rule_clicked(self, rule: RuleRow | None) -> None:
         """Ask for changes to a rule."""
         if rule is not None:
             known = {f.name: getattr(rule, f.name) for f in fields(RuleFields)}
-            self._open_rule(RuleFields(**known), rule.id)
+            self._open_rule(RuleFields(**known), rule.id, rule.version)
 
     def make_year_clicked(self, rule_id: str = "", year: int = 0) -> None:
         """Lay out the periods of a year; made again, nothing changes. A year to come waits to be opened."""
@@ -193,7 +193,7 @@ class RulesPresenter:
             title="Đang xóa ngày",
         )
 
-    def _open_rule(self, rule: RuleFields, rule_id: str | None) -> None:
+    def _open_rule(self, rule: RuleFields, rule_id: str | None = None, seen: int | None = None) -> None:
         def save(changed: RuleFields, reply: FormReply) -> None:
             clock = self._ui.services.clock
 
@@ -203,7 +203,9 @@ class RulesPresenter:
                 self._offer_relaying(saved)
 
             self._ui.jobs.write(
-                lambda session, job: save_rule(session, fields=changed, clock=clock, rule_id=rule_id),
+                lambda session, job: save_rule(
+                    session, fields=changed, clock=clock, rule_id=rule_id, seen=seen
+                ),
                 done,
                 reply.refuse,
                 title="Đang cất chế độ báo cáo",

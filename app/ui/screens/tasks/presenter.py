@@ -259,7 +259,7 @@ class TasksPresenter:
 
         def save(wanted: ExtendRequest, reply: FormReply) -> None:
             def work(session: "Session", item: tuple[str, str]) -> Done[object]:
-                from app.services.tasks import extend_assignment
+                from app.services.extensions import extend_assignment
 
                 done = extend_assignment(
                     session, assignment_id=item[0], to_due=wanted.to_due, reason=wanted.reason, clock=clock
