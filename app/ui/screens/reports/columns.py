@@ -131,6 +131,13 @@ def _inline(report: DeskReport) -> dict[str, str]:
     return told
 
 
+def _shown(row: FigureRow) -> str:
+    """A balance that is to be carried over is shown before the first figure is entered with it."""
+    if row.opening is not None and row.figure.value is None:
+        return format_number(row.opening.value)
+    return figure_words(row.figure)
+
+
 def _figure_line(row: FigureRow, report: DeskReport, pending: Pending, told: str) -> EntryLine:
     is_carried = row.opening is not None
     tally = report.tallies.get(row.code)
@@ -143,7 +150,7 @@ def _figure_line(row: FigureRow, report: DeskReport, pending: Pending, told: str
         row.unit_of_measure,
         figure_words(row.previous),
         "" if tally is None else format_number(tally),
-        pending.typed.get(row.code, figure_words(row.figure)),
+        pending.typed.get(row.code, _shown(row)),
         figure_words(row.cumulative),
         pending.explained.get(row.code, row.explanation),
         "; ".join(report.remarks.get(row.code, ())),

@@ -138,6 +138,7 @@ def test_cells_filled_down_are_kept_together(reports, view, sample):
 def test_an_opening_balance_is_locked_and_adjusted_with_a_reason(reports, view, ui, sample):
     reports.choose(month=Month(2024, 4))
     assert view.line("HS01").open_columns == {EXPLANATION}
+    assert view.line("HS01").cells[NOW] == view.line("HS15").cells[PREVIOUS]
     row = reports.figures.row("HS01")
     reports.figures.adjust_clicked("CD01")
     assert view.adjusting is None
