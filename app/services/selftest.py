@@ -20,6 +20,7 @@ from app import __version__
 from app.core.alphabet import vietnamese_letters
 from app.core.clock import PracticeClock
 from app.core.errors import AppError
+from app.core.ids import derived_id
 from app.core.progress import NullProgress
 from app.core.statuses import Role
 from app.reports.fonts import bundled_fonts, find_fonts
@@ -32,6 +33,7 @@ from app.services.founding import Founding, found_register
 from app.services.papers import write_papers
 from app.services.practice import make_practice_register, telling_papers
 from app.services.presets import find_preset
+from app.services.queries.cycles import find_period
 from app.services.queries.units import find_unit
 from app.services.sample import SAMPLE_DAY
 from app.services.sample.loader import PRESET
@@ -89,7 +91,9 @@ def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
         run("sample", lambda: _sample(sample))
         run("papers", lambda: _papers(sample, folder / "văn bản"))
         run("foreign_files", lambda: _foreign_files(folder / "văn bản"))
-        run("packages", lambda: _packages(sample, folder))
+        keys = _HeldSecrets()
+        run("packages", lambda: _packages(sample, keys, folder))
+        run("forms", lambda: _forms(sample, keys))
         run("backup", lambda: _backup(sample))
         try:
             with sample.uow.read() as session:
@@ -219,7 +223,7 @@ def _foreign_files(folder: Path) -> Check:
 
 
 class _HeldSecrets:
-    """Holds the keys of the two throw-away registers; the machine's own vault has a check of its own."""
+    """Holds the keys of a throw-away register; the machine's own vault has a check of its own."""
 
     def __init__(self) -> None:
         self._held: dict[str, str] = {}
@@ -240,7 +244,7 @@ class _HeldSecrets:
         return type(self).__name__
 
 
-def _packages(hub: Services, folder: Path) -> Check:
+def _packages(hub: Services, keys: Secrets, folder: Path) -> Check:
     """Hand a unit its work by file: its new register takes it in, and refuses a copy with one wrong bit."""
     from app.services.packages.batch import import_packages
     from app.services.packages.making import hand_down, put_out
@@ -248,7 +252,7 @@ def _packages(hub: Services, folder: Path) -> Check:
     own = find_preset(resources_folder(), PRESET).may_own(Role.REPORTER)[0]
     with hub.uow.read() as session:
         unit_id = find_unit(session, code=own.code, as_of=hub.clock.today()).id
-    made = hand_down(hub, _HeldSecrets(), unit_id=unit_id, year=SAMPLE_DAY.year)
+    made = hand_down(hub, keys, unit_id=unit_id, year=SAMPLE_DAY.year)
     whole = put_out(made, folder / "gói")
     spoilt = folder / "gói hỏng" / whole.name
     spoilt.parent.mkdir()
@@ -267,6 +271,26 @@ def _packages(hub: Services, folder: Path) -> Check:
     if outcomes != ["rejected", "new", "duplicate"]:
         return Check("packages", False, f"Gói dữ liệu đi một vòng không đúng: {', '.join(outcomes)}.")
     return Check("packages", True, "Gói giao việc đến sổ của đơn vị nguyên vẹn; bản chép hỏng bị từ chối.")
+
+
+def _forms(hub: Services, keys: Secrets) -> Check:
+    """Make the form of a unit without the program, and start the worker that reads filled ones."""
+    from app.services.packages.form_worker import FormReader
+    from app.services.packages.forms import hand_out_form
+
+    own = find_preset(resources_folder(), PRESET).may_own(Role.REPORTER)[0]
+    with hub.uow.read() as session:
+        unit_id = find_unit(session, code=own.code, as_of=hub.clock.today()).id
+        period = find_period(session, name=None, as_of=hub.clock.today())
+    made = hand_out_form(hub, keys, expected_id=derived_id("expected", period.id, unit_id))
+    reader = FormReader()
+    try:
+        answer = reader.read(made.content, made.file_name)
+    finally:
+        reader.close()
+    if answer.faults or answer.identity.unit.code != own.code:
+        return Check("forms", False, "Biểu Excel vừa làm không đọc lại được.")
+    return Check("forms", True, "Lập được biểu Excel cho đơn vị và đọc lại ở tiến trình riêng.")
 
 
 def _backup(services: Services) -> Check:

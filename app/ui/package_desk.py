@@ -8,6 +8,7 @@ from app.services.queries.cut_run import CutRun, cut_run
 from app.ui.context import Navigator, UiContext
 
 PACKAGE = ".cchc"
+_FORM = ".xlsx"  # filled in by a unit without the program
 
 
 class Frame(Navigator, Protocol):
@@ -20,8 +21,8 @@ class Frame(Navigator, Protocol):
 
 
 def open_files(frame: Frame, names: Sequence[str]) -> None:
-    """Show packages and folders before they are taken in; a file of another kind is read as a directive."""
-    packages = [name for name in names if name.lower().endswith(PACKAGE) or Path(name).is_dir()]
+    """Show packages, forms and folders before they are taken in; another file is read as a directive."""
+    packages = [name for name in names if name.lower().endswith((PACKAGE, _FORM)) or Path(name).is_dir()]
     if packages:
         show_packages(frame, packages)
     else:

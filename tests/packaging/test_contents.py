@@ -26,6 +26,7 @@ STARTS_ITSELF = {
     "app/cli/selftest.py",  # the window's probe
     "app/services/checking.py",  # multiprocessing: app/__main__.py lets its workers in
     "app/services/intake/files.py",
+    "app/services/packages/form_worker.py",
 }
 
 

@@ -59,6 +59,7 @@ def test_everything_is_tried_and_passes(diagnosis) -> None:
         "papers",
         "foreign_files",
         "packages",
+        "forms",
         "backup",
         "vault",
         "window",
