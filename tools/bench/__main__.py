@@ -48,7 +48,7 @@ def main() -> None:
         rows += intake.measure()
         rows += register.measure(folder / "large")
         rows += month.measure(sample)
-        rows += packages.measure(folder / "packages")
+        rows += packages.measure(folder / "packages", sample, one[0], _PERIOD)
         rows += consolidation.measure(folder / "consolidation")
         rows += review.measure(folder / "review")
     print(table(rows))

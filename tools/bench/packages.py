@@ -1,13 +1,21 @@
 """Taking packages in, against proving the same files and a bare upsert of their figures, in the same run."""
 
+import multiprocessing
 import shutil
 import sqlite3
-from contextlib import closing
+import statistics
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from nacl.signing import SigningKey
+from sqlalchemy import select
 
+from app.bootstrap import open_services
 from app.core.clock import FixedClock, at_office
 from app.core.ids import derived_id
 from app.core.statuses import FigureState, ReportSubject
@@ -15,8 +23,12 @@ from app.exchange.documents import Approval, FigureLine, ReportDocument
 from app.exchange.keys import public_part
 from app.exchange.manifest import Kind, Manifest, Party
 from app.exchange.package_file import build, members_of, read_package
+from app.models import ExpectedReport
 from app.services.context import Services
 from app.services.packages.batch import import_packages
+from app.services.packages.report_content import figure_lines, narrative_lines
+from app.services.papers import Paper, paper_bytes
+from app.services.queries.cycles import find_period
 from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths
@@ -117,7 +129,13 @@ def _package(hub: str, unit: str, number: int, period: str) -> bytes:
         narratives=[],
         plan=[],
     )
-    manifest = Manifest(
+    manifest = _manifest(hub, unit, number, period)
+    readable = {"bao-cao.pdf": bytes(_READABLE)}
+    return build(manifest, members_of(Kind.REPORT, document, readable), _KEY)
+
+
+def _manifest(hub: str, unit: str, number: int, period: str) -> Manifest:
+    return Manifest(
         kind=Kind.REPORT,
         sender=Party(unit, f"{17000 + number}", f"Xã {number}"),
         recipient=Party(hub, "H", "Hub"),
@@ -128,18 +146,28 @@ def _package(hub: str, unit: str, number: int, period: str) -> bytes:
         created_at=_DAY.now(),
         parts=[],
     )
-    readable = {"bao-cao.pdf": bytes(_READABLE)}
-    return build(manifest, members_of(Kind.REPORT, document, readable), _KEY)
 
 
-def _ours(data: Path, out: Path, aside: Path) -> None:
+@contextmanager
+def _opened(data: Path, aside: Path) -> Iterator[Services]:
+    """Give a copy of the hub's register, open as the window has it."""
     shutil.copytree(data, aside)
     paths = Paths(aside)
     with UnitOfWork(paths.register, actor="bench") as uow:
-        services = Services(uow=uow, clock=_DAY, paths=paths, settings=Settings(paths.preferences))
-        outcome = import_packages(services, _NoVault(), [out])
+        yield Services(uow=uow, clock=_DAY, paths=paths, settings=Settings(paths.preferences))
+
+
+def _ours(services: Services, out: Path) -> None:
+    outcome = import_packages(services, _NoVault(), [out])
     if outcome.count("new") != len(outcome.files):
         raise SystemExit(f"the bench's packages were refused: {outcome.files[0].reason}")
+
+
+def _pair(data: Path, out: Path, aside: Path) -> tuple[float, float]:
+    """Time both in turn, so that a machine that slows down slows both."""
+    with _opened(data, aside / "ours") as services:
+        ours = clocked(partial(_ours, services, out))
+    return ours, clocked(partial(_floor, out, aside / "floor.db"))
 
 
 def _floor(out: Path, aside: Path) -> None:
@@ -159,14 +187,75 @@ def _floor(out: Path, aside: Path) -> None:
             connection.execute("COMMIT")
 
 
-def measure(folder: Path, counts: tuple[int, ...] = (34, 130)) -> list[Row]:
-    """Return one row for each number of packages."""
-    rows = []
+def measure(
+    folder: Path, sample: Path, paper: Paper, period: str, counts: tuple[int, ...] = (34, 130, 3_321)
+) -> list[Row]:
+    """Return a row for each number of packages, one on how memory grows with it, one on a report's size."""
+    rows, peaks = [], []
     data, out = _make(folder / "warm", 2)
-    _ours(data, out, folder / "warm-ours")
+    _pair(data, out, folder / "warm-pair")
     for count in counts:
         data, out = _make(folder / str(count), count)
-        ours = clocked(lambda: _ours(data, out, folder / f"{count}-ours"))  # noqa: B023
-        floor = clocked(lambda: _floor(out, folder / f"{count}-floor.db"))  # noqa: B023
+        turns = range(5 if count < 1_000 else 1)
+        pairs = [_pair(data, out, folder / f"{count}-{turn}") for turn in turns]
+        ours, floor = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
         rows.append(Row(f"{count} packages proved and taken in", ours, floor, "≤ 3"))
+        peaks.append(_peak_mb(data, out, folder / f"{count}-peak"))
+        shutil.rmtree(folder / str(count))
+    if all(peaks):
+        name = f"peak memory: {counts[-1]} packages against {counts[0]}"
+        rows.append(Row(name, peaks[-1], peaks[0], "≤ 2", "MB"))
+    rows.append(_size(sample, paper, period))
     return rows
+
+
+def _peak_mb(data: Path, out: Path, aside: Path) -> float:
+    """Return the most memory of a process of its own that takes the packages in; 0 where nobody counts it."""
+    if sys.platform == "win32":
+        return 0.0
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    worker = context.Process(target=_tell_peak, args=(data, out, aside, there))
+    worker.start()
+    peak: float = here.recv()
+    worker.join()
+    return peak
+
+
+def _tell_peak(data: Path, out: Path, aside: Path, there: Connection) -> None:
+    import resource
+
+    with _opened(data, aside) as services:
+        _ours(services, out)
+    there.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _size(sample: Path, paper: Paper, period_name: str) -> Row:
+    """Return the size of a unit's report with its readable PDF and workbook, against what we promise."""
+    readable = {f"bao-cao.{kind}": paper_bytes(paper, kind) for kind in ("pdf", "xlsx")}
+    services = open_services(sample)
+    with services.uow as uow, uow.read() as session:
+        period = find_period(session, name=period_name, as_of=services.clock.today())
+        expected = session.scalars(
+            select(ExpectedReport).where(
+                ExpectedReport.period_id == period.id, ExpectedReport.accepted_version > 0
+            )
+        ).first()
+        if expected is None:
+            raise SystemExit("the sample has no accepted report of that period")
+        document = ReportDocument(
+            period_id=period.id,
+            period=period_name,
+            subject=ReportSubject.MONTHLY_REPORT,
+            epoch=1,
+            revision=1,
+            approved_by="A",
+            approval=Approval.IN_PERSON,
+            sealed_at=_DAY.now(),
+            figures=figure_lines(session, expected.id),
+            narratives=narrative_lines(session, expected.id),
+            plan=[],
+        )
+        manifest = _manifest(derived_id("hub"), expected.unit_id, 0, period.id)
+    size = len(build(manifest, members_of(Kind.REPORT, document, readable), _KEY))
+    return Row("a unit's report package with its papers, of 150", size / 1000, 150, "< 1", "kB")

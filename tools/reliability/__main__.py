@@ -12,10 +12,12 @@ from app.storage.migrate import create_register
 from tools.reliability.edits import PromiseBroken
 from tools.reliability.full_disk import run_failing_writes, run_growth
 from tools.reliability.kills import run_kills
-from tools.reliability.packages import run_damage
+from tools.reliability.packages import hold_control, run_damage
 from tools.reliability.power import run_cuts, strace_works
 
 _MEMORY = Path("/dev/shm")  # the cuts are simulated: a real disk would only be slower
+
+_LONG, _SEEDED = 60, 100_000  # a run of a minute damages at least so many packages
 
 
 def main() -> int:
@@ -38,7 +40,9 @@ def _run(folder: Path, seconds: float, rng: random.Random) -> None:
     create_register(template)
     start = monotonic()
     print(run_kills(folder, template, end=start + 0.35 * seconds, rng=rng), flush=True)
-    print(run_damage(end=start + 0.45 * seconds, rng=rng), flush=True)
+    hold_control(rng)
+    least = _SEEDED if seconds >= _LONG else 0
+    print(run_damage(end=start + 0.45 * seconds, least=least, rng=rng), flush=True)
     print(run_growth(folder, template, end=start + 0.5 * seconds), flush=True)
     if not strace_works(folder):
         print("power, failing writes: skipped, strace does not work on this machine")

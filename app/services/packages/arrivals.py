@@ -27,7 +27,7 @@ from app.services.packages.admission import (
     pin_key,
     stream_of,
 )
-from app.services.packages.cells import cells_of
+from app.services.packages.cells import count_cells
 from app.services.packages.comparing import Change, about_of, changes_of
 from app.services.packages.downstream import apply_newest
 from app.services.packages.keys import Trust
@@ -144,6 +144,7 @@ def _take_in(
     answer = _answer_of(offered)
     if package.manifest.kind is not Kind.REPORT:
         row = _enter(session, offered, package, stream, known, desk)
+        session.flush()
         news = apply_newest(
             session,
             unit_id=package.manifest.sender.id,
@@ -161,6 +162,8 @@ def _take_in(
     dossier, document = known.dossiers[stream], package.document(ReportDocument)
     before = next((file for file in dossier.files if file.verdict == PackageVerdict.APPLIED), None)
     changes = changes_of(session, dossier, document, before, desk.store)
+    # Nothing is written before all is settled: a package's row and its version's go in one flush. Classes
+    # without relationships are written in the order of their names, so a package before its submission.
     row = _enter(session, offered, package, stream, known, desk)
     dossier.files.append(row)
     dossier.files.sort(key=lambda file: (file.epoch, file.revision, file.sha256))
@@ -197,7 +200,7 @@ def _answer_of(offered: Offered) -> Arrived:
         revision=manifest.revision,
         seal_code=grouped(manifest.seal_code or ""),
         about=about_of(offered.package),
-        cells=len(cells_of(document)) if isinstance(document, ReportDocument) else 0,
+        cells=count_cells(document) if isinstance(document, ReportDocument) else 0,
         report_id=report_of(offered.package) or "",
         unit_code=manifest.unit.code,
         sha256=offered.sha256,
@@ -268,7 +271,6 @@ def _enter(
         reason=row.reason,
         batch_id=desk.batch_id,
     )
-    session.flush()
     return row
 
 

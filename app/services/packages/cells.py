@@ -65,6 +65,14 @@ def cells_from(
     return {key: cell for key, cell in cells.items() if cell.text}
 
 
+def count_cells(document: ReportDocument) -> int:
+    """Return how many cells of a report have something in them."""
+    words = (line for line in document.narratives if line.text or line.state is not FigureState.VALUE)
+    plan = (name for row in document.plan for name in UNIT_FIELDS if _plan_cell(row, name))
+    told = (line for line in document.figures if line.explanation)
+    return len(document.figures) + sum(1 for _ in (*told, *words, *plan))
+
+
 def with_cells(document: ReportDocument, own: Mapping[str, Mapping[str, Any]]) -> ReportDocument:
     """Return a report in which some cells are others, as the register's own that a person kept."""
     if not own:
