@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.errors import AppError, RuleViolation
 from app.core.statuses import ReportState
+from app.exchange.container import pack, unpack
 from app.exchange.keys import signing_key
 from app.exchange.manifest import Manifest
 from app.exchange.package_file import build, read_package
@@ -85,6 +86,21 @@ def test_d1_a_damaged_file_changes_nothing(joined: tuple[Office, Office], first:
     assert first.exists()
 
 
+def test_d2_a_file_put_together_of_two_sound_ones_is_refused(
+    joined: tuple[Office, Office], march: str, first: Path
+) -> None:
+    """Mix and match: the envelope of one version around the figures of another, in a sound container."""
+    hub, commune = joined
+    envelope, _ = unpack(first.read_bytes())
+    _, members = unpack(again(commune, march, base=8).read_bytes())
+    mixed = first.with_name("ghep.cchc")
+    mixed.write_bytes(pack(envelope, members))
+    arrived = taken(hub, mixed)
+    assert (arrived.outcome, arrived.code) == ("rejected", "E-PKG-01")
+    assert arrived.reason.startswith("Gói bị hỏng khi chép hoặc bị sửa sau khi ký. Chưa nhập gì vào sổ.")
+    assert figure(hub, march) is None
+
+
 def test_d3_a_duplicate_under_another_name_is_no_news(joined: tuple[Office, Office], first: Path) -> None:
     hub = joined[0]
     assert taken(hub, first).outcome == "new"
@@ -158,6 +174,31 @@ def test_d7_a_hostile_fast_forward_is_no_version(joined: tuple[Office, Office], 
         remade(joined[1], first, manifest={"revision": 2**31})
     with pytest.raises(AppError):
         remade(joined[1], first, manifest={"epoch": 51})
+
+
+def test_d7_a_hostile_last_number_is_withdrawn_by_a_person_or_overtaken_by_the_next_epoch(
+    joined: tuple[Office, Office], march: str, first: Path
+) -> None:
+    hub, commune = joined
+    store = PackageStore(hub.services.paths.attachments)
+    hostile = remade(
+        commune,
+        first,
+        manifest={"revision": 999},
+        change=lambda data: data.replace(b'"revision":1', b'"revision":999').replace(
+            b'"value":"7"', b'"value":"666"'
+        ),
+    )
+    assert taken(hub, first).outcome == "new"
+    last = taken(hub, hostile)
+    assert (last.outcome, figure(hub, march)) == ("replacement", 666)
+    restored = remade(
+        commune, first, manifest={"epoch": 2}, change=lambda data: data.replace(b'"epoch":1', b'"epoch":2')
+    )
+    assert (taken(hub, restored).outcome, figure(hub, march)) == ("replacement", 7)
+    with hub.uow.write() as session:
+        decisions.discard_file(session, package_id=last.id, reason="Tệp lạ", store=store, clock=CAME_ON)
+    assert figure(hub, march) == 7
 
 
 def test_d8_a_package_for_somebody_else(joined: tuple[Office, Office], first: Path) -> None:

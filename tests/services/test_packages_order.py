@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.figures import FigureValue
 from app.core.ids import derived_id
 from app.core.statuses import FigureState, Role
 from app.exchange.documents import FigureLine
@@ -27,8 +29,10 @@ from app.exchange.package_file import read_package
 from app.exchange.seal import check_sign
 from app.models import Draft, ExpectedReport, Figure, Narrative, Package, Submission
 from app.services.cycles import monthly_rule
+from app.services.figures import set_figures
 from app.services.packages import arrivals, reports
 from app.services.packages.arrivals import Desk, take_in_file
+from app.services.packages.choices import Choice, choose_cells
 from app.services.packages.codes import note_code
 from app.services.packages.decisions import undo_batch
 from app.services.packages.keys import enrol_key
@@ -164,6 +168,15 @@ class Replay:
             clock=DAY,
         )
 
+    def type_in(self) -> None:
+        """The hub enters a figure itself, before any file."""
+        figures = {"CD12": FigureValue(FigureState.VALUE, Decimal(3))}
+        set_figures(self.session, expected_id=self.expected, figures=figures, clock=DAY, keep_blocked=True)
+
+    def choose(self, keep: bool) -> None:
+        choice = Choice("CD12", keep_own=keep, reason="Đã đối chiếu")
+        choose_cells(self.session, expected_id=self.expected, choices=[choice], store=self.store, clock=DAY)
+
     def undo(self, number: int) -> None:
         undo_batch(self.session, batch_id=f"batch-{number}", store=self.store, clock=DAY)
 
@@ -187,10 +200,12 @@ def test_any_order_of_forty_files_with_duplicates_ends_in_one_state(office: Offi
             self.replay.store.opened |= opened
             self.there: set[int] = set()
             self.code: str | None = None
+            self.keep: bool | None = None
 
         @initialize(code=st.sampled_from((None, *CODES)))
         def heard(self, code: str | None) -> None:
             self.code = code
+            self.replay.type_in()
             if code:
                 self.replay.hear(code)
 
@@ -199,6 +214,11 @@ def test_any_order_of_forty_files_with_duplicates_ends_in_one_state(office: Offi
             for number in numbers:
                 self.replay.deliver(number)
                 self.there.add(number)
+
+        @rule(keep=st.booleans())
+        def choose(self, keep: bool) -> None:
+            self.replay.choose(keep)
+            self.keep = keep
 
         @precondition(lambda self: self.there)
         @rule(choice=st.randoms(use_true_random=False))
@@ -213,6 +233,9 @@ def test_any_order_of_forty_files_with_duplicates_ends_in_one_state(office: Offi
             straight = Replay(office, expected, files)
             straight.store.opened |= opened
             try:
+                straight.type_in()
+                if self.keep is not None:
+                    straight.choose(self.keep)
                 if self.code:
                     straight.hear(self.code)
                 for number in sorted(self.there):
