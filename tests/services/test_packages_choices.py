@@ -193,3 +193,20 @@ def test_a_choice_needs_a_reason_and_something_of_ones_own(
         choose(hub, march, Choice("CD12", keep_own=True, reason=" "))
     with pytest.raises(InvalidField, match="không tự ghi gì"):
         choose(hub, march, Choice("CD13", keep_own=True, reason="x"))
+
+
+def test_undoing_a_newer_file_does_not_make_its_figures_the_hubs_own(
+    sealed: tuple[Office, Office], march: str, first: Path
+) -> None:
+    hub, commune = sealed
+    type_in(hub, march, CD12=3)
+    taken(hub, first)
+    fill_in(commune.at(SEALED_ON), march, base=9)
+    second = commune.put_out(seal(commune.at(SEALED_ON), march, reason="Sửa"))
+    outcome = hub.at(CAME_ON).take_in(second)
+    store = PackageStore(hub.services.paths.attachments)
+    with hub.uow.write() as session:
+        undo_batch(session, batch_id=outcome.batch_id, store=store, clock=CAME_ON)
+    assert value(hub, march) == 7
+    choose(hub, march, KEEP)
+    assert value(hub, march) == 3

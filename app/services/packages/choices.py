@@ -53,7 +53,7 @@ def choose_cells(
         count += 1
     if applied is not None:
         document = store.open(applied.sha256).document(ReportDocument)
-        lay_down(session, dossier, with_cells(document, dossier.kept), clock)
+        lay_down(session, dossier, with_cells(document, dossier.kept), applied.sha256, clock)
     session.flush()
     return Done(count, EVERYTHING)
 
@@ -66,7 +66,8 @@ def _own_cells(
         year = int(dossier.period.name[:4])
         return draft_cells(session, dossier, year)
     document = store.open(applied.sha256).document(ReportDocument)
-    set_aside(session, dossier, document.plan_year, told_by(dossier, applied, store), clock)
+    told = told_by(dossier, applied.sha256, store)
+    set_aside(session, dossier, document.plan_year, told, clock)
     return aside_cells(dossier)
 
 

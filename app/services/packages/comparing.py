@@ -60,9 +60,9 @@ def _differences(before: Mapping[str, Cell], after: Mapping[str, Cell]) -> tuple
     return tuple(changes)
 
 
-def told_by(dossier: Dossier, file: Package, store: PackageStore) -> dict[str, Cell]:
+def told_by(dossier: Dossier, sha256: str, store: PackageStore) -> dict[str, Cell]:
     """Return what a file laid down: its cells, but for those that a person kept."""
-    return cells_of(with_cells(store.open(file.sha256).document(ReportDocument), dossier.kept))
+    return cells_of(with_cells(store.open(sha256).document(ReportDocument), dossier.kept))
 
 
 def changes_of(
@@ -80,7 +80,7 @@ def changes_of(
     changes = _differences(held, cells_of(document))
     if not held:
         return changes
-    told = told_by(dossier, applied, store) if applied else {}
+    told = told_by(dossier, applied.sha256, store) if applied else {}
     by_hand = {c.subject for c in changes if c.before and _text(told, c.subject) != c.before}
     by_hand -= _carried(session, dossier.expected.id) if by_hand else set()
     writers = _writers(session, dossier.expected.id, by_hand) if by_hand else {}

@@ -25,6 +25,13 @@ from app.services.packages.report_content import (
 )
 
 _DAYS = ("due_on", "done_on")
+_LAID = "laid"  # which file the working draft was made of, also when it counts no more
+
+
+def laid_file(dossier: Dossier) -> str | None:
+    """Return the SHA-256 of the file that the working draft was made of."""
+    laid = dossier.aside.payload.get(_LAID) if dossier.aside else None
+    return str(laid) if laid else None
 
 
 def draft_cells(session: Session, dossier: Dossier, plan_year: int | None) -> dict[str, Cell]:
@@ -111,8 +118,10 @@ def put_back(session: Session, dossier: Dossier, clock: Clock) -> None:
     session.flush()
 
 
-def lay_down(session: Session, dossier: Dossier, document: ReportDocument, clock: Clock) -> None:
+def lay_down(session: Session, dossier: Dossier, document: ReportDocument, sha256: str, clock: Clock) -> None:
     """Make the working draft what a file says, with the cells that a person kept already in it."""
+    assert dossier.aside is not None
+    dossier.aside.payload = {**dossier.aside.payload, _LAID: sha256}
     _clear(session, dossier)
     freeze(session, dossier.expected.id, 0, document, clock.now(), kept=dossier.kept)
     dossier.has_draft = bool(document.figures or document.narratives)

@@ -23,7 +23,7 @@ from app.services.packages import words
 from app.services.packages.cells import with_cells
 from app.services.packages.comparing import told_by
 from app.services.packages.dossier import Dossier, read_dossier
-from app.services.packages.hand_entered import lay_down, put_back, set_aside
+from app.services.packages.hand_entered import laid_file, lay_down, put_back, set_aside
 from app.services.packages.store import PackageStore
 from app.services.packages.words import PackageVerdict, version_of
 from app.services.reviews import close_answered
@@ -85,12 +85,13 @@ def settle(session: Session, dossier: Dossier, *, store: PackageStore, clock: Cl
     if winner is None:
         put_back(session, dossier, clock)
     elif old is None or old.id != winner.id or dossier.aside is None:
-        told = told_by(dossier, old, store) if old is not None and dossier.aside is not None else {}
+        laid = laid_file(dossier)
+        told = told_by(dossier, laid, store) if laid else {}
         document = with_cells(store.open(winner.sha256).document(ReportDocument), dossier.kept)
         if old is not None:
             _keep_remarked(session, dossier, old, clock)
         set_aside(session, dossier, document.plan_year, told, clock)
-        lay_down(session, dossier, document, clock)
+        lay_down(session, dossier, document, winner.sha256, clock)
     _settle_state(dossier)
     if len(dossier.versions) > 1:
         close_answered(session, expected_id=expected.id, clock=clock)
