@@ -1,72 +1,29 @@
 """What can go wrong with a package on its way (D1-D13): each case with its sentence, nothing changed."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 from sqlalchemy import select
 
 from app.core.errors import AppError, RuleViolation
 from app.core.statuses import ReportState
 from app.exchange.container import pack, unpack
-from app.exchange.keys import signing_key
-from app.exchange.manifest import Manifest
-from app.exchange.package_file import build, read_package
 from app.models import Audit, ExpectedReport, Package, Submission
 from app.services.cycles import lock_period
-from app.services.figures import entered_figures
 from app.services.packages import batch, decisions
-from app.services.packages.arrivals import Arrived
-from app.services.packages.codes import note_code
 from app.services.packages.making import hand_down
 from app.services.packages.store import PackageStore
 from app.services.packages.words import PackageVerdict
 from app.services.submissions import accept_report, reopen_report
-from tests.offices import SEALED_ON, Office, fill_in, seal, unit_id_of
+from tests.arrived_files import CAME_ON, again, figure, remade, taken
+from tests.offices import Office, fill_in, unit_id_of
 from tests.register import clock_at, contents
-
-CAME_ON = clock_at(2024, 3, 12)
 
 
 @pytest.fixture
 def joined(sealed: tuple[Office, Office]) -> tuple[Office, Office]:
     """Give a hub and a commune that has sealed its report of March."""
     return sealed
-
-
-def again(commune: Office, march: str, *, base: int) -> Path:
-    fill_in(commune.at(SEALED_ON), march, base=base)
-    return commune.put_out(seal(commune.at(SEALED_ON), march, reason="Sửa số liệu"))
-
-
-def taken(hub: Office, path: Path) -> Arrived:
-    return hub.at(CAME_ON).take_in(path).files[0]
-
-
-def figure(hub: Office, march: str) -> object:
-    with hub.uow.read() as session:
-        found = entered_figures(session, march).get("CD12")
-        return found.value if found else None
-
-
-def remade(
-    commune: Office,
-    path: Path,
-    *,
-    manifest: dict[str, object] | None = None,
-    change: Callable[[bytes], bytes] | None = None,
-) -> Path:
-    """Sign a changed package with the commune's own key, as a faulty or dishonest program would."""
-    package = read_package(path.read_bytes())
-    key = signing_key(next(iter(commune.secrets.kept.values())))
-    members = dict(package.members)
-    if change is not None:
-        members["data/report.json"] = change(members["data/report.json"])
-    made: Manifest = msgspec.structs.replace(package.manifest, **(manifest or {}))
-    target = path.with_name(f"khac-{len(list(path.parent.iterdir()))}.cchc")
-    target.write_bytes(build(made, members, key))
-    return target
 
 
 def test_d1_a_damaged_file_changes_nothing(joined: tuple[Office, Office], first: Path) -> None:
@@ -299,73 +256,6 @@ def test_a_report_that_cannot_be_true_is_refused_in_words(joined: tuple[Office, 
         assert (arrived.outcome, arrived.code) == ("rejected", "E-PKG-07"), new
     with hub.uow.read() as session:
         assert session.scalars(select(Package).where(Package.kind == "report")).all() == []
-
-
-def test_a_code_and_a_file_that_differ_are_shown_and_wait(
-    joined: tuple[Office, Office], march: str, first: Path
-) -> None:
-    hub, commune = joined
-    store = PackageStore(hub.services.paths.attachments)
-    second = again(commune, march, base=8)
-    code = read_package(first.read_bytes()).manifest.seal_code or ""
-    with hub.uow.write() as session:
-        note_code(session, expected_id=march, code=code, noted_at=CAME_ON.now(), store=store, clock=CAME_ON)
-    arrived = taken(hub, second)
-    assert (arrived.outcome, arrived.verdict) == ("rejected", PackageVerdict.MISMATCH)
-    assert arrived.reason.startswith("Mã đã báo là ")
-    assert "nhưng mã của tệp là" in arrived.reason
-    assert figure(hub, march) is None
-    taken(hub, first)  # the file that was heard of explains the code; the newer one then counts
-    assert figure(hub, march) == 8
-
-
-def test_a_person_may_let_the_file_stand_against_the_code(
-    joined: tuple[Office, Office], march: str, first: Path
-) -> None:
-    hub, commune = joined
-    store = PackageStore(hub.services.paths.attachments)
-    second = again(commune, march, base=8)
-    code = read_package(first.read_bytes()).manifest.seal_code or ""
-    with hub.uow.write() as session:
-        note_code(session, expected_id=march, code=code, noted_at=CAME_ON.now(), store=store, clock=CAME_ON)
-    arrived = taken(hub, second)
-    with hub.uow.write() as session:
-        decisions.choose_file(
-            session, package_id=arrived.id, reason="Xã xác nhận", store=store, clock=CAME_ON
-        )
-    assert figure(hub, march) == 8
-
-
-def test_a_file_cannot_borrow_a_code(joined: tuple[Office, Office], march: str, first: Path) -> None:
-    hub, commune = joined
-    store = PackageStore(hub.services.paths.attachments)
-    code = read_package(first.read_bytes()).manifest.seal_code or ""
-    with hub.uow.write() as session:
-        note_code(session, expected_id=march, code=code, noted_at=CAME_ON.now(), store=store, clock=CAME_ON)
-    forged = remade(commune, first, change=lambda data: data.replace(b'"value":"7"', b'"value":"70"'))
-    arrived = taken(hub, forged)
-    assert (arrived.outcome, arrived.code) == ("rejected", "E-PKG-06")
-    assert "nội dung cho mã" in arrived.reason
-    assert figure(hub, march) is None
-
-
-def test_a_code_against_the_file_that_is_here_must_be_its_code(
-    joined: tuple[Office, Office], march: str, first: Path
-) -> None:
-    hub, commune = joined
-    taken(hub, first)
-    second = again(commune, march, base=8)
-    store = PackageStore(hub.services.paths.attachments)
-    wrong = read_package(second.read_bytes()).manifest.seal_code or ""
-    with hub.uow.write() as session, pytest.raises(RuleViolation, match="khác mã"):
-        note_code(session, expected_id=march, code=wrong, noted_at=CAME_ON.now(), store=store, clock=CAME_ON)
-    right = read_package(first.read_bytes()).manifest.seal_code or ""
-    with hub.uow.write() as session:
-        note_code(
-            session, expected_id=march, code=right, noted_at=SEALED_ON.now(), store=store, clock=CAME_ON
-        )
-    with hub.uow.read() as session:
-        assert session.scalars(select(Submission.code_noted_at)).one() == SEALED_ON.now()
 
 
 def test_a_preview_is_the_real_thing_rolled_back(
