@@ -231,7 +231,8 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
             print_lines(f"    {c.label}: {c.before or '–'} → {c.after or '–'}" for c in file.changes[:50])
             if len(file.changes) > 50:
                 print_lines([f"    … và {len(file.changes) - 50} thay đổi nữa; xem hết bằng --json."])
-    if not arguments.dry_run and not arguments.json:
+    is_undoable = outcome.count("new") + outcome.count("replacement") > 0
+    if is_undoable and not arguments.dry_run and not arguments.json:
         tell(f"Hoàn tác cả lần nhập: package undo {outcome.batch_id}")
     return _REFUSED if outcome.files and outcome.count("rejected") == len(outcome.files) else 0
 
