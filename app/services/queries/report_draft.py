@@ -67,6 +67,8 @@ class DeskReport:
     """Cells that were typed and could not be kept as figures, from before the program was closed."""
     must_start: bool = False
     """Whether opening balances are still to be carried over."""
+    is_own: bool = False
+    """Whether it is the register's own unit that reports: only such a report is sealed here."""
 
 
 def read_draft_report(
@@ -99,6 +101,7 @@ def read_draft_report(
         ),
         remarks=_remarks(session, expected.id),
         kept={str(code): str(text) for code, text in draft.payload.items()} if draft else {},
+        is_own=is_own,
         must_start=is_own and is_open and any(code not in report.entered for code in carried),
     )
 

@@ -39,6 +39,7 @@ class Action(Enum):
     KEEP = auto()
     EXPORT = auto()
     PRINT = auto()
+    SEAL = auto()
 
 
 def actions_for(desk: Desk | None, pending: Pending) -> frozenset[Action]:
@@ -46,6 +47,8 @@ def actions_for(desk: Desk | None, pending: Pending) -> frozenset[Action]:
     found = set() if pending.is_empty else {Action.KEEP}
     if desk is not None and desk.unit_id and (desk.month is not None or desk.kind == PLAN):
         found |= {Action.EXPORT, Action.PRINT}
+    if desk is not None and desk.report is not None and desk.report.is_own:
+        found.add(Action.SEAL)
     return frozenset(found)
 
 
@@ -205,6 +208,12 @@ class ReportsPresenter:
     def tallies_clicked(self) -> None:
         """Go to the tally book of the month."""
         self._ui.navigator.open("tallies", period=str(self._month) if self._month else "")
+
+    def seal_clicked(self) -> None:
+        """Go to the gate of the report that is open."""
+        report = self.desk.report if self.desk else None
+        if report is not None and self.may_leave():
+            self._ui.navigator.open("sealing", report=report.expected_id)
 
     def words_written(self, heading_key: str, text: str) -> None:
         """Keep what was written under a heading."""

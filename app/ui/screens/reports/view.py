@@ -53,6 +53,7 @@ from app.ui.widgets.sparkline import Sparkline
 from app.ui.widgets.status_chip import StatusChip
 
 AUTOSAVE_MS = 10_000
+_PAGES = ("figures", "words", "paper")
 _MOST_FINDINGS = 5
 _LOCKED = Look("Kỳ đã khóa", "status-locked", Tone.NEUTRAL)
 
@@ -76,6 +77,7 @@ class ReportsScreen(ScreenBase):
         self.saved = plain_label("", "soft")
         self.saved.setObjectName("saved_words")
         self._report: DeskReport | None = None
+        self._wanted_code = ""  # of the cell another screen points at
         self.outline = OutlineEditor()
         self.pdf = PdfView()
         self.no_paper = EmptyState(mark="documents")
@@ -121,6 +123,9 @@ class ReportsScreen(ScreenBase):
         self._fit_columns()
         self.grid.show_lines(entry_lines(report, pending))
         self.findings.show_findings(finding_lines(report, pending.problems))
+        if self._wanted_code:
+            self.grid.jump(self._wanted_code, NOW)
+            self._wanted_code = ""
         self._show_cell(self.grid.current_key)
 
     def show_saved(self, words: str) -> None:
@@ -190,11 +195,11 @@ class ReportsScreen(ScreenBase):
         self.legend.setVisible(self.height() > self.fontMetrics().height() * 24)
 
     def open_place(self, place: Mapping[str, str]) -> None:
-        """Go to ``kind``, ``period``, ``year``, ``unit_id``; ``page`` is figures, words or paper."""
+        """Go to ``kind``, ``period``, ``year``, ``unit_id``, a cell's ``code`` and a ``page``."""
+        self._wanted_code = place.get("code", "")
         self.presenter.open_place(place)
-        pages = {"figures": 0, "words": 1, "paper": 2}
-        if place.get("page") in pages:
-            self.tabs.setCurrentIndex(pages[place["page"]])
+        if place.get("page") in _PAGES:
+            self.tabs.setCurrentIndex(_PAGES.index(place["page"]))
 
     def can_leave(self) -> bool:
         """Keep the words that are being written; ask about figures that cannot be kept."""
@@ -265,33 +270,29 @@ class ReportsScreen(ScreenBase):
 
     def _add_actions(self) -> None:
         p = self.presenter
+
         self._actions[Action.EXPORT] = self.add_action(
             "Xuất văn bản", p.export_clicked, mark="export", name="export", keys="F12", primary=True
         )
-        self._actions[Action.KEEP] = self.add_action(
-            "Cất", self._keep, mark="save", name="keep", keys="Ctrl+S"
-        )
-        self._actions[Action.PRINT] = self.add_action(
-            "In", self._print_clicked, mark="print", name="print", keys="Ctrl+P"
-        )
-        self.add_action("Kiểm tra", self._check_clicked, mark="status-done", name="check", keys="F7")
-        self.add_action("Lấy từ sổ đếm", p.figures.take_tallies, mark="add", name="take", keys="Ctrl+T")
-        self.add_action("Điền từ bản xuất", p.export_file_clicked, mark="import", name="fill_in")
-        self.add_action(
-            "Điều chỉnh số đầu kỳ",
-            lambda: p.figures.adjust_clicked(self.grid.current_key),
-            mark="split",
-            name="adjust",
-        )
-        self.add_action(
-            "Lịch sử ô",
-            lambda: p.figures.history_clicked(self.grid.current_key),
-            mark="history",
-            name="cell_history",
-            keys="Ctrl+H",
-        )
-        self.add_action("Sổ đếm nhanh", p.tallies_clicked, mark="figures", name="tallies")
-        self.add_action("Đề cương, câu mẫu", p.wording_clicked, mark="edit", name="wording")
+        adjust, past = self._at_cell(p.figures.adjust_clicked), self._at_cell(p.figures.history_clicked)
+        for action, text, run, mark, name, keys in (
+            (Action.KEEP, "Cất", self._keep, "save", "keep", "Ctrl+S"),
+            (Action.SEAL, "Niêm phong", p.seal_clicked, "status-sealed", "seal", "F8"),
+            (Action.PRINT, "In", self._print_clicked, "print", "print", "Ctrl+P"),
+            (None, "Kiểm tra", self._check_clicked, "status-done", "check", "F7"),
+            (None, "Lấy từ sổ đếm", p.figures.take_tallies, "add", "take", "Ctrl+T"),
+            (None, "Điền từ bản xuất", p.export_file_clicked, "import", "fill_in", ""),
+            (None, "Điều chỉnh số đầu kỳ", adjust, "split", "adjust", ""),
+            (None, "Lịch sử ô", past, "history", "cell_history", "Ctrl+H"),
+            (None, "Sổ đếm nhanh", p.tallies_clicked, "figures", "tallies", ""),
+            (None, "Đề cương, câu mẫu", p.wording_clicked, "edit", "wording", ""),
+        ):
+            button = self.add_action(text, run, mark=mark, name=name, keys=keys)
+            if action is not None:
+                self._actions[action] = button
+
+    def _at_cell(self, run: Callable[[str], object]) -> Callable[[], object]:
+        return lambda: run(self.grid.current_key)
 
     def _connect(self) -> None:
         p = self.presenter

@@ -49,6 +49,16 @@ def test_a_reporter_finds_its_own_report(view, ui, sample):
     assert view.desk.unit_id == own
 
 
+def test_only_the_own_report_goes_to_the_gate(reports, view, ui, sample):
+    assert Action.SEAL not in view.actions  # the hub looks at a unit's report
+    with sample.write() as session:
+        session.query(Register).one().own_unit_id = view.desk.unit_id
+    reports.refresh()
+    assert Action.SEAL in view.actions
+    reports.seal_clicked()
+    assert ui.navigator.opened[-1] == ("sealing", {"report": view.desk.report.expected_id})
+
+
 def test_a_locked_period_cannot_be_typed_into(reports, view, ui, sample):
     with sample.write() as session:
         period = find_period(session, name=str(MARCH), as_of=ui.services.clock.today())

@@ -308,3 +308,10 @@ def test_a_folder_is_opened_by_the_system(tmp_path, monkeypatch):
     monkeypatch.setattr(opener, "_open", refuse)
     with pytest.raises(Unavailable, match="Không mở được"):
         opener.open_path(tmp_path)
+
+
+def test_another_screen_points_at_a_cell(qtbot, screen):
+    code = screen._report.figures[7].code
+    screen.open_place({"kind": "monthly-report", "period": "2024-02", "page": "figures", "code": code})
+    qtbot.waitUntil(lambda: screen.grid.current_key == code)
+    assert screen.presenter.desk.month.short == "tháng 2/2024"
