@@ -1,6 +1,6 @@
 """Mapped classes, one aggregate a file; importing the package maps them all."""
 
-from app.models.audit import Audit, Draft, ImportMapping, SavedView, Step
+from app.models.audit import Audit, Draft, ImportMapping, SavedView, Step, Trash
 from app.models.base import Base
 from app.models.cycle import (
     ClosedTotal,
@@ -106,6 +106,7 @@ __all__ = [
     "SubmissionComment",
     "Tally",
     "Task",
+    "Trash",
     "Unit",
     "UnitAlias",
     "UnitGroup",

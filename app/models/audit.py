@@ -43,6 +43,19 @@ class Step(Base):
     undoes_id: Mapped[str | None] = mapped_column(String(36))  # the act that this one took back
 
 
+class Trash(Base):
+    """What a step deleted, kept whole for a while after the step itself is forgotten."""
+
+    __tablename__ = "trash"
+
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    actor: Mapped[Name]
+    title: Mapped[Name]
+    rows: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    restored_at: Mapped[datetime | None]
+
+
 class SavedView(Base):
     """A named filter of a list."""
 

@@ -13,7 +13,7 @@ from app.core.clock import Clock
 from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.ids import ClauseId, DirectiveId, UnitId
 from app.core.statuses import DirectiveState
-from app.core.text import exact_key, fold, normalize, one_line
+from app.core.text import exact_key, fold, normalize, one_line, shorten
 from app.models import (
     Clause,
     ClauseAddressee,
@@ -26,6 +26,7 @@ from app.models import (
 )
 from app.services.audit import note, record, snapshot
 from app.services.lookup import existing
+from app.services.steps import kept_step
 from app.services.validity import valid_on
 from app.services.versions import require_version
 
@@ -238,11 +239,13 @@ def remove_clause(session: Session, *, clause_id: str, clock: Clock) -> Done[Cla
             f"Điều khoản {clause.number} đã có nhiệm vụ nên không xóa được.", hint="Hủy các nhiệm vụ trước."
         )
     before = snapshot(clause)
-    for addressee in session.scalars(select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)):
-        session.delete(addressee)
-    record(session, clock=clock, action="clause.remove", subject=clause, before={**before, "text": ""})
-    session.delete(clause)
-    session.flush()
+    bound = select(ClauseAddressee).where(ClauseAddressee.clause_id == clause_id)
+    with kept_step(session, title=f"Xóa điều khoản {clause.number or shorten(clause.text, 40)}", clock=clock):
+        for addressee in session.scalars(bound):
+            session.delete(addressee)
+        session.flush()
+        record(session, clock=clock, action="clause.remove", subject=clause, before={**before, "text": ""})
+        session.delete(clause)
     return Done(ClauseId(clause_id), _CHANGED)
 
 

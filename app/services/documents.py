@@ -29,6 +29,7 @@ from app.services.queries.cycles import find_period
 from app.services.queries.units import chosen_signer, find_unit, get_register
 from app.services.queries.wording_preview import problem_words
 from app.services.signed_files import SignedFile
+from app.services.steps import kept_step
 from app.services.told_months import lock_told_month
 from app.storage.errors import edited_elsewhere
 
@@ -188,9 +189,10 @@ def discard_draft(session: Session, *, document_id: str, clock: Clock) -> Done[s
             code="E-VB-03",
         )
     before = snapshot(document)
-    record(session, clock=clock, action="document.discard", subject=document, before={**before, "title": ""})
-    session.delete(document)
-    session.flush()
+    with kept_step(session, title=f"Xóa nháp {_named(document)}", clock=clock):
+        told = {**before, "title": ""}
+        record(session, clock=clock, action="document.discard", subject=document, before=told)
+        session.delete(document)
     return Done(document_id, _CHANGED)
 
 

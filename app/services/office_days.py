@@ -11,10 +11,11 @@ from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.core.dates import parse_date
 from app.core.errors import Finding, ImportRefused, InvalidField, NotFound
-from app.core.text import fold, one_line
+from app.core.text import fold, format_date, one_line
 from app.core.working_days import DayException, VietnamCalendar
 from app.models import HolidayException
 from app.services.audit import note, record, snapshot
+from app.services.steps import kept_step
 
 _CHANGED = Changes(cycles=True)
 _KINDS = {
@@ -59,16 +60,16 @@ def remove_day(session: Session, *, day: date, clock: Clock) -> Done[date]:
     entry = session.get(HolidayException, day)
     if entry is None:
         raise NotFound("Ngày này không có trong bảng ngày nghỉ, ngày làm bù.")
-    note(
-        session,
-        clock=clock,
-        action="holiday.remove",
-        subject_kind="holiday_exception",
-        subject_id=str(day),
-        before=snapshot(entry),
-    )
-    session.delete(entry)
-    session.flush()
+    with kept_step(session, title=f"Xóa ngày {format_date(day)}", clock=clock):
+        note(
+            session,
+            clock=clock,
+            action="holiday.remove",
+            subject_kind="holiday_exception",
+            subject_id=str(day),
+            before=snapshot(entry),
+        )
+        session.delete(entry)
     return Done(day, _CHANGED)
 
 

@@ -7,7 +7,7 @@ also where it calls other use cases that keep steps of their own. ``app.services
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -17,11 +17,14 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
 from app.core.clock import Clock
 from app.core.ids import new_id
-from app.models import Base, Step
+from app.models import Base, Step, Trash
 
 MOST_STEPS = 60
-_NOT_KEPT = {"audit", "step", "draft"}  # the journal only grows; steps are about the register's records
+TRASH_DAYS = 90
+_NOT_KEPT = {"audit", "step", "trash", "draft"}  # the journal only grows; the rest keeps what is kept
 _COUNTERS = {"row_version"}
+# Deleted alone, these are changes of another record and nothing for the trash.
+_ONLY_PARTS = {"clause_addressee", "unit_group_member", "unit_alias", "directive_link"}
 
 Key = tuple[str, tuple[str, ...]]
 Row = dict[str, object]
@@ -82,13 +85,31 @@ def _keep(
     )
     session.flush()
     session.execute(delete(Step).where(Step.seq <= last + 1 - MOST_STEPS))
+    gone = [row for row in rows if row.after is None]
+    if undoes_id is None and any(row.table not in _ONLY_PARTS for row in gone):
+        _throw_away(session, step_id, title, gone, clock)
+
+
+def _throw_away(session: Session, step_id: str, title: str, gone: list[Touched], clock: Clock) -> None:
+    """Keep what was deleted for a while; what has lain there long enough goes."""
+    session.add(
+        Trash(
+            id=step_id,
+            at=clock.now(),
+            actor=session.info.get("actor", ""),
+            title=title,
+            rows=[_stored(row) for row in gone],
+        )
+    )
+    session.flush()
+    session.execute(delete(Trash).where(Trash.at < clock.now() - timedelta(days=TRASH_DAYS)))
 
 
 def _stored(row: Touched) -> dict[str, object]:
     return {"table": row.table, "key": list(row.key), "before": row.before, "after": row.after}
 
 
-def rows_of(step: Step) -> list[Touched]:
+def rows_of(step: Step | Trash) -> list[Touched]:
     """Return what a step touched, in the order in which it did."""
     return [Touched(r["table"], tuple(r["key"]), r["before"], r["after"]) for r in _typed(step.rows)]
 

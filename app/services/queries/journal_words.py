@@ -86,6 +86,44 @@ _KINDS = {
 }
 
 
+_KIND_NAMES = {
+    "assignment": "Giao việc",
+    "clause": "Văn bản chỉ đạo",
+    "clause_addressee": "Văn bản chỉ đạo",
+    "directive": "Văn bản chỉ đạo",
+    "directive_link": "Văn bản chỉ đạo",
+    "expected_report": "Báo cáo",
+    "figure": "Số liệu",
+    "figure_adjustment": "Số liệu",
+    "narrative": "Thuyết minh",
+    "submission": "Báo cáo",
+    "tally": "Sổ đếm",
+    "issued_document": "Văn bản ban hành",
+    "package": "Gói dữ liệu",
+    "period": "Kỳ báo cáo",
+    "reporting_rule": "Chế độ báo cáo",
+    "holiday_exception": "Ngày nghỉ",
+    "plan": "Kế hoạch",
+    "plan_row": "Kế hoạch",
+    "score": "Điểm",
+    "register": "Sổ",
+    "task": "Nhiệm vụ",
+    "unit": "Danh mục",
+    "unit_alias": "Danh mục",
+    "unit_group": "Danh mục",
+    "person": "Danh mục",
+    "signer": "Danh mục",
+    "letterhead": "Danh mục",
+    "reminder": "Đôn đốc",
+    "outbox_mail": "Thư đi",
+}
+
+
+def kind_words(subject_kind: str) -> str:
+    """Return which part of the register a journal entry is about."""
+    return _KIND_NAMES.get(subject_kind, "Khác")
+
+
 def action_words(action: str, subject_kind: str) -> str:
     """Return what a journal entry says, in words; one unknown here is said by its kind of record."""
     return _ACTIONS.get(action) or _KINDS.get(subject_kind, "Thay đổi dữ liệu")

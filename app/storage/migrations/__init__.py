@@ -1,3 +1,3 @@
 """The schema's history; HEAD is compared at start without importing Alembic."""
 
-HEAD = "0006"
+HEAD = "0007"

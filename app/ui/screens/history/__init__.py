@@ -1,0 +1,1 @@
+"""Nhật ký, hoàn tác, thùng rác (S27)."""
