@@ -6,40 +6,13 @@ from typing import Any
 
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
+from tools.screenshots.assigning import directives, intake
+from tools.screenshots.keeping import backups, history
 from tools.screenshots.month import reports, tallies
 from tools.screenshots.package_places import PLACES
 from tools.screenshots.stage import Host, Stage
 from tools.screenshots.stage import each as _each
 from tools.screenshots.stage import each_dialog as _each_dialog
-
-_DIRECTIVE = """ỦY BAN NHÂN DÂN
-HUYỆN QUỲ HỢP
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Số: 412/UBND-NV
-V/v rà soát sổ tay công việc và bảng niêm yết năm 2024
-Quỳ Hợp, ngày 11 tháng 3 năm 2024
-Kính gửi:
-- Trưởng các phòng, ban chuyên môn;
-- Chủ tịch Ủy ban nhân dân các xã, thị trấn.
-Thực hiện Kế hoạch số 57/KH-UBND ngày 19/01/2024 của Ủy ban nhân dân tỉnh, huyện yêu cầu:
-1. Giao Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp rà soát sổ tay công việc trước ngày 30/4/2024.
-2. Phòng Tài chính - Kế hoạch bố trí kinh phí thay bảng niêm yết đã hỏng; hoàn thành trong Quý II/2024.
-3. Văn phòng HĐND và UBND huyện công khai lịch tiếp công dân trên Trang thông tin điện tử.
-4. Ủy ban nhân dân các xã, thị trấn:
-a) Thay bảng niêm yết thủ tục hành chính tại Bộ phận Một cửa, hoàn thành chậm nhất ngày 31/5/2024.
-b) Hằng tháng, gửi báo cáo kết quả về Phòng Nội vụ trước ngày 12.
-5. Giao Phòng Tư páp rà soát mẫu văn bản hành chính, hoàn thành trước ngày 05/02/2024.
-6. Yêu cầu thủ trưởng các cơ quan không tổ chức họp trong giờ tiếp công dân.
-8. Giao Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp rà soát sổ tay công việc trước ngày 30/4/2024.
-Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.
-Nơi nhận:
-- Như trên;
-- Lưu: VT, NV.
-TM. ỦY BAN NHÂN DÂN
-CHỦ TỊCH
-Trần Văn Mẫu
-"""
 
 
 def take_all(stage: Stage, only: str = "") -> int:
@@ -104,112 +77,6 @@ def _directory(stage: Stage, screen: Any, name: str) -> None:
         if place:
             _each(stage, f"{name}-{part}")
         _each_dialog(stage, f"{name}-{part}-form", screen.presenter.edit_clicked)
-
-
-def _intake(stage: Stage, screen: Any, name: str) -> None:
-    """Read a directive of our own wording, decide a little, ask about names, meet a file that is refused."""
-    screen.open_place({"text": _DIRECTIVE})
-    stage.wait_for(lambda: bool(screen.page.cards.cards.cards))
-    stage.settle()
-    screen.presenter.accept([1, 2])
-    screen.presenter.drop([3])
-    _each(stage, f"{name}-review")
-    screen.page.cards.go_to(6)
-    _each(stage, f"{name}-question")
-    _each_dialog(stage, f"{name}-proposal-form", lambda: screen.presenter.edit(4))
-    _each_dialog(stage, f"{name}-party-form", lambda: screen.presenter.ask_parties(4))
-    _each_dialog(stage, f"{name}-head-form", screen.presenter.edit_head)
-    from app.intake.source import Conversion
-    from app.services.intake.copies import Difference
-    from app.services.intake.signed_copy import Change, TaskChange
-    from app.ui.intake_desk import SignedCopy
-
-    reading = screen.presenter.reading
-    changes = [
-        TaskChange("a", Change.CHANGED, "1", reading.tasks[0], "1", "Rà soát sổ tay trước 15/4.", "", "", ""),
-        TaskChange("b", Change.NEW, None, reading.tasks[1], "2", "", reading.tasks[1].content, "", ""),
-        TaskChange("c", Change.GONE, "3", None, "3", "Treo băng rôn ở thôn.", "", "", ""),
-    ]
-    apart = [Difference(("Số:      /UBND-NV",), ("Số: 412/UBND-NV",))]
-    copy = SignedCopy("x", reading.head.subject, apart, changes)
-    _each_dialog(stage, f"{name}-signed-copy-form", lambda: screen.ask_signed_copy(copy, lambda *_: None))
-    screen.presenter.undo()
-    screen.presenter.undo()
-    old = Conversion(
-        "TCVN3",
-        "ñy ban nh©n d©n huyÖn yªu cÇu c¸c phßng, ban:",
-        "ủy ban nhân dân huyện yêu cầu các phòng, ban:",
-    )
-    _each_dialog(stage, f"{name}-conversion-form", lambda: screen.ask_conversion(old, lambda *_: None))
-    screen.open_place({"text": f"MẬT\n{_DIRECTIVE}"})
-    stage.wait_for(screen.start.hint.isVisible)
-    _each(stage, f"{name}-refused")
-
-
-def _directives(stage: Stage, screen: Any, name: str) -> None:
-    """Open a directive page by page, its matrix, and the forms about its successor and its links."""
-    rows = screen.table.model.all_rows
-    screen.open_directive(rows[-1].id)
-    stage.wait_for(lambda: screen.presenter.page is not None and bool(screen.presenter.page.tasks))
-    for page, part in (("text", "text"), ("clauses", "clauses"), ("tasks", "tasks"), ("facts", "facts")):
-        screen.pane.pages.setCurrentWidget(getattr(screen.pane, page))
-        screen.pane.clauses.view.selectRow(1)
-        screen.pane.tasks.view.selectRow(1)
-        stage.settle()
-        _each(stage, f"{name}-{part}")
-    screen.pane.tasks.view.selectAll()
-    _each_dialog(stage, f"{name}-matrix", screen._assign_many)
-    _each_dialog(stage, f"{name}-successor-form", screen.presenter.replace_by)
-    from app.core.statuses import DirectiveRelation
-
-    desk = screen.presenter._chains._succession
-    ids = {"old_id": rows[-1].id, "new_id": rows[0].id}
-    _each_dialog(stage, f"{name}-fates-form", lambda: desk.open(**ids, relation=DirectiveRelation.REPLACES))
-
-
-def _history(stage: Stage, screen: Any, name: str) -> None:
-    """Do a little, take some of it back, throw something away; show each page."""
-    from app.core.progress import NullProgress
-    from app.services.bulk import do_each
-    from app.services.directives import ClauseFields, remove_clause, save_clause
-    from app.services.queries.directives import list_directives
-    from app.services.tasks import cancel_task
-    from tools.screenshots.stage import CLOCK
-
-    def act(session: Any, job: object) -> Any:
-        from app.services.queries.directive_tasks import list_directive_tasks
-
-        row = list_directives(session, as_of=CLOCK.today())[-1]
-        tasks = [task.id for task in list_directive_tasks(session, row.id, as_of=CLOCK.today())][:3]
-        fields = ClauseFields(number="8", text="Treo băng rôn ở thôn.")
-        clause = save_clause(session, directive_id=row.id, fields=fields, clock=CLOCK).value
-        remove_clause(session, clause_id=clause, clock=CLOCK)
-        return do_each(
-            session,
-            items=tasks,
-            work=lambda s, task: cancel_task(s, task_id=task, reason="Văn bản mới đã thay", clock=CLOCK),
-            title="Hủy 3 dòng",
-            clock=CLOCK,
-            progress=NullProgress(),
-        )
-
-    screen.ui.jobs.write(act, title="Làm")
-    stage.settle()
-    screen.presenter.span_chosen(_all_of(screen))
-    stage.settle()
-    screen.journal.view.selectRow(0)
-    _each(stage, f"{name}-journal")
-    screen.pair.open_detail()
-    _each(stage, f"{name}-change")
-    screen.pair.open_list()
-    for page in ("steps", "trash"):
-        screen.open_place({"page": page})
-        getattr(screen, page).view.selectRow(0)
-        _each(stage, f"{name}-{page}")
-
-
-def _all_of(screen: Any) -> Any:
-    return screen.span.itemData(screen.span.count() - 1)
 
 
 def _documents(stage: Stage, screen: Any, name: str) -> None:
@@ -289,24 +156,6 @@ def _wording(stage: Stage, screen: Any, name: str) -> None:
         stage.settle()
 
     _each_dialog(stage, f"{name}-sentence-form", ask)
-
-
-def _backups(stage: Stage, screen: Any, name: str) -> None:
-    from app.services.documents import create_drafts
-    from app.services.papers import PaperRequest
-    from tools.screenshots.stage import CLOCK
-
-    request = PaperRequest(kind="handover", day=CLOCK.today())
-    screen.presenter.back_up_clicked()
-    stage.wait_for(lambda: len(screen.copies.model.rows) == 1)
-    _each(stage, f"{name}-list")
-    screen.ui.jobs.write(
-        lambda session, job: create_drafts(session, request=request, clock=CLOCK), title="Soạn"
-    )
-    stage.settle()
-    _each_dialog(
-        stage, f"{name}-restore-form", lambda: screen.presenter.restore_clicked(screen.copies.current_row())
-    )
 
 
 def _reminders(stage: Stage, screen: Any, name: str) -> None:
@@ -403,9 +252,9 @@ def _leader(stage: Stage, screen: Any, name: str) -> None:
 
 
 VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
-    "directives": _directives,
-    "history": _history,
-    "backups": _backups,
+    "directives": directives,
+    "history": history,
+    "backups": backups,
     "plans": _plans,
     "reminders": _reminders,
     "ranking": _ranking,
@@ -414,7 +263,7 @@ VISITS: dict[str, Callable[[Stage, Any, str], None]] = {
     "documents": _documents,
     "wording": _wording,
     "directory": _directory,
-    "intake": _intake,
+    "intake": intake,
     "tallies": tallies,
     "review": _review,
     "rules": _rules,
