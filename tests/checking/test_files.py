@@ -138,7 +138,7 @@ def test_the_worker_tells_bad_files_and_its_own_end(tmp_path: Path) -> None:
         check_file(path, seconds=0)
     with pytest.raises(Unavailable, match="Không mở được"):
         check_file(tmp_path / "không có.docx")
-    with pytest.raises(Unavailable):
+    with pytest.raises(AppError, match="là thư mục"):
         check_file(tmp_path)
 
 

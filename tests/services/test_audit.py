@@ -70,6 +70,8 @@ def test_values_are_told_as_people_could_read_them() -> None:
         "on_date": "2024-03-05",
         "amount": "1.5",
         "note": None,
+        "adjusts_on": None,
+        "reason": None,
     }
     assert snapshot(PlanRow(target_points=Decimal(100)))["target_points"] == "100"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,9 @@ def test_a_copy_is_carried_out_with_its_proof(office: Services, tmp_path: Path) 
 
 def test_the_next_officer_gets_register_attachments_and_record(sample: UnitOfWork, tmp_path: Path) -> None:
     services = services_over(sample, SAMPLE_CLOCK)
-    store = PackageStore(services.paths.attachments)
-    digest = store.offer(b"minh chung")
-    store.keep(digest)
+    content = b"minh chung"
+    digest = sha256(content).hexdigest()
+    PackageStore(services.paths.attachments).put(content, digest)
     place = write_handover(services, prepare_handover(services), tmp_path / "USB", NullProgress())
     names = {path.suffix for path in place.iterdir() if path.is_file()}
     assert names == {".db", ".sha256", ".docx", ".pdf"}

@@ -130,7 +130,7 @@ def test_a_pdf_is_shown_page_by_page_and_only_what_is_in_sight_is_drawn(qtbot, l
     assert number.text() == "Trang 3/3"
     view._step(1)
     assert view.pages.zoom == 1.25
-    view._fit()
+    view.fit_width()
     assert view.pages.horizontalScrollBar().maximum() == 0
     view.pages.close_document()
 

@@ -7,6 +7,8 @@ from app.ui.tables.column import Column
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tables.widths import Need, need_of, shared
+from app.ui.tone import Tone
+from app.ui.widgets.status_chip import chip_size
 
 NEEDS = st.lists(
     st.builds(lambda least, more, weight: Need(least, least + more, weight), *[st.integers(0, 400)] * 3),
@@ -50,3 +52,16 @@ def test_a_list_shows_whole_what_fits(qtbot, look):
     for place in range(2):
         assert view.columnWidth(place) >= view.sizeHintForIndex(view.rows_model.index(0, place)).width()
     assert sum(view.columnWidth(place) for place in range(2)) <= view.viewport().width()
+
+
+def test_a_status_is_read_whole(qtbot, look):
+    columns = (
+        Column(title="Mức", text=lambda row: "Cần giải trình", tone=lambda row: Tone.WARNING, width=2),
+        Column(title="Nội dung", text=lambda row: "dài " * 90, width=40, stretches=True),
+    )
+    table = RowsTable(RowsModel(columns, lambda row: row), name="list")
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show()
+    table.set_rows(range(3))
+    assert table.view.columnWidth(0) >= chip_size(table.view.fontMetrics(), "Cần giải trình").width()

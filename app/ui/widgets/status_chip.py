@@ -10,6 +10,8 @@ from app.ui.icons import icon
 from app.ui.theme import current_theme
 from app.ui.tone import Look, Tone, look
 
+_AIR = 6  # beside a chip in a cell
+
 
 def chip_size(metrics: QFontMetrics, word: str, *, has_icon: bool = True) -> QSize:
     """Return how large a chip with a word is."""
@@ -94,6 +96,12 @@ class StatusDelegate(QStyledItemDelegate):
             painter.save()
             painter.setFont(option.font)
             tone = index.data(self._tone_role) or Tone.NEUTRAL
-            room = option.rect.adjusted(6, 2, -6, -2)
+            room = option.rect.adjusted(_AIR, 2, -_AIR, -2)
             paint_chip(painter, room, word, index.data(self._icon_name_role) or "", tone)
             painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Ask for the whole chip and the air around it."""
+        has_icon = bool(index.data(self._icon_name_role))
+        chip = chip_size(option.fontMetrics, index.data() or "", has_icon=has_icon)
+        return QSize(chip.width() + 2 * _AIR, chip.height() + 4)
