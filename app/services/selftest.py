@@ -66,7 +66,6 @@ _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
     """Run every check in a folder of its own, whose name has diacritics and a blank, as users' names have."""
     checks = [_program()]
-    digest: str | None = None
 
     def run(name: str, look: Callable[[], Check]) -> None:
         try:
@@ -89,21 +88,26 @@ def run_selftest(secrets: Secrets, window: WindowProbe) -> Diagnosis:
             settings=Settings(folder / "tuy-chon.toml"),
         )
         run("sample", lambda: _sample(sample))
+        digest = _digest(sample)  # before anything with keys of its own is entered
         run("papers", lambda: _papers(sample, folder / "văn bản"))
         run("foreign_files", lambda: _foreign_files(folder / "văn bản"))
         keys = _HeldSecrets()
         run("packages", lambda: _packages(sample, keys, folder))
         run("forms", lambda: _forms(sample, keys))
         run("backup", lambda: _backup(sample))
-        try:
-            with sample.uow.read() as session:
-                digest = state_digest(session)
-        except (AppError, RuntimeError):
-            digest = None
         sample.uow.close()
         run("vault", lambda: _vault(secrets))
         run("window", lambda: window(sample.paths.data))
     return Diagnosis(tuple(checks), digest)
+
+
+def _digest(services: Services) -> str | None:
+    """Return the digest of the sample register, equal on every machine; None where it could not be made."""
+    try:
+        with services.uow.read() as session:
+            return state_digest(session)
+    except (AppError, RuntimeError):
+        return None
 
 
 def _program() -> Check:

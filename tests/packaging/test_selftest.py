@@ -11,10 +11,13 @@ from app.__main__ import main
 from app.core.errors import AppError
 from app.services import selftest
 from app.services.doctor import Check
+from app.services.dump import state_digest
+from app.services.practice import make_practice_register
 from app.storage.connection import schema_version
 from app.storage.migrate import upgrade_register
 from app.storage.migrations import HEAD
 from app.storage.oldest import earlier_schemas, make_earlier_register
+from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import resources_folder
 from tools.freeze import contents
 
@@ -66,6 +69,12 @@ def test_everything_is_tried_and_passes(diagnosis) -> None:
     ]
     assert diagnosis.ok
     assert len(diagnosis.digest) == 64
+
+
+def test_the_digest_is_that_of_the_sample_alone(diagnosis, tmp_path: Path) -> None:
+    paths = make_practice_register(tmp_path / "so")
+    with UnitOfWork(paths.register) as uow, uow.read() as session:
+        assert state_digest(session) == diagnosis.digest
 
 
 def test_the_vault_is_named(diagnosis) -> None:
