@@ -4,7 +4,10 @@ import gc
 import shutil
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork
@@ -23,8 +26,16 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qapp):
-    """Destroy what a test asked to destroy later, while its own log still listens."""
+    """Destroy what a test asked to destroy later, while its own log still listens; let go of its keys.
+
+    After a simulated Ctrl+T the application still holds Ctrl: the next ``selectRow`` would then add to
+    the selection instead of replacing it, in whichever test the worker happens to run next.
+    """
     yield
+    if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        keyboard = QWidget()
+        QTest.keyRelease(keyboard, Qt.Key.Key_Control)
+        keyboard.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(1)
 
