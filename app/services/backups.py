@@ -16,14 +16,17 @@ from app.services.audit import note
 from app.services.context import Services
 from app.storage.backup import (
     BackupFile,
+    ReadOnlyCopy,
     check_copy,
     copy_backup,
     create_backup,
     forget_backup,
+    journal_end,
     list_backups,
     restore_backup,
 )
 from app.storage.comparison import TableDifference, compare_copy
+from app.storage.errors import sqlite_errors
 
 __all__ = ["BackupFile"]  # what screens know of the storage
 
@@ -72,6 +75,18 @@ class RestorePreview:
 def back_up(services: Services) -> BackupFile:
     """Make a proved copy of the open register."""
     return create_backup(services.uow, services.paths.backups, at=local_time(services.clock.now()))
+
+
+def back_up_news(services: Services) -> BackupFile | None:
+    """Make a copy and rotate, unless the newest sound copy has the whole journal; return the copy made."""
+    newest = next((copy for copy in backups_of(services) if copy.verified), None)
+    if newest is not None:
+        with sqlite_errors(newest.path), ReadOnlyCopy(newest.path) as copy:
+            if journal_end(copy) == journal_end(services.uow):
+                return None
+    made = back_up(services)
+    rotate_backups(services)
+    return made
 
 
 def backups_of(services: Services) -> tuple[BackupFile, ...]:

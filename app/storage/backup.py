@@ -93,6 +93,13 @@ def _content_digest(source: "UnitOfWork | ReadOnlyCopy") -> str:
     return digest.hexdigest()
 
 
+def journal_end(source: "UnitOfWork | ReadOnlyCopy") -> int:
+    """Return the number of the journal's last line: where two agree, nothing was done between them."""
+    return max(
+        (int(str(last)) for (last,) in source.rows("SELECT coalesce(max(seq), 0) FROM audit")), default=0
+    )
+
+
 def copy_backup(path: Path, folder: Path) -> Path:
     """Copy a proved copy and its proof elsewhere (a stick), read it back, and return its place there."""
     check_copy(path)

@@ -9,6 +9,7 @@ from app.core.errors import AppError
 from app.core.progress import Progress
 from app.core.text import format_number
 from app.ui.context import Jobs, UiContext
+from app.ui.copies import after_copy
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from app.services.bulk import BulkOutcome
 
 T = TypeVar("T")
+
+MANY = 20  # from here on a copy is made before
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ def run_in_step(
     title: str,
     step: str,
 ) -> None:
-    """Write all items in one transaction, kept as the step that ``step`` names ("Gia hạn")."""
+    """Write all items in one transaction, kept as the step that ``step`` names ("Gia hạn").
+
+    Before ``MANY`` of them a copy of the register is made.
+    """
     clock = ui.services.clock
     name = f"{step} {format_number(len(items))} dòng" if len(items) > 1 else step
 
@@ -68,7 +74,13 @@ def run_in_step(
     def written(outcome: "BulkOutcome[T]") -> None:
         finished(Outcome(outcome.done, outcome.refused, outcome.step_id))
 
-    ui.jobs.write(write, written, title=title)
+    def start() -> None:
+        ui.jobs.write(write, written, title=title)
+
+    if len(items) >= MANY:
+        after_copy(ui, start)
+    else:
+        start()
 
 
 def _write(

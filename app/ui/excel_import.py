@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.core.changes import Done
 from app.core.progress import Progress
 from app.ui.context import FileKind, UiContext
+from app.ui.copies import after_copy
 from app.ui.dialogs import MessageDialog
 from app.ui.tables.findings import findings_table
 from app.ui.tone import Tone
@@ -123,7 +124,10 @@ class ExcelImport:
                 session, table=table, clock=clock, only_good=only_good, target=target, progress=job
             )
 
-        self._ui.jobs.write(work, self._kept, title=f"Đang nhập {table.file_name}", cancellable=True)
+        def start() -> None:
+            self._ui.jobs.write(work, self._kept, title=f"Đang nhập {table.file_name}", cancellable=True)
+
+        after_copy(self._ui, start)
 
     def _kept(self, outcome: "Outcome") -> None:
         self._ui.navigator.tell(f"Đã nhập: thêm {outcome.added}, sửa {outcome.changed} dòng.")

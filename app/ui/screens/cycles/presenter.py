@@ -28,6 +28,7 @@ from app.services.submissions import (
 from app.ui.board_actions import Action, CodeFields, GrantFields, actions_for, subject_of
 from app.ui.code_desk import CodeDesk
 from app.ui.context import FormReply, UiContext
+from app.ui.copies import after_copy
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -210,13 +211,17 @@ class CyclesPresenter:
     def _set_lock(self, period: PeriodRow, *, locks: bool) -> None:
         use_case, clock = lock_period if locks else unlock_period, self._ui.services.clock
         said = f"{'Đã khóa' if locks else 'Đã mở khóa'} kỳ {period.month.short}."
-        self._ui.jobs.write(
-            lambda session, job: use_case(session, period_id=period.id, clock=clock),
-            lambda _: self._ui.navigator.tell(
-                said, verb="Hoàn tác", action=lambda: self._set_lock(period, locks=not locks)
-            ),
-            title="Đang đổi tình trạng kỳ",
-        )
+
+        def write() -> None:
+            self._ui.jobs.write(
+                lambda session, job: use_case(session, period_id=period.id, clock=clock),
+                lambda _: self._ui.navigator.tell(
+                    said, verb="Hoàn tác", action=lambda: self._set_lock(period, locks=not locks)
+                ),
+                title="Đang đổi tình trạng kỳ",
+            )
+
+        after_copy(self._ui, write)
 
     def _receive(self, receipt: Receipt, reply: FormReply) -> None:
         clock = self._ui.services.clock

@@ -19,6 +19,7 @@ from app.services.packages.preview import FileFacts, Preview, file_facts, previe
 from app.services.packages.store import PackageStore
 from app.system.drives import removable_drives
 from app.ui.context import FileKind, FormReply, UiContext
+from app.ui.copies import after_copy
 from app.ui.screens.receiving.columns import (
     CellLine,
     FileLine,
@@ -209,7 +210,6 @@ class ReceivingPresenter:
         preview, services, received = self._preview, self._ui.services, self._received_at
         if preview is None:
             return
-        self._phase = Phase.LOOKING
 
         def work(uow: object, job: Progress) -> Any:
             outcome = take_previewed(services, preview, paths, received_at=received, progress=job)
@@ -222,7 +222,13 @@ class ReceivingPresenter:
             else:
                 self._taken(paths, outcome)
 
-        self._ui.jobs.maintain(work, done, self._not_looked, title="Đang nhận gói", cancellable=True)
+        def start() -> None:
+            if self._phase is Phase.LOOKING:
+                return
+            self._phase = Phase.LOOKING
+            self._ui.jobs.maintain(work, done, self._not_looked, title="Đang nhận gói", cancellable=True)
+
+        after_copy(self._ui, start)
 
     def undo_clicked(self) -> None:
         """Take the whole run back."""

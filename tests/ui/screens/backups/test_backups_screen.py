@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.core.changes import Changes
 from app.services.backups import backups_of
+from app.services.office_days import set_day
 from app.ui.auto_backup import AutoBackup
+from app.ui.copies import after_copy
 from app.ui.screens.backups.presenter import BackupsPresenter, age_words
 from app.ui.screens.backups.view import make
 from tests.builders import make_unit
@@ -107,15 +108,40 @@ def test_copies_and_the_handover_go_where_the_person_says(sample, tmp_path, view
     ]
 
 
-def test_a_copy_is_made_by_itself_only_when_something_was_written(qtbot, ui, sample):
-    window = make_window(qtbot)
-    auto = AutoBackup(ui, window)
+def test_a_copy_is_made_by_itself_only_when_something_was_done(qtbot, ui):
+    auto = AutoBackup(ui, make_window(qtbot))
+    auto.copy_if_news()  # the first copy of all
     auto.copy_if_news()
-    assert backups_of(ui.services) == ()
+    assert len(backups_of(ui.services)) == 1
     write(ui)
     auto.copy_if_news()
     auto.copy_if_news()
-    assert len(backups_of(ui.services)) == 1
+    assert len(backups_of(ui.services)) == 2
+
+
+def test_what_the_last_session_did_is_copied_after_the_start(qtbot, ui):
+    AutoBackup(ui, make_window(qtbot)).copy_if_news()
+    write(ui)
+    AutoBackup(ui, make_window(qtbot)).copy_if_news()
+    assert len(backups_of(ui.services)) == 2
+
+
+def test_an_act_on_much_waits_for_a_copy(ui):
+    seen = []
+    after_copy(ui, lambda: seen.append(len(backups_of(ui.services))))
+    after_copy(ui, lambda: seen.append(len(backups_of(ui.services))))  # nothing was done since
+    write(ui)
+    after_copy(ui, lambda: seen.append(len(backups_of(ui.services))))
+    assert seen == [1, 1, 2]
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_without_a_copy_the_person_decides(sample, goes_on):
+    ui = make_ui(sample.path.parent, goes_on, uow=sample, clock=SAMPLE_CLOCK)
+    ui.services.paths.backups.write_text("not a folder")
+    seen = []
+    after_copy(ui, lambda: seen.append(1))
+    assert bool(seen) is goes_on
 
 
 def test_a_copy_that_fails_is_told_once_and_tried_again(qtbot, ui):
@@ -138,7 +164,14 @@ def make_window(qtbot):
 
 
 def write(ui):
-    ui.bus.publish(Changes(units=True))
+    """Do something that the journal tells of."""
+    day = SAMPLE_CLOCK.today()
+    ui.jobs.write(
+        lambda session, job: set_day(
+            session, day=day, is_off=True, reason="Nghỉ", source="CV 1", clock=SAMPLE_CLOCK
+        ),
+        title="Ghi",
+    )
 
 
 @pytest.fixture
