@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.core.changes import Changes, Done
 from app.services.backups import backups_of
 from app.services.office_days import set_day
 from app.ui.auto_backup import AutoBackup
+from app.ui.bulk import MANY, run_in_step
 from app.ui.copies import after_copy
 from app.ui.screens.backups.presenter import BackupsPresenter, age_words
 from app.ui.screens.backups.view import make
@@ -133,6 +135,21 @@ def test_an_act_on_much_waits_for_a_copy(ui):
     write(ui)
     after_copy(ui, lambda: seen.append(len(backups_of(ui.services))))
     assert seen == [1, 1, 2]
+
+
+@pytest.mark.parametrize(("many", "copies"), [(MANY, 1), (MANY - 1, 0)])
+def test_only_an_act_on_many_rows_waits_for_a_copy(ui, many, copies):
+    finished = []
+    run_in_step(
+        ui,
+        range(many),
+        lambda session, number: Done(number, Changes()),
+        finished.append,
+        title="Đang ghi",
+        step="Ghi",
+    )
+    assert len(finished[0].done) == many
+    assert len(backups_of(ui.services)) == copies
 
 
 @pytest.mark.parametrize("goes_on", [True, False])
