@@ -30,6 +30,7 @@ SETTINGS = (
     Setting("view.font_points", 14, "Cỡ chữ"),
     Setting("window.geometry", "", "Vị trí cửa sổ"),
     Setting("window.module", "home", "Phân hệ mở lần cuối"),
+    Setting("view.tables", "", "Cách bày cột của các bảng"),
     Setting("documents.folder", "", "Thư mục xuất văn bản"),
     Setting("documents.formats", "docx,pdf", "Định dạng xuất"),
     Setting("exchange.folder", "", "Thư mục theo dõi gói đến"),

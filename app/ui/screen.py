@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from app.core.changes import EVERYTHING, Changes
 from app.core.errors import AppError
@@ -79,6 +79,7 @@ class ScreenBase(QWidget):
         self.banner = Banner(self)
         self._is_stale = True
         self._is_due = False
+        self._is_laid_out = False
         self._heading = plain_label(title, "title")
         self.actions_bar = ActionBar(self)
         head = QHBoxLayout()
@@ -181,6 +182,9 @@ class ScreenBase(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh what went stale while hidden."""
         super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            self._lay_out_tables()
         if self._is_stale:
             self.mark_stale()
 
@@ -189,6 +193,12 @@ class ScreenBase(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self.banner.hide()
+
+    def _lay_out_tables(self) -> None:
+        if self.findChildren(QTableView):  # the home page has none, and is shown before tables are imported
+            from app.ui.tables.memory import remember_tables
+
+            remember_tables(self, self.ui.services.settings)
 
     def _heard(self, changes: Changes, initiator: object) -> None:
         if changes.touches(self.watches):

@@ -282,7 +282,7 @@ def test_alt_down_opens_the_filter_of_the_current_column(qtbot, table):
 def test_the_right_button_offers_copy_filter_and_columns(qtbot, table):
     menu = table.open_menu(table.view.visualRect(table.model.index(1, 1)).center())
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Chép các dòng đã chọn\tCtrl+C", "Lọc cột “Hạn”…", "Cột hiện ra"]
+    assert words == ["Chép các dòng đã chọn\tCtrl+C", "Lọc cột “Hạn”…\tAlt+↓", "Cột hiện ra"]
     columns = menu.actions()[-1].menu()
     columns.actions()[1].setChecked(False)
     assert table.view.shown_columns == [0, 2, 3]

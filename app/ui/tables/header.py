@@ -1,6 +1,6 @@
-"""The head of a table: click sorts, the funnel (or Alt+Down, or the right button) filters the column."""
+"""The head of a table: click sorts, the funnel (or Alt+Down) filters, the right button offers the rest."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -13,6 +13,7 @@ class FilterHeader(QHeaderView):
     """Paints title, arrow and funnel side by side, so that none covers another."""
 
     filter_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -102,10 +103,10 @@ class FilterHeader(QHeaderView):
         self._hover(-1)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the filter with the right button too."""
+        """Ask for the menu of the column under the mouse."""
         section = self.logicalIndexAt(event.pos())
         if section >= 0:
-            self.filter_wanted.emit(section)
+            self.menu_wanted.emit(section, event.globalPos())
 
     def _hover(self, section: int) -> None:
         if section != self._hovered:

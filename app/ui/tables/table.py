@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.core.text import format_number
+from app.ui.tables.arrangement import Arrangement
 from app.ui.tables.content import TableText, table_content, table_text
 from app.ui.tables.model import RowsModel
 from app.ui.tables.view import RowsView
@@ -15,6 +16,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.search_box import SearchBox
 
+Order = Qt.SortOrder
 _SLICE_SECONDS = 0.008
 
 
@@ -68,6 +70,7 @@ class RowsTable(QWidget):
         self.view.selection_settled.connect(self.selection_changed)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self.open_menu)
+        self.view.head.menu_wanted.connect(self.open_head_menu)
         self.view.viewport().installEventFilter(self)
         # While the person types, search texts are made in slices too short to be felt.
         self._ahead = QTimer(self)
@@ -144,17 +147,47 @@ class RowsTable(QWidget):
         copy.setEnabled(self.view.selected_count > 0)
         index = self.view.indexAt(point)
         if index.isValid():
-            column = index.column()
-            filter_action = menu.addAction(f"Lọc cột “{self.model.columns[column].title}”…")
-            filter_action.triggered.connect(lambda: self.view.open_filter(column))
+            self._add_filter_action(menu, index.column())
+        self._add_columns(menu)
+        menu.popup(self.view.viewport().mapToGlobal(point))
+        return menu
+
+    def open_head_menu(self, column: int, point: QPoint) -> QMenu:
+        """Open the menu of one column: filter, sort, hide, and the columns of the table."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        head = self.view.head
+        self._add_filter_action(menu, column)
+        menu.addSeparator()
+        for words, order in (("Xếp tăng dần", Order.AscendingOrder), ("Xếp giảm dần", Order.DescendingOrder)):
+            menu.addAction(words).triggered.connect(lambda _, o=order: head.setSortIndicator(column, o))
+        unsort = menu.addAction("Bỏ xếp")
+        unsort.triggered.connect(lambda: head.setSortIndicator(-1, Order.AscendingOrder))
+        unsort.setEnabled(head.sortIndicatorSection() >= 0)
+        menu.addSeparator()
+        hide = menu.addAction(f"Ẩn cột “{self.model.columns[column].title}”")
+        hide.triggered.connect(lambda: self.view.show_column(column, on=False))
+        hide.setEnabled(len(self.view.shown_columns) > 1)
+        self._add_columns(menu)
+        menu.popup(point)
+        return menu
+
+    def _add_filter_action(self, menu: QMenu, column: int) -> None:
+        action = menu.addAction(f"Lọc cột “{self.model.columns[column].title}”…\tAlt+↓")
+        action.triggered.connect(lambda: self.view.open_filter(column))
+
+    def _add_columns(self, menu: QMenu) -> None:
         columns = menu.addMenu("Cột hiện ra")
+        columns.setObjectName("columns_menu")
         for place, described in enumerate(self.model.columns):
             shown = columns.addAction(described.title)
             shown.setCheckable(True)
             shown.setChecked(not self.view.isColumnHidden(place))
-            shown.toggled.connect(lambda on, place=place: self._show_column(place, on=on))
-        menu.popup(self.view.viewport().mapToGlobal(point))
-        return menu
+            shown.toggled.connect(lambda on, place=place: self.view.show_column(place, on=on))
+        columns.addSeparator()
+        reset = columns.addAction("Về mặc định")
+        reset.triggered.connect(lambda: self.view.arrange(Arrangement()))
+        reset.setEnabled(self.view.arrangement() != Arrangement())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the sentence over the whole table."""
@@ -165,10 +198,6 @@ class RowsTable(QWidget):
     def _prepare_search(self) -> None:
         if self.model.prepare_search(_SLICE_SECONDS):
             self._ahead.stop()
-
-    def _show_column(self, place: int, *, on: bool) -> None:
-        if on or len(self.view.shown_columns) > 1:
-            self.view.setColumnHidden(place, not on)
 
     def _settle(self) -> None:
         total, shown = len(self.model.all_rows), len(self.model.rows)

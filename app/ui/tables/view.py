@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from app.ui.tables.arrangement import Arrangement
 from app.ui.tables.column import Column
 from app.ui.tables.content import copied_text
 from app.ui.tables.filter_popup import ColumnFilter
@@ -21,17 +22,21 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class RowsView(QTableView):
-    """A ``QTableView`` for a ``RowsModel``: whole rows, no proxy, selection kept by row id."""
+    """A ``QTableView`` for a ``RowsModel``: whole rows, no proxy, selection kept by row id.
+
+    ``arranged``: the person has dragged, moved, hidden or sorted a column.
+    """
 
     activated_row = Signal(object)
     selection_settled = Signal()
+    arranged = Signal()
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rows_view")
         self._kept: tuple[set[Hashable], Hashable | None, int, int] = (set(), None, 0, 0)
         self._wanted: Hashable | None = None
-        self._dragged: set[int] = set()
+        self._dragged: dict[int, float] = {}  # width in characters: it follows the font
         self._is_spreading = False
         self._needs: list[Need] = []
         self._measured: object = None
@@ -60,6 +65,8 @@ class RowsView(QTableView):
         self.doubleClicked.connect(self._activate)
         self.head.filter_wanted.connect(self.open_filter)
         self.head.sectionResized.connect(self._resized)
+        self.head.sectionMoved.connect(lambda *_: self.arranged.emit())
+        self.head.sortIndicatorChanged.connect(lambda *_: self.arranged.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_settled.emit())
         self._measure()
 
@@ -68,6 +75,52 @@ class RowsView(QTableView):
         """The columns that are shown, in the order they stand."""
         places = [self.head.logicalIndex(n) for n in range(self.head.count())]
         return [place for place in places if not self.isColumnHidden(place)]
+
+    def show_column(self, place: int, *, on: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        if on or len(self.shown_columns) > 1:
+            self.setColumnHidden(place, not on)
+            self._spread()
+            self.arranged.emit()
+
+    def arrangement(self) -> Arrangement:
+        """Return what the person has changed of the columns."""
+        columns, order = (
+            self.rows_model.columns,
+            [self.head.logicalIndex(n) for n in range(self.head.count())],
+        )
+        titles = [column.title for column in columns]
+        by, falls = self.head.sortIndicatorSection(), self.head.sortIndicatorOrder()
+        return Arrangement(
+            tuple(titles[place] for place in order) if order != sorted(order) else (),
+            {
+                column.title: column.hidden
+                for place, column in enumerate(columns)
+                if self.isColumnHidden(place) != column.hidden
+            },
+            {titles[place]: round(letters, 1) for place, letters in sorted(self._dragged.items())},
+            (titles[by], falls == Qt.SortOrder.DescendingOrder) if 0 <= by < len(titles) else None,
+        )
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Lay the columns out; an empty arrangement is the table as it comes."""
+        columns = self.rows_model.columns
+        titles = [column.title for column in columns]
+        for stand, place in enumerate(arrangement.places(titles)):
+            self.head.moveSection(self.head.visualIndex(place), stand)
+        hidden = [not arrangement.shown.get(column.title, not column.hidden) for column in columns]
+        for place, is_hidden in enumerate(hidden):
+            self.setColumnHidden(place, is_hidden and not all(hidden))
+        self._dragged = {
+            titles.index(title): letters for title, letters in arrangement.widths.items() if title in titles
+        }
+        by, falls = arrangement.sort or ("", False)
+        self.head.setSortIndicator(
+            titles.index(by) if by in titles else -1,
+            Qt.SortOrder.DescendingOrder if falls else Qt.SortOrder.AscendingOrder,
+        )
+        self._spread()
+        self.arranged.emit()
 
     def selected_rows(self) -> list:
         """Return the selected rows in the order they stand."""
@@ -176,15 +229,20 @@ class RowsView(QTableView):
         """Share the room among the columns that nobody has dragged."""
         shown = [n for n in range(len(self._needs)) if not self.isColumnHidden(n)]
         free = [place for place in shown if place not in self._dragged]
-        room = self.viewport().width() - sum(self.columnWidth(n) for n in shown if n in self._dragged)
+        letter = self.fontMetrics().averageCharWidth()
+        kept = {place: round(self._dragged[place] * letter) for place in shown if place in self._dragged}
+        room = self.viewport().width() - sum(kept.values())
         self._is_spreading = True
+        for place, width in kept.items():
+            self.setColumnWidth(place, width)
         for place, width in zip(free, shared(room, [self._needs[n] for n in free]), strict=True):
             self.setColumnWidth(place, width)
         self._is_spreading = False
 
     def _resized(self, section: int, old: int, new: int) -> None:
         if not self._is_spreading and old and new:
-            self._dragged.add(section)
+            self._dragged[section] = new / self.fontMetrics().averageCharWidth()
+            self.arranged.emit()
 
     def _keep(self) -> None:
         row_id, current = self.rows_model.row_id, self.currentIndex()
