@@ -49,6 +49,7 @@ from app.ui.widgets.labels import bare, plain_label
 
 if TYPE_CHECKING:
     from app.ui.tables.table import RowsTable
+    from app.ui.widgets.views_button import Viewed
 
 
 class Presenter(Protocol):
@@ -126,8 +127,10 @@ class ScreenBase(QWidget):
         """Add a button above the content; also offered by Ctrl+K while the screen is shown."""
         return self.actions_bar.add(text, run, mark=mark, name=name, keys=keys, primary=primary)
 
-    def add_table_actions(self, table: "RowsTable", title: str) -> None:
-        """Add In (Ctrl+P) and Xuất khẩu (Ctrl+E) for a table."""
+    def add_table_actions(self, table: "RowsTable", title: str, *, has_views: bool = False) -> None:
+        """Add In (Ctrl+P) and Xuất khẩu (Ctrl+E) for a table, and named views where it has them."""
+        if has_views:
+            self.add_views(table)
         from app.ui.tables.output import export_table, print_table
 
         self.add_action(
@@ -140,6 +143,12 @@ class ScreenBase(QWidget):
             name="export",
             keys="Ctrl+E",
         )
+
+    def add_views(self, table: "RowsTable", viewed: "Viewed | None" = None) -> None:
+        """Add the button of named views beside a table's filters; ``viewed`` may know more of them."""
+        from app.ui.widgets.views_button import ViewsButton
+
+        table.add_filter(ViewsButton(self.ui, viewed or table, table.objectName().removesuffix("_table")))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what the palette offers while this screen is shown: its enabled actions."""

@@ -1,11 +1,11 @@
 """A list as people know it: filter box, table, sentence when empty, count line."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.core.text import format_number
 from app.ui.tables.arrangement import Arrangement
@@ -116,6 +116,37 @@ class RowsTable(QWidget):
         self.box.clear()
         self.box.flush()
         self.model.clear_filters()
+
+    def seen_as(self) -> dict[str, object]:
+        """Return filters and columns as they are now, fit for JSON: what a named view keeps."""
+        titles = [column.title for column in self.model.columns]
+        filters = {title: self.model.accepted(place) for place, title in enumerate(titles)}
+        return {
+            "words": self.box.text(),
+            "columns": self.view.arrangement().as_data(),
+            "filters": {title: sorted(texts) for title, texts in filters.items() if texts is not None},
+            "choices": {box.objectName(): box.currentData() for box in self._boxes()},
+        }
+
+    def see_as(self, view: Mapping[str, Any]) -> None:
+        """Take what ``seen_as`` gave; a column or a choice that is no longer there is passed over."""
+        self.clear_filters()
+        self.view.arrange(Arrangement.from_data(view.get("columns")))
+        titles = [column.title for column in self.model.columns]
+        for title, texts in (view.get("filters") or {}).items():
+            if title in titles:
+                self.model.set_accepted(titles.index(title), frozenset(texts))
+        for box in self._boxes():
+            place = box.findData((view.get("choices") or {}).get(box.objectName()))
+            box.setCurrentIndex(max(place, 0))
+            box.activated.emit(max(place, 0))
+        self.box.setText(str(view.get("words") or ""))
+        self.box.flush()
+
+    def _boxes(self) -> list[QComboBox]:
+        """Return the filters beside the box that are one choice of some."""
+        own = Qt.FindChildOption.FindDirectChildrenOnly
+        return self.findChildren(QComboBox, options=own)
 
     def copy_all(self) -> None:
         """Put every shown row on the clipboard."""

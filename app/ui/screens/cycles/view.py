@@ -38,6 +38,7 @@ from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pair_view import PairView
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.status_chip import StatusChip
+from app.ui.widgets.views_button import ViewsButton
 
 _WIDE_LETTERS = 96
 QWIDGETSIZE_MAX = 16_777_215  # Qt's own word for "as wide as you like"
@@ -129,6 +130,17 @@ class CyclesScreen(ScreenBase):
         if period := place.get("period"):
             self.presenter.open_period(period)
 
+    def seen_as(self) -> dict[str, object]:
+        """Return how the board is looked at, for a named view: never the year nor the day."""
+        return {"rule": self.rule.currentData(), "words": self.box.text()}
+
+    def see_as(self, view: Mapping[str, object]) -> None:
+        """Look at the board as a named view says."""
+        if self.rule.findData(view.get("rule")) >= 0:
+            self.presenter.choose(rule_id=str(view["rule"]))
+        self.box.setText(str(view.get("words") or ""))
+        self.box.flush()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the story narrow beside the board; alone it may have all the room."""
         super().resizeEvent(event)
@@ -178,6 +190,7 @@ class CyclesScreen(ScreenBase):
         choices.addWidget(plain_label("Tính đến hết", "soft"))
         choices.addWidget(self.as_of)
         choices.addWidget(self.box, 2)
+        choices.addWidget(ViewsButton(self.ui, self, "board"))
         self._board = self._lay_out_board()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._board)

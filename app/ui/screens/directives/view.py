@@ -177,7 +177,7 @@ class DirectivesScreen(ChainForms, TaskForms, ScreenBase):
             (Action.LINK, "Nối văn bản", desk.link, "exchange", "link"),
         ):
             self._actions[kind] = self.add_action(words, run, mark=icon, name=name)
-        self.add_table_actions(self.table, "Sổ văn bản chỉ đạo")
+        self.add_table_actions(self.table, "Sổ văn bản chỉ đạo", has_views=True)
         text, clauses, tasks = self.pane.text.bar, self.pane.clauses.bar, self.pane.tasks.bar
         mark = text.add("Lập điều khoản", self._mark_clause, mark="add", name="mark_clause", primary=True)
         mark.setToolTip("Lập điều khoản từ đoạn đang sáng (Ctrl+N)")

@@ -274,6 +274,7 @@ class DocumentsScreen(ScreenBase):
             box.setMinimumContentsLength(8)
             box.activated.connect(lambda _: self._choose())
             self.list.add_filter(box)
+        self.add_views(self.list)
         _fill(self.year, "Mọi năm", [])
         _fill(self.kind, "Mọi loại", [])
         _fill(self.state, "Mọi trạng thái", [(WORDS[state], state.value) for state in DocumentState])

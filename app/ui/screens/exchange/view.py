@@ -71,6 +71,8 @@ class ExchangeScreen(ScreenBase):
         self._calm.timeout.connect(self.mark_stale)
         self._watcher.directoryChanged.connect(lambda _: self._calm.start())
         self.set_content(self._lay_out())
+        for tab in (Tab.IN, Tab.OUT):
+            self.add_views(self.tables[tab])
         self._actions: dict[Action, QAction] = {}
         self._add_actions()
         self._connect()

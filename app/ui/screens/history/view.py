@@ -41,6 +41,7 @@ class HistoryScreen(ScreenBase):
         super().__init__(ui, title="Nhật ký")
         self.presenter = HistoryPresenter(self, self.ui)
         self.journal = RowsTable(RowsModel(JOURNAL, lambda row: row.seq), name="journal", noun="thay đổi")
+        self.add_views(self.journal)
         self.journal.set_empty("Chưa có thay đổi nào.")
         self.steps = RowsTable(RowsModel(STEPS, lambda row: row.id), name="steps", noun="việc")
         self.steps.set_empty("Chưa có việc nào hoàn tác được.")

@@ -1,7 +1,7 @@
 """Decisions of the register of tasks: what is read, counted and shown, what may be done with some rows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
@@ -165,6 +165,26 @@ class TasksPresenter:
         """Show the whole register again, of the same day."""
         self.state = None
         self.wanted = Wanted(as_of=self.wanted.as_of)
+        self.refresh()
+
+    def seen_as(self) -> dict[str, str]:
+        """Return what the register is narrowed to and the state chosen, for a named view; never the day."""
+        wanted = {name: str(part) for name, part in asdict(self.wanted).items() if part is not None}
+        wanted.pop("as_of")
+        return wanted | ({"state": str(self.state)} if self.state is not None else {})
+
+    def see_as(self, view: Mapping[str, str]) -> None:
+        """Narrow the register to what ``seen_as`` gave, at the day that is shown now."""
+        days = {n: date.fromisoformat(view[n]) for n in ("due_from", "due_to", "silent_since") if n in view}
+        self.state = TaskState(view["state"]) if "state" in view else None
+        self.wanted = Wanted(
+            as_of=self.wanted.as_of,
+            unit_id=view.get("unit_id"),
+            directive_id=view.get("directive_id"),
+            task_id=view.get("task_id"),
+            kind=TaskKind(view["kind"]) if "kind" in view else None,
+            **days,
+        )
         self.refresh()
 
     def open(self, assignment_id: str | None) -> None:

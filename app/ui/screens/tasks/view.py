@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -232,6 +232,7 @@ class TasksScreen(TaskForms, ScreenBase):
             self.table.menu_actions.append(made)
         self.add_action("Lọc thêm", self._ask_filter, mark="filter", name="more_filters", keys="Ctrl+Shift+L")
         self.add_table_actions(self.table, "Sổ nhiệm vụ")
+        self.add_views(self.table, self)
 
     def _connect(self) -> None:
         self.table.activated.connect(lambda row: self._go_into(row.id))
@@ -313,6 +314,15 @@ class TasksScreen(TaskForms, ScreenBase):
         self.pair.open_list()
         self.table.clear_filters()
         self.presenter.go_to(place)
+
+    def seen_as(self) -> dict[str, object]:
+        """Return how the register is looked at, for a named view."""
+        return {"register": self.presenter.seen_as(), **self.table.seen_as()}
+
+    def see_as(self, view: Mapping[str, Any]) -> None:
+        """Look at the register as a named view says."""
+        self.table.see_as(view)
+        self.presenter.see_as(view.get("register") or {})
 
     # --- what the person does ---------------------------------------------------------------------------
 

@@ -1,7 +1,10 @@
 """The screen with a real runner: choose a state, open a row, note progress, by keyboard."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.core.statuses import TaskState
 from app.ui.context import UiContext
@@ -109,3 +112,37 @@ def test_an_empty_register_shows_the_way(register_uow, bus, faults, look, qtbot,
     assert screen.table.empty.sentence == "Chưa có nhiệm vụ. Bắt đầu từ một văn bản chỉ đạo."
     screen.dispose()
     runner.shutdown()
+
+
+def views_menu(qtbot, screen):
+    """Press "Cách xem" and return its menu."""
+    button = screen.table.findChild(QPushButton, "views_button")
+    button.click()
+    qtbot.waitUntil(lambda: button.findChild(QMenu, "views_menu") is not None)
+    return button.findChild(QMenu, "views_menu")
+
+
+def press(menu, text):
+    next(action for action in menu.actions() if action.text() == text).trigger()
+    menu.close()
+    menu.setParent(None)
+
+
+def test_a_named_view_brings_state_unit_words_and_columns_back(qtbot, screen, office):
+    screen.ui.dialogs.answers.extend(["Việc của Châu Bình"])
+    screen.presenter.narrow(replace(screen.presenter.wanted, unit_id=office.here))
+    screen.presenter.choose_state(TaskState.OPEN_OVERDUE)
+    qtbot.waitUntil(lambda: len(screen.table.model.rows) == 1)
+    screen.table.box.setText("đối thoại")
+    screen.table.view.show_column(1, on=False)
+    press(views_menu(qtbot, screen), "Lưu cách xem…")
+    screen.presenter.clear()
+    screen.table.clear_filters()
+    screen.table.view.show_column(1, on=True)
+    qtbot.waitUntil(lambda: len(screen.table.model.rows) == 6)
+    press(views_menu(qtbot, screen), "Việc của Châu Bình")
+    qtbot.waitUntil(lambda: len(screen.table.model.rows) == 1)
+    assert screen.presenter.state is TaskState.OPEN_OVERDUE
+    assert screen.presenter.wanted.unit_id == office.here
+    assert screen.table.box.text() == "đối thoại"
+    assert screen.table.view.isColumnHidden(1)
