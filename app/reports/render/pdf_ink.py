@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.fonts import FontFiles
 from app.reports.metrics import FaceMetrics, Line, Metrics
+from app.reports.render.pdf_faces import lean_font
 from app.reports.styles import LOOKS, MM, RED, RULE_WIDTH, URGENCY_HEIGHT, Part
 
 # reportlab keeps fonts and their subsets in module state: one document at a time.
@@ -22,7 +22,7 @@ def register(fonts: FontFiles) -> tuple[str, ...]:
     if fonts not in _REGISTERED:
         names = tuple(f"serif-{len(_REGISTERED)}-{number}" for number in range(4))
         for name, path in zip(names, fonts.faces(), strict=True):
-            pdfmetrics.registerFont(TTFont(name, str(path)))
+            pdfmetrics.registerFont(lean_font(name, path))
         _REGISTERED[fonts] = names
     return _REGISTERED[fonts]
 
