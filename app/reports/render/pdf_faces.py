@@ -1,7 +1,7 @@
 """What a PDF carries of a font: the outlines, not the small programs that fit letters to coarse screens.
 
-The shapes of the letters stay; only coarse screens show them a trace softer. The programs were more than a third
-of what a short report weighs, and reports travel by mail and on sticks.
+The shapes of the letters stay; only coarse screens show them a trace softer. The programs were more than a
+third of what a short report weighs, and reports travel by mail and on sticks.
 """
 
 import struct
