@@ -140,6 +140,12 @@ def list_backups(folder: Path) -> tuple[BackupFile, ...]:
     return tuple(sorted(found, key=lambda backup: backup.number, reverse=True))
 
 
+def newest_stamp(folder: Path) -> str | None:
+    """Return the office's time of the newest copy by its name alone, as ISO text; no copy is opened."""
+    names = [path for path in folder.glob("so-cchc-*.db") if _NAME.fullmatch(path.name)]
+    return _at(max(names, key=lambda path: path.name)) if names else None
+
+
 def check_copy(path: Path) -> None:
     """Raise unless a file is a sound register that this program can read."""
     version = schema_version(path)

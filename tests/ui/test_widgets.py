@@ -195,3 +195,38 @@ def test_the_mark_of_a_banner_follows_the_theme(qtbot, look):
     light = banner._mark.pixmap().toImage()
     look.set_theme("dark")
     qtbot.waitUntil(lambda: banner._mark.pixmap().toImage() != light)
+
+
+def test_a_small_line_is_drawn_from_two_values_on(qtbot, look):
+    from app.ui.tables.column import Column
+    from app.ui.tables.model import RowsModel
+    from app.ui.tables.view import RowsView
+
+    columns = (Column(title="Các kỳ", text=str, line=lambda row: row, width=8),)
+    pictures = []
+    for row in ((), (3.0,), (3.0, 3.0), (1.0, 9.0, 4.0)):
+        view = RowsView(RowsModel(columns, str))
+        qtbot.addWidget(view)
+        view.resize(300, 120)
+        view.rows_model.set_rows([row])
+        pictures.append(view.viewport().grab(view.visualRect(view.model().index(0, 0))).toImage())
+    nothing, one, flat, bent = pictures
+    assert nothing == one
+    assert flat not in (nothing, bent)
+    assert bent != nothing
+
+
+def test_words_too_long_for_a_box_end_in_an_ellipsis(qtbot, look):
+    from app.ui.widgets.choice_box import ChoiceBox
+
+    box = ChoiceBox(letters=8)
+    qtbot.addWidget(box)
+    box.addItems(["Báo cáo kết quả công tác cải cách hành chính", "Báo cáo kết quả công tác cải cách hành"])
+    box.resize(160, box.sizeHint().height())
+    long = box.grab().toImage()
+    box.setCurrentIndex(1)
+    assert box.grab().toImage() == long  # both end in the same ellipsis, at the same word
+    box.resize(900, box.height())
+    wide = box.grab().toImage()
+    box.setCurrentIndex(0)
+    assert box.grab().toImage() != wide

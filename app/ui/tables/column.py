@@ -1,6 +1,6 @@
 """What a list shows, said without Qt: a screen's ``columns.py`` is a tuple of ``Column``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -15,7 +15,8 @@ class Column(Generic[R]):
 
     ``sort`` gives a native value (number, date, None last); without it the text sorts in Vietnamese order.
     ``value`` is what an export writes; without it the text. ``width`` counts characters. A column with a
-    ``tone`` is drawn as a chip: icon, word, colour.
+    ``tone`` is drawn as a chip: icon, word, colour; one with a ``line`` as a small line of its values, the
+    oldest at the left, whose words are for the tooltip and for paper.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Column(Generic[R]):
     tooltip: Callable[[R], str] | None = None
     icon: Callable[[R], str] | None = None
     tone: Callable[[R], Tone] | None = None
+    line: Callable[[R], Sequence[float]] | None = None
     width: int = 16
     stretches: bool = False
     hidden: bool = False

@@ -24,6 +24,7 @@ SORT_ROLE = Role.UserRole + 1
 ROW_ROLE = Role.UserRole + 2
 TONE_ROLE = Role.UserRole + 3
 ICON_NAME_ROLE = Role.UserRole + 4
+LINE_ROLE = Role.UserRole + 5
 
 _SLICE = 200
 _ROOT = QModelIndex()
@@ -168,6 +169,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return column.tone(row) if column.tone is not None else None
         if role == ICON_NAME_ROLE:
             return column.icon(row) if column.icon is not None else ""
+        if role == LINE_ROLE:
+            return tuple(column.line(row)) if column.line is not None else ()
         if role == Role.ToolTipRole:
             return column.tooltip(row) if column.tooltip is not None else column.text(row)
         if role == SORT_ROLE:

@@ -11,8 +11,9 @@ from app.ui.tables.column import Column
 from app.ui.tables.content import copied_text
 from app.ui.tables.filter_popup import ColumnFilter
 from app.ui.tables.header import FilterHeader
-from app.ui.tables.model import ICON_NAME_ROLE, TONE_ROLE, RowsModel
+from app.ui.tables.model import ICON_NAME_ROLE, LINE_ROLE, TONE_ROLE, RowsModel
 from app.ui.tables.widths import Need, need_of, shared
+from app.ui.widgets.sparkline import SparkDelegate
 from app.ui.widgets.status_chip import StatusDelegate
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -60,6 +61,8 @@ class RowsView(QTableView):
             self.setColumnHidden(place, column.hidden)
             if column.tone is not None:
                 self.setItemDelegateForColumn(place, StatusDelegate(TONE_ROLE, ICON_NAME_ROLE, self))
+            elif column.line is not None:
+                self.setItemDelegateForColumn(place, SparkDelegate(LINE_ROLE, self))
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.doubleClicked.connect(self._activate)

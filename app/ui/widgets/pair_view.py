@@ -38,12 +38,15 @@ class Stacked(QWidget):
 class PairView(QWidget):
     """``open_detail`` and ``open_list`` matter where it is narrow; ``back_button`` is for the detail's head.
 
+    ``share`` is the list's part of the width, until the person moves the line between.
     ``detail_shown`` comes whenever the detail gets into view, so that it can be filled only then.
     """
 
     detail_shown = Signal()
 
-    def __init__(self, first: QWidget, detail: QWidget, *, back: str, letters: int = 140) -> None:
+    def __init__(
+        self, first: QWidget, detail: QWidget, *, back: str, letters: int = 140, share: float = 5 / 9
+    ) -> None:
         super().__init__()
         self.setObjectName("pair_view")
         self.first = first
@@ -51,16 +54,16 @@ class PairView(QWidget):
         self.back_button: QPushButton = push_button(back, self.open_list, name="back_button")
         self.back_button.setIcon(icon("left", "ink_soft"))
         self.back_button.setToolTip("Esc")
-        self._letters = letters
+        self._letters, self._share = letters, share
         self._is_wide = False
         self._is_inside = False
+        self._is_moved = False
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(17)
         self._splitter.addWidget(first)
         self._splitter.addWidget(detail)
-        self._splitter.setStretchFactor(0, 5)
-        self._splitter.setStretchFactor(1, 4)
+        self._splitter.splitterMoved.connect(self._moved)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
@@ -117,6 +120,12 @@ class PairView(QWidget):
             self._settle()
             if is_wide:
                 self.detail_shown.emit()
+        if is_wide and not self._is_moved:  # what stands in the two is no measure of the room they need
+            first = round(self.width() * self._share)
+            self._splitter.setSizes([first, self.width() - first])
+
+    def _moved(self) -> None:
+        self._is_moved = True
 
     def _settle(self) -> None:
         self.first.setVisible(self._is_wide or not self._is_inside)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.theme import current_theme
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class Sparkline(QWidget):
@@ -36,19 +38,47 @@ class Sparkline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line."""
-        if len(self._values) < 2:
-            return
-        theme, low, high = current_theme(), min(self._values), max(self._values)
-        room = self.rect().adjusted(4, 4, -5, -4)
-        step, spread = room.width() / (len(self._values) - 1), (high - low) or 1
-        points = [
-            QPointF(room.left() + place * step, room.bottom() - (value - low) / spread * room.height())
-            for place, value in enumerate(self._values)
-        ]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.accent), 1.6))
-        painter.drawPolyline(QPolygonF(points))
-        painter.setBrush(QColor(theme.accent))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(points[-1], 3, 3)
+        paint_line(QPainter(self), self.rect(), self._values)
+
+
+class SparkDelegate(QStyledItemDelegate):
+    """Draws the cells of a column that has a line."""
+
+    def __init__(self, line_role: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line_role = line_role
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the ground as every cell has it, then the line."""
+        self.initStyleOption(option, index)
+        panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
+        option.widget.style().drawPrimitive(panel, option, painter, option.widget)
+        painter.save()
+        paint_line(painter, option.rect.adjusted(2, 3, -2, -3), index.data(self._line_role))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Ask for a few letters' room: a line is readable in any."""
+        return QSize(option.fontMetrics.averageCharWidth() * 6, option.fontMetrics.height())
+
+
+def paint_line(painter: QPainter, rect: QRect, values: Sequence[float]) -> None:
+    """Draw values as a line that fills a rectangle; fewer than two draw nothing."""
+    if len(values) < 2:
+        return
+    theme, low, high = current_theme(), min(values), max(values)
+    room = rect.adjusted(4, 4, -5, -4)
+    step, spread = room.width() / (len(values) - 1), high - low
+    points = [
+        QPointF(
+            room.left() + place * step,
+            room.bottom() - ((value - low) / spread if spread else 0.5) * room.height(),
+        )
+        for place, value in enumerate(values)
+    ]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.accent), 1.6))
+    painter.drawPolyline(QPolygonF(points))
+    painter.setBrush(QColor(theme.accent))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(points[-1], 3, 3)

@@ -325,7 +325,7 @@ class CyclesPresenter:
     def _tell_locked(self, names: tuple[str, ...]) -> None:
         if names:
             months = join_words([Month.parse(name).short for name in names])
-            self._ui.navigator.warn(f"Kỳ {months} đã quá ngày khóa nên được khóa.")
+            self._ui.navigator.tell(f"Kỳ {months} đã quá ngày khóa nên được khóa.")
 
     def _show(self, data: BoardData) -> None:
         known = {period.id for period in self.data.periods} if self.data else set()

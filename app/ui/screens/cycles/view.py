@@ -30,6 +30,7 @@ from app.ui.tables.matrix_cell import MatrixRow
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Look
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
@@ -165,14 +166,12 @@ class CyclesScreen(ScreenBase):
         GrantForm(self, subject, today=today, title=title, verb=verb, field=field, label=label).ask(save)
 
     def _lay_out(self) -> QWidget:
-        self.rule, self.year = QComboBox(), QComboBox()
+        self.rule, self.year = ChoiceBox(letters=14), QComboBox()
         for box, name, words in ((self.rule, "rule_box", "Chế độ báo cáo"), (self.year, "year_box", "Năm")):
             box.setObjectName(name)
             box.setAccessibleName(words)
             box.setToolTip(words)
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(14)
         self.as_of = DateEdit(today=self.presenter.today, name="as_of")
         self.as_of.set_value(self.presenter.today)
         self.as_of.setToolTip("Bảng như vào cuối ngày này")

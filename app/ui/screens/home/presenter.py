@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from app.core.clock import local_time
@@ -51,6 +51,7 @@ class HomePage:
     year: int
     months: tuple[MonthTile, ...]
     recent: tuple[DoneLine, ...]
+    copied: str
     steps: tuple[FirstStep, ...]
 
 
@@ -119,7 +120,16 @@ def countdown_words(due: date, working_days: int | None, today: date) -> str:
     return f"Hạn nộp {format_date(due)}: còn {working_days} ngày làm việc"
 
 
-def home_page(facts: HomeFacts, *, hour: int, user: str, working_days: int | None = None) -> HomePage:
+def copied_words(at: datetime | None) -> str:
+    """Return when the newest copy of the register was made."""
+    if at is None:
+        return "Chưa có bản sao lưu nào; sổ tự sao lưu sau ít phút."
+    return f"Sao lưu gần nhất: {format_date(at)} lúc {at:%H:%M}."
+
+
+def home_page(
+    facts: HomeFacts, *, hour: int, user: str, working_days: int | None = None, copied: str = ""
+) -> HomePage:
     """Return the page of a day; ``working_days`` are those left until the next due day, once counted."""
     lines = action_lines(facts)
     coming = facts.current
@@ -139,6 +149,7 @@ def home_page(facts: HomeFacts, *, hour: int, user: str, working_days: int | Non
         year=facts.today.year,
         months=month_tiles(facts) if facts.months else (),
         recent=recent_lines(facts.recent, facts.today),
+        copied=copied,
         steps=FIRST_STEPS if is_fresh(facts) else (),
     )
 
@@ -149,6 +160,8 @@ class HomePresenter:
     def __init__(self, view: HomeView, ui: UiContext) -> None:
         self._view = view
         self._ui = ui
+        self._days: int | None = None
+        self._copied = ""
 
     def refresh(self) -> None:
         """Read the numbers, with plain SQL."""
@@ -199,20 +212,38 @@ class HomePresenter:
         self._ui.navigator.open(module, **place)
 
     def _show(self, facts: HomeFacts) -> None:
-        self._show_page(facts, None)
+        self._days = None
+        self._show_page(facts)
         coming = facts.current
         if coming is not None and coming.due > facts.today:
             # After the page: the calendar's library must not stand between a start and its first numbers.
             self._ui.jobs.rows(
                 lambda rows: countdown(rows, today=facts.today, due=coming.due),
-                lambda days: self._show_page(facts, days),
+                lambda days: self._show_days(facts, days),
                 lambda _: None,
             )
+        self._ui.jobs.read(self._read_copied, lambda at: self._show_copied(facts, at), lambda _: None)
 
-    def _show_page(self, facts: HomeFacts, working_days: int | None) -> None:
+    def _read_copied(self, session: object, job: object) -> datetime | None:
+        from app.services.backups import last_backup_at
+
+        return last_backup_at(self._ui.services)
+
+    def _show_copied(self, facts: HomeFacts, at: datetime | None) -> None:
+        copied, self._copied = self._copied, copied_words(at)
+        if copied != self._copied:
+            self._show_page(facts)
+
+    def _show_days(self, facts: HomeFacts, working_days: int) -> None:
+        self._days = working_days
+        self._show_page(facts)
+
+    def _show_page(self, facts: HomeFacts) -> None:
         hour = local_time(self._ui.services.clock.now()).hour
         user = self._ui.services.settings.text("user.name")
-        self._view.show_page(home_page(facts, hour=hour, user=user, working_days=working_days))
+        self._view.show_page(
+            home_page(facts, hour=hour, user=user, working_days=self._days, copied=self._copied)
+        )
 
     def _failed(self, error: AppError) -> None:
         self._view.show_trouble(error)

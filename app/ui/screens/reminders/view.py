@@ -106,6 +106,8 @@ class RemindersScreen(ScreenBase):
     def show_desk(self, desk: ReminderDesk, summary: str) -> None:
         """Show the list and how it stands."""
         self.table.set_rows(desk.rows)
+        if self.table.model.rows and not self.table.selected_rows():
+            self.table.view.selectRow(0)
         self.summary.setText(summary)
         self.summary.setVisible(bool(desk.rows))
 

@@ -38,8 +38,10 @@ _MARKS = frozenset({"P", "K"})
 
 PASTE_COLUMNS: tuple[Column[tuple[int, PastedCell]], ...] = (
     Column(title="Ô", text=lambda p: p[1].code, width=5),
-    Column(title="Đã chép", text=lambda p: p[1].raw, tooltip=lambda p: p[1].title, width=11),
-    Column(title="Đọc là", text=lambda p: p[1].reading, width=24, stretches=True),
+    Column(title="Đã chép", text=lambda p: p[1].raw, tooltip=lambda p: p[1].title, width=9),
+    Column(
+        title="Đọc là", text=lambda p: p[1].reading, tooltip=lambda p: p[1].reading, width=14, stretches=True
+    ),
     Column(
         title="Kết quả",
         text=lambda p: "Bỏ qua" if p[1].text is None and not p[1].explanation else "Dán",

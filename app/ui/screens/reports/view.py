@@ -43,6 +43,7 @@ from app.ui.screens.reports.presenter import Action, ReportsPresenter, Save
 from app.ui.tables.entry import EntryView
 from app.ui.tone import Look, Tone
 from app.ui.widgets.check_list import Choice
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.export_form import ExportForm
 from app.ui.widgets.finding_list import FindingList
@@ -207,7 +208,7 @@ class ReportsScreen(ScreenBase):
         return self.presenter.may_leave()
 
     def _lay_out(self) -> QWidget:
-        self.kind, self.when, self.unit = QComboBox(), QComboBox(), QComboBox()
+        self.kind, self.when, self.unit = ChoiceBox(letters=12), QComboBox(), ChoiceBox(letters=8)
         named = (
             (self.kind, "kind_box", "Loại văn bản"),
             (self.when, "when_box", "Kỳ hoặc năm"),
@@ -219,9 +220,6 @@ class ReportsScreen(ScreenBase):
             box.setToolTip(words)
             box.setMaxVisibleItems(20)
         self.when.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for box, letters in ((self.kind, 12), (self.unit, 8)):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(letters)
         self.state = StatusChip()
         choices = QHBoxLayout()
         choices.setSpacing(8)

@@ -45,6 +45,15 @@ def place_of(item: ReviewItem) -> str:
     return item.title if item.text else f"{item.subject} {item.title}".strip()
 
 
+def series_words(item: ReviewItem) -> str:
+    """Return "1/2024: 12; 2/2024: 15"."""
+    return "; ".join(f"{name}: {format_number(value, decimals=None)}" for name, value in item.series)
+
+
+def _now(item: ReviewItem) -> list[float]:
+    return [float(item.figure.value)] if item.figure.value is not None else []
+
+
 ITEM_COLUMNS: tuple[Column[ReviewItem], ...] = (
     Column(title="Đơn vị", text=lambda i: i.unit, width=12, tooltip=lambda i: i.unit),
     Column(title="Ô, mục", text=place_of, width=12, stretches=True, tooltip=place_of),
@@ -55,6 +64,12 @@ ITEM_COLUMNS: tuple[Column[ReviewItem], ...] = (
         tone=lambda i: _LOOKS[i.need][1],
         tooltip=lambda i: i.message,
         width=16,
+    ),
+    Column(
+        title="Các kỳ",
+        text=series_words,
+        line=lambda i: [float(value) for _, value in i.series] + _now(i),
+        width=7,
     ),
     Column(
         title="Số kỳ này",
@@ -102,11 +117,6 @@ def item_pairs(item: ReviewItem, report: ReviewedReport | None) -> list[tuple[st
             *change_pairs(report.changes),
         ]
     return pairs
-
-
-def series_words(item: ReviewItem) -> str:
-    """Return "1/2024: 12; 2/2024: 15"."""
-    return "; ".join(f"{name}: {format_number(value, decimals=None)}" for name, value in item.series)
 
 
 def change_pairs(changes: Sequence[CellChange]) -> list[tuple[str, str | Look]]:

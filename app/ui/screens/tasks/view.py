@@ -33,6 +33,7 @@ from app.ui.screens.tasks.presenter import Action, ExtendRequest, TasksPresenter
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone, look
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.labels import bare, plain_label, push_button
@@ -144,11 +145,9 @@ class RegisterPane(QWidget):
         self.setFocusProxy(self.table)
 
     def _combo(self, name: str, words: str) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox(letters=11)
         box.setObjectName(name)
         box.setAccessibleName(words)
-        box.setMinimumContentsLength(11)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.addItem(f"Mọi {words.lower()}", None)
         return box
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.services.queries.number_story import NumberStory
@@ -32,6 +32,7 @@ from app.ui.screens.totals.presenter import Save, TotalsPage, TotalsPresenter
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.export_form import ExportForm
 from app.ui.widgets.flow import FlowRow
@@ -51,7 +52,7 @@ class TotalsScreen(ScreenBase):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Tổng hợp")
         self.presenter = TotalsPresenter(self, self.ui)
-        self.period, self.reach, self.by = PeriodBox(), QComboBox(), QComboBox()
+        self.period, self.reach, self.by = PeriodBox(), ChoiceBox(letters=12), ChoiceBox(letters=12)
         self.behind = ElidedLabel("", "strong")
         self.behind.setObjectName("behind")
         self.absent = ElidedLabel("", "soft")
@@ -167,9 +168,6 @@ class TotalsScreen(ScreenBase):
         choices = QHBoxLayout()
         choices.setSpacing(8)
         self.period.picked.connect(self.presenter.choose_period)
-        for box in (self.reach, self.by):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
         for widget in (self.period, self.reach, self.by):
             choices.addWidget(widget)
         choices.addStretch(1)

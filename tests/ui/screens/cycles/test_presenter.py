@@ -102,7 +102,7 @@ def test_an_empty_year_is_laid_out_by_its_button(board, view, ui):
     view.empty[2]()
     assert len(view.data.periods) == 12
     assert view.empty is None
-    assert ui.navigator.told == ["Đã lập 12 kỳ báo cáo của năm 2025."]
+    assert ui.navigator.told[-1:] == ["Đã lập 12 kỳ báo cáo của năm 2025."]
 
 
 def test_a_register_without_rules_leads_to_them(register_uow, tmp_path, view):
@@ -123,7 +123,7 @@ def test_the_same_receipt_is_kept_for_several_units(board, view, ui, march):
     assert reply.accepted
     states = [report.state for report in view.data.reports_of(march.period_id)]
     assert states == [ReportState.RECEIVED, ReportState.RECEIVED, ReportState.NOT_STARTED]
-    assert ui.navigator.told == ["Đã ghi nhận báo cáo: Xã CB và Xã CC, tháng 3/2024."]
+    assert ui.navigator.told[-1:] == ["Đã ghi nhận báo cáo: Xã CB và Xã CC, tháng 3/2024."]
 
 
 def test_a_refused_receipt_names_the_unit_and_keeps_none(board, view, march):
@@ -296,9 +296,9 @@ def test_a_bare_code_is_that_of_the_chosen_cell(board, view, ui, march):
 
 
 def test_months_past_their_day_are_locked_once_and_told(board, view, ui):
-    assert ui.navigator.warned == ["Kỳ tháng 1/2024 và tháng 2/2024 đã quá ngày khóa nên được khóa."]
+    assert ui.navigator.told == ["Kỳ tháng 1/2024 và tháng 2/2024 đã quá ngày khóa nên được khóa."]
     board.refresh()
-    assert len(ui.navigator.warned) == 1
+    assert len(ui.navigator.told) == 1
     states = [period.state for period in view.data.periods]
     assert states[:3] == [PeriodState.LOCKED, PeriodState.LOCKED, PeriodState.OPEN]
 

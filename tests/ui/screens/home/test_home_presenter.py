@@ -159,10 +159,23 @@ def test_the_page_comes_first_and_the_working_days_after_it(inline):
     shown = []
     page.show_page = shown.append
     HomePresenter(page, ui).refresh()
-    assert [one.countdown for one in shown] == [
+    assert [one.countdown for one in shown[:2]] == [
         "Hạn nộp 12/4/2024: còn 30 ngày",
         "Hạn nộp 12/4/2024: còn 22 ngày làm việc",
     ]
+
+
+def test_the_page_says_when_the_register_was_last_copied(inline):
+    ui, page = inline(), Page()
+    presenter = HomePresenter(page, ui)
+    presenter.refresh()
+    assert page.page.copied.startswith("Chưa có bản sao lưu nào")
+    ui.services.paths.backups.mkdir(parents=True)
+    for name in ("so-cchc-000009-20240312-181500.db", "so-cchc-000010-20240313-070900.db", "khác.db"):
+        (ui.services.paths.backups / name).write_bytes(b"")
+    presenter.refresh()
+    assert page.page.copied == "Sao lưu gần nhất: 13/3/2024 lúc 07:09."
+    assert page.page.countdown.endswith("còn 22 ngày làm việc")
 
 
 def test_the_reminder_behind_a_line_names_the_units(inline):
