@@ -93,6 +93,9 @@ def run(argv: Sequence[str], host: Host) -> int:
     except IsADirectoryError as error:
         tell(f"“{error.filename}” là thư mục, không phải tệp. Chọn một tệp trong đó. (E-DISK-05)")
         return REFUSED
+    except FileNotFoundError as error:  # a path of the command that is not there: the same for every verb
+        tell(_machine_words(error))
+        return REFUSED
     except OSError as error:
         tell(_machine_words(error))
         return UNAVAILABLE

@@ -41,7 +41,7 @@ def configure(verb: str, parser: Parser) -> None:
     update.add_argument("--result", metavar="CHỮ", help="kết quả thực hiện")
     update.add_argument("--done", metavar="NGÀY", help="ngày hoàn thành")
     add_json(update)
-    update.set_defaults(run=_update)
+    update.set_defaults(run=_update, usage=update.error)
 
 
 def _list(arguments: argparse.Namespace, host: Host) -> int:
@@ -136,15 +136,12 @@ def _facts(session: "Session", rows: Iterable["AssignmentRow"], day: date) -> li
 
 
 def _update(arguments: argparse.Namespace, host: Host) -> int:
-    from app.core.errors import InvalidField
     from app.services.queries.tasks import TaskFilter, list_assignments
     from app.services.tasks import ProgressNote, note_progress
 
     today = today_of(arguments, host)
     if arguments.progress is None and arguments.result is None and arguments.done is None:
-        raise InvalidField(
-            "progress", "Chưa ghi gì để cập nhật.", hint="Dùng --progress, --result hoặc --done."
-        )
+        arguments.usage("chưa ghi gì để cập nhật; dùng --progress, --result hoặc --done")
     note = ProgressNote(
         progress=arguments.progress,
         result=arguments.result,

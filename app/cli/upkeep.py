@@ -1,7 +1,9 @@
 """``dump`` and ``doctor``: the whole register as text, and whether it can be trusted."""
 
 import argparse
+import shutil
 import sys
+import tempfile
 from dataclasses import asdict
 
 from app.cli.arguments import add_json
@@ -11,6 +13,7 @@ from app.cli.parser import Parser
 from app.core.errors import RegisterDamaged
 
 _FAULTS = 5
+_IN_MEMORY = 32 * 1024 * 1024
 
 
 def configure(verb: str, parser: Parser) -> None:
@@ -22,9 +25,12 @@ def configure(verb: str, parser: Parser) -> None:
 def _dump(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.dump import dump_register
 
-    with host.open(arguments.data).uow as uow, uow.read() as session:
-        for piece in dump_register(session):
-            sys.stdout.write(piece)
+    # Whole or not at all: a register damaged in its middle must not leave half a dump behind.
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as whole:
+        with host.open(arguments.data).uow as uow, uow.read() as session:
+            whole.writelines(dump_register(session))
+        whole.seek(0)
+        shutil.copyfileobj(whole, sys.stdout)
     return 0
 
 

@@ -5,7 +5,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from app.core.errors import AppError, Unavailable
+from app.core.errors import AppError, NotFound, Unavailable
 from app.reports.checking.verdicts import Report as Report
 from app.reports.checking.verdicts import RuleVerdict as RuleVerdict
 from app.reports.checking.verdicts import Verdict as Verdict
@@ -49,6 +49,10 @@ def _look(path: Path) -> None:
         size = path.stat().st_size
         with path.open("rb"):
             pass
+    except FileNotFoundError as error:
+        raise NotFound(
+            f"Không tìm thấy “{path}”.", hint="Kiểm tra lại đường dẫn.", code="E-DISK-05"
+        ) from error
     except OSError as error:
         raise Unavailable(
             f"Không mở được tệp “{path.name}”.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from app.core.errors import AppError, InvalidField, Unavailable
+from app.core.errors import AppError, InvalidField, NotFound
 from app.exchange.container import MOST_BYTES
 from app.exchange.form_layout import SUFFIX as FORM
 from app.exchange.package_file import SUFFIX, OpenPackage, read_package
@@ -39,9 +39,7 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
         elif path.is_file():
             found[path] = None
         else:
-            raise Unavailable(
-                f"Không tìm thấy “{path}”.", hint="Kiểm tra lại đường dẫn, USB.", code="E-DISK-05"
-            )
+            raise NotFound(f"Không tìm thấy “{path}”.", hint="Kiểm tra lại đường dẫn, USB.", code="E-DISK-05")
     if len(found) > _MOST_FILES:
         raise InvalidField("paths", f"Có {len(found)} gói; mỗi lần nhập nhiều nhất {_MOST_FILES}.")
     return tuple(found)
