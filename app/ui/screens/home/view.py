@@ -277,6 +277,10 @@ class HomeScreen(ScreenBase):
         unit = scaled(plain_label(page.unit, wraps=True), 1.5)
         unit.setObjectName("home_unit")
         words.addWidget(unit)
+        if page.copied:
+            copied = plain_label(page.copied, "soft", wraps=True)
+            copied.setObjectName("home_copied")
+            words.addWidget(copied)
         facts = QHBoxLayout() if self._is_narrow else QVBoxLayout()
         facts.setSpacing(12 if self._is_narrow else 2)
         for text, kind in ((page.day, "strong"), (page.countdown, "strong"), (page.role, "soft")):
@@ -343,10 +347,6 @@ class HomeScreen(ScreenBase):
             column.addWidget(plain_label(line.what, wraps=True), row, 1)
         if not page.recent:
             column.addWidget(plain_label("Chưa có thay đổi nào.", "soft"), 1, 0, 1, 2)
-        if page.copied:
-            copied = plain_label(page.copied, "soft", wraps=True)
-            copied.setObjectName("home_copied")
-            column.addWidget(copied, len(page.recent) + 3, 0, 1, 2)
         column.setColumnStretch(1, 1)
         column.setRowStretch(len(page.recent) + 2, 1)
         return card(column)

@@ -67,7 +67,7 @@ class RemindersScreen(ScreenBase):
         inside = QVBoxLayout(side)
         inside.setContentsMargins(8, 0, 0, 0)
         inside.setSpacing(6)
-        self.pair = PairView(left, side, back="Về danh sách", letters=92)
+        self.pair = PairView(left, side, back="Về danh sách", letters=92, share=0.6)
         inside.addWidget(self.pair.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.detail, 3)
         inside.addWidget(self.channel, 0, Qt.AlignmentFlag.AlignLeft)
