@@ -57,7 +57,6 @@ def test_a_wrong_update_is_refused_and_changes_nothing(ask: Command) -> None:
         ("update", "khong-co", "--progress", 1),
         ("update", key, "--progress", 101),
         ("update", key, "--done", "31/12/2024"),
-        ("update", key),
     ):
         assert ask("task", *words).code == 3
     assert ask("dump").out == before

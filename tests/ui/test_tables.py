@@ -309,3 +309,14 @@ def test_a_column_may_say_what_is_exported(qapp):
     )
     model.set_rows([1])
     assert table_content(model)[1] == [(Decimal("0.323"),)]
+
+
+def test_a_very_long_title_leaves_room_for_the_other_columns_and_is_whole_in_its_tooltip(qtbot, look):
+    long = "Các đơn vị sự nghiệp công lập trực thuộc Ủy ban nhân dân huyện"
+    columns = tuple(Column(title=title, text=str, width=6) for title in (long, "Trung tâm hành chính"))
+    table = RowsTable(RowsModel(columns, lambda row: row), name="titles")
+    qtbot.addWidget(table)
+    table.set_rows((1, 2))
+    assert table.view.columnWidth(0) < 1.5 * table.view.columnWidth(1)
+    head = table.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert head == long

@@ -8,6 +8,8 @@ from app.ui.icons import icon
 from app.ui.tables.model import RowsModel
 from app.ui.theme import current_theme
 
+_LONGEST = 22  # letters; a longer title (the name of a group of units) is whole in its tooltip
+
 
 class FilterHeader(QHeaderView):
     """Paints title, arrow and funnel side by side, so that none covers another."""
@@ -40,9 +42,10 @@ class FilterHeader(QHeaderView):
         return QRect(left, (self.height() - side) // 2, side, side)
 
     def wanted_width(self, section: int, title: str) -> int:
-        """Return the width that shows a whole title with its arrow and funnel."""
+        """Return the width that shows a title with its arrow and funnel, a very long one cut."""
         metrics = QFontMetrics(self._bold())
-        return metrics.horizontalAdvance(title) + 2 * metrics.height() + 22
+        words = min(metrics.horizontalAdvance(title), metrics.averageCharWidth() * _LONGEST)
+        return words + 2 * metrics.height() + 22
 
     def sizeHint(self) -> QSize:
         """Leave air above and below the titles."""

@@ -182,7 +182,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
-        if role == Role.DisplayRole:
+        if role in (Role.DisplayRole, Role.ToolTipRole):
             return column.title
         if role == Role.TextAlignmentRole:
             return _ALIGNMENTS[column.align]
