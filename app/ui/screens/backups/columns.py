@@ -1,6 +1,6 @@
 """What the lists of copies and of a restore's effects show, said without Qt."""
 
-from app.core.text import format_number
+from app.core.text import format_date, format_number
 from app.services.backups import RestoreLine
 from app.ui.screens.backups.presenter import CopyRow
 from app.ui.tables.column import Column
@@ -12,7 +12,12 @@ COPY_COLUMNS: tuple[Column[CopyRow], ...] = (
     Column(
         title="Số", text=lambda r: str(r.copy.number), sort=lambda r: r.copy.number, align="right", width=5
     ),
-    Column(title="Lúc", text=lambda r: f"{r.made_at:%d/%m/%Y %H:%M}", sort=lambda r: r.made_at, width=16),
+    Column(
+        title="Lúc",
+        text=lambda r: f"{format_date(r.made_at)} {r.made_at:%H:%M}",
+        sort=lambda r: r.made_at,
+        width=16,
+    ),
     Column(title="Cách đây", text=lambda r: r.age, sort=lambda r: r.made_at, width=14),
     Column(
         title="Cỡ (KB)",

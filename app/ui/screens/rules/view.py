@@ -22,6 +22,7 @@ from app.ui.screens.rules.presenter import RulesPresenter, Samples, Save
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Look, Tone
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.labels import plain_label, push_button
 from app.ui.widgets.status_chip import StatusChip
@@ -112,9 +113,7 @@ class RulesScreen(ScreenBase):
         self.presenter.open_place(place)
 
     def _lay_out_periods(self) -> QWidget:
-        self.rule, self.year = QComboBox(), QComboBox()
-        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(12)
+        self.rule, self.year = ChoiceBox(letters=12), QComboBox()
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for box, name, words in ((self.rule, "rule_box", "Chế độ báo cáo"), (self.year, "year_box", "Năm")):
             box.setObjectName(name)
