@@ -150,10 +150,10 @@ def _apply(
             row.refuse("code", f"Chỉ tiêu {code} được ghi hai lần.")
         if value:
             typed[code] = value
+    figures = read_figures(session, expected.id, typed)  # refuses what is no figure, together with the rows
     if any(row.faults for row in rows):
         raise ImportRefused("", ())
     before = entered_figures(session, expected.id)
-    figures = read_figures(session, expected.id, typed)
     explanations = {row.text("code"): row.lines("explanation") for row in rows if row.has("explanation")}
     changed = {code: figure for code, figure in figures.items() if before.get(code) != figure}
     if changed:

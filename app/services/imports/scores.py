@@ -34,12 +34,15 @@ SCORE_FIELDS = (
 def import_scores(session: Session, table: Table, outcome: Outcome, clock: Clock, progress: Progress) -> None:
     """Save the score of every row."""
     names: dict[int, UnitNames] = {}
+    seen: dict[str, int] = {}
     for place, row in enumerate(table.rows):
         progress.report(place, len(table.rows), table.file_name)
-        carry_out(session, row, outcome, partial(_save, session, row, clock, names))
+        carry_out(session, row, outcome, partial(_save, session, row, clock, names, seen))
 
 
-def _save(session: Session, row: TableRow, clock: Clock, names: dict[int, UnitNames]) -> Effect:
+def _save(
+    session: Session, row: TableRow, clock: Clock, names: dict[int, UnitNames], seen: dict[str, int]
+) -> Effect:
     year = year_of(row, clock)
     own, given = row.number_of("self_points"), row.number_of("appraised_points")
     code, unit = row.text("criterion"), row.text("unit")
@@ -49,7 +52,11 @@ def _save(session: Session, row: TableRow, clock: Clock, names: dict[int, UnitNa
         names[year] = UnitNames.of(session, date(year, 12, 31))
     unit_id = names[year].find(unit)
     criterion = _criterion(session, code, year)
-    score = session.get(Score, derived_id("score", criterion, unit_id))
+    score_id = derived_id("score", criterion, unit_id)
+    earlier = seen.setdefault(score_id, row.number)
+    if earlier != row.number:
+        raise InvalidField("criterion", f"Điểm tiêu chí {code} của đơn vị này đã có ở dòng {earlier}.")
+    score = session.get(Score, score_id)
     before = snapshot(score) if score else None
     fields = ScoreFields(
         criterion_id=criterion,

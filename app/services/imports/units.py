@@ -1,5 +1,6 @@
 """Units from a workbook, told apart by code and first day of validity."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -36,6 +37,7 @@ UNIT_FIELDS = (
     Field("email", "Thư điện tử", ("email", "e mail", "dia chi thu dien tu", "hop thu")),
     Field("note", "Ghi chú", ("ghi chu",)),
 )
+_BARE_PHONE = re.compile(r"[1-9]\d{8,9}")
 _COLUMN_OF = {"parent_id": "parent"}
 
 
@@ -70,7 +72,7 @@ def _save(session: Session, row: TableRow, clock: Clock, seen: dict[tuple[str, d
     code, name = row.text("code", most=64), row.text("name", most=500)
     first, last = row.day("valid_from", today), row.day("valid_to", today)
     texts = {key: row.text(key, most=64 if key == "kind" else 200) for key in ("short_name", "kind", "email")}
-    phone, note = row.text("phone", most=64), row.lines("note")
+    phone, note = _phone(row), row.lines("note")
     parent_id = _parent(session, row, first or today)
     groups = _groups(session, row)
     if row.faults:
@@ -106,6 +108,13 @@ def _save(session: Session, row: TableRow, clock: Clock, seen: dict[tuple[str, d
         return "added"
     same = snapshot(session.get_one(Unit, saved.value)) == before and not joined
     return "unchanged" if same else "changed"
+
+
+def _phone(row: TableRow) -> str:
+    """Return a phone number; one that Excel took for a number has lost the zero it began with."""
+    words, cell = row.text("phone", most=64), row.cells.get("phone")
+    is_number = cell is not None and isinstance(cell.value, int | float)
+    return f"0{words}" if is_number and _BARE_PHONE.fullmatch(words) else words
 
 
 def _parent(session: Session, row: TableRow, day: date) -> str | None:
