@@ -44,9 +44,11 @@ class ThemedIcon(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into a rectangle; a disabled icon is fainter."""
         painter.save()
+        paint = self._paint
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(0.45)
-        _renderer(self._name, _colour(self._paint)).render(painter, QRectF(rect))
+            paint = "ink_soft" if paint == "accent_ink" else paint  # a disabled button has no accent under it
+        _renderer(self._name, _colour(paint)).render(painter, QRectF(rect))
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -91,6 +91,7 @@ def import_figures(
 ) -> None:
     """Set the figures of every report named in the table; a report with a fault keeps what it had."""
     reports: dict[tuple[str, str], list[TableRow]] = defaultdict(list)
+    taken: dict[tuple[str, str], int] = {}
     for row in table.rows:
         unit = row.text("unit") or (target.unit if target else "")
         period = _period_text(row) or (target.period if target else "")
@@ -104,7 +105,7 @@ def import_figures(
             reports[one_line(unit), period].append(row)
     for place, ((unit, period), rows) in enumerate(reports.items()):
         progress.report(place, len(reports), f"{unit} {period}")
-        _one_report(session, unit, period, rows, outcome, clock, table.file_name)
+        _one_report(session, unit, period, rows, outcome, clock, table.file_name, taken)
 
 
 def _one_report(
@@ -115,12 +116,13 @@ def _one_report(
     outcome: Outcome,
     clock: Clock,
     source: str,
+    taken: dict[tuple[str, str], int],
 ) -> None:
     head = session.info.get("audit_head")
     by_code = {row.text("code"): row for row in rows}
     try:
         with session.begin_nested():
-            effects = _apply(session, unit, period, rows, clock, source)
+            effects = _apply(session, unit, period, rows, clock, source, taken)
         for effect, count in effects.items():
             setattr(outcome, effect, getattr(outcome, effect) + count)
     except ImportRefused as refusal:
@@ -138,7 +140,13 @@ def _one_report(
 
 
 def _apply(
-    session: Session, unit: str, period: str, rows: list[TableRow], clock: Clock, source: str
+    session: Session,
+    unit: str,
+    period: str,
+    rows: list[TableRow],
+    clock: Clock,
+    source: str,
+    taken: dict[tuple[str, str], int],
 ) -> dict[str, int]:
     kept: PeriodRow = find_period(session, name=period, as_of=clock.today(), rule_id=monthly_rule(session).id)
     unit_id = UnitNames.of(session, kept.last_day).find(unit)
@@ -146,10 +154,12 @@ def _apply(
     typed: dict[str, str] = {}
     for row in rows:
         code, value = row.text("code"), _value_text(row)
-        if code in typed:
-            row.refuse("code", f"Chỉ tiêu {code} được ghi hai lần.")
-        if value:
-            typed[code] = value
+        if not value:
+            continue
+        earlier = taken.setdefault((expected.id, code), row.number)  # however unit and period are written
+        if earlier != row.number:
+            row.refuse("code", f"Chỉ tiêu {code} đã có ở dòng {earlier}.")
+        typed[code] = value
     figures = read_figures(session, expected.id, typed)  # refuses what is no figure, together with the rows
     if any(row.faults for row in rows):
         raise ImportRefused("", ())

@@ -20,6 +20,7 @@ from app.core.statuses import (
     Frequency,
     PeriodState,
     ReportState,
+    Role,
     TaskKind,
 )
 from app.core.text import format_date, format_number, shorten
@@ -128,7 +129,7 @@ _FIELDS = {
 }
 _ENUMS: dict[str, tuple[type[StrEnum], ...]] = {
     "kind": (TaskKind,),
-    "role": (AssignmentRole,),
+    "role": (AssignmentRole, Role),
     "relation": (DirectiveRelation,),
     "policy": (DuePolicy,),
     "frequency": (Frequency,),

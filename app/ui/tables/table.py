@@ -50,6 +50,7 @@ class RowsTable(QWidget):
         self._unfilter: QPushButton = push_button("Bỏ mọi lọc", self.clear_filters, name="unfilter_button")
         self._tools = QHBoxLayout()
         self._tools.setSpacing(8)
+        self._tools.addStretch(0)  # where a few rows need no box, its neighbours stay at the right
         self._tools.addWidget(self.box, 1)
         self._tools.addWidget(self._unfilter)
         column = QVBoxLayout(self)

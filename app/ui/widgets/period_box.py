@@ -19,6 +19,7 @@ class PeriodBox(QComboBox):
         self.setAccessibleName("Kỳ báo cáo")
         self.setToolTip("Kỳ báo cáo (Alt+PgUp, Alt+PgDn)")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.hide()  # nothing to choose yet
         self.activated.connect(lambda _: self.picked.emit(self.currentData()))
 
     def set_periods(self, periods: Sequence[PeriodRow], chosen: str) -> None:
@@ -27,5 +28,6 @@ class PeriodBox(QComboBox):
         self.clear()
         for period in periods:
             self.addItem(f"Tháng {period.month.month}/{period.month.year}", period.name)
+        self.setVisible(bool(periods))
         self.setCurrentIndex(max(0, self.findData(chosen)))
         self.blockSignals(False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from app.ui.context import UiContext
 from app.ui.widgets.labels import bare
@@ -31,6 +31,7 @@ class ViewsButton(QPushButton):
     def __init__(self, ui: UiContext, viewed: Viewed, name: str, parent: QWidget | None = None) -> None:
         super().__init__("Cách xem", parent)
         self.setObjectName("views_button")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip("Lưu bộ lọc và cột đang thấy thành một cách xem có tên, chọn lại cách xem đã lưu")
         self._ui, self._viewed, self._name = ui, viewed, name
         self.clicked.connect(bare(self._read))

@@ -145,7 +145,7 @@ class DirectivesScreen(ChainForms, TaskForms, ScreenBase):
         self.table = RowsTable(model, name="directives", noun="văn bản")
         self.preview = SpanText()
         self.preview.setObjectName("preview")
-        self.preview.setPlaceholderText("Văn bản này chưa có toàn văn trong sổ.")
+        self.preview.setPlaceholderText("Toàn văn của văn bản đang chọn hiện ở đây, nếu sổ có.")
         self.first = Stacked(self.table, self.preview)
         self.pane = DirectivePane(self.open_directive)
         self.pair = PairView(self.first, self.pane, back="Danh sách")

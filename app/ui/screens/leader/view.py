@@ -203,7 +203,11 @@ class LeaderScreen(ScreenBase):
 
     def show_trouble(self, error: AppError) -> None:
         """Say what is missing."""
-        self.empty.set_content(f"{error.message} {error.hint}".strip(), "Thử lại", self.presenter.refresh)
+        self.empty.set_content(
+            f"{error.message} {error.hint}".strip(),
+            "Tới kỳ báo cáo",
+            lambda: self.ui.navigator.open("cycles"),
+        )
         self.stack.setCurrentIndex(1)
 
     def shown_board(self) -> DashboardData | None:

@@ -389,6 +389,7 @@ def _fill(box: QComboBox, items: list[tuple[str, Any]], chosen: object) -> None:
     box.clear()
     for words, key in items:
         box.addItem(words, key)
+    box.setVisible(bool(items))
     box.setCurrentIndex(next((n for n, (_, key) in enumerate(items) if key == chosen), 0))
     box.blockSignals(False)
 
