@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from app.core.changes import Changes
 from app.core.errors import AppError, InvalidField, NotFound, RuleViolation
-from app.models import Assignment, Plan, PlanRow, Task
+from app.models import Assignment, Plan, PlanRow, Task, Unit
 from app.services import plans
 from app.services.plans import PlanRowFields, ScoreFields
+from app.services.queries.plans import list_plans, score_card
 from app.storage.unit_of_work import UnitOfWork
 from tests.builders import make_criteria, make_unit
 from tests.register import TODAY, journal_of, nothing_written
@@ -236,3 +237,27 @@ def test_a_score_of_a_unit_that_is_not_there_is_refused_in_words(
 ) -> None:
     with nothing_written(register), pytest.raises(AppError):
         score(register, {**scale, "unit": "none"}, "1.1", self_points=Decimal(1))
+
+
+def test_a_unit_nobody_has_scored_is_told_from_one_without_deductions(register: UnitOfWork) -> None:
+    with register.write() as session:
+        silent = make_unit(session, "XA", "Xã A", clock=TODAY)
+        (line,) = list_plans(session, year=2024, unit_ids=(silent,))
+    assert (line.scored, line.deductions) == (0, 0)
+
+
+def test_every_unit_with_points_is_scored_and_its_deductions_are_those_below_the_maximum(
+    sample: UnitOfWork,
+) -> None:
+    with sample.read() as session:
+        units = tuple(session.scalars(select(Unit.id)))
+        lines = [line for line in list_plans(session, year=2024, unit_ids=units) if line.scored]
+        assert len(lines) > 20
+        for line in lines:
+            card = score_card(session, unit_id=line.unit_id, year=2023)
+            assert card is not None
+            lost = [
+                r for r in card.rows if r.is_applicable and r.points is not None and r.points < r.max_points
+            ]
+            assert line.deductions == len(lost)
+            assert line.deductions <= line.scored

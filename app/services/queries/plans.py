@@ -119,12 +119,13 @@ class PlanRowRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """A unit's plan in a list."""
+    """A unit's plan in a list; ``scored`` counts the scores of the year before that anybody has given."""
 
     plan_id: str | None
     unit_id: str
     unit: str
     year: int
+    scored: int
     deductions: int
     deducted: Decimal
     rows: int
@@ -257,13 +258,14 @@ def list_plans(session: Session, *, year: int, unit_ids: tuple[str, ...]) -> tup
     points = func.coalesce(Score.appraised_points, Score.self_points)
     # A sum over a difference has to be told that it is a number of our kind.
     total = type_coerce(func.sum(Criterion.max_points - points), Criterion.max_points.type)
+    given = func.count(points)
     lost = {
-        unit_id: (count, total or Decimal(0))
-        for unit_id, count, total in session.execute(
-            select(Score.unit_id, func.count(), total)
+        unit_id: (scored, count, total or Decimal(0))
+        for unit_id, scored, count, total in session.execute(
+            select(Score.unit_id, given, given.filter(points < Criterion.max_points), total)
             .join(Criterion)
             .join(CriteriaSet)
-            .where(CriteriaSet.year == year - 1, Score.is_applicable, points < Criterion.max_points)
+            .where(CriteriaSet.year == year - 1, Score.is_applicable)
             .group_by(Score.unit_id)
         )
     }
@@ -292,8 +294,7 @@ def list_plans(session: Session, *, year: int, unit_ids: tuple[str, ...]) -> tup
             unit_id,
             name,
             year,
-            lost.get(unit_id, (0, Decimal(0)))[0],
-            lost.get(unit_id, (0, Decimal(0)))[1],
+            *lost.get(unit_id, (0, 0, Decimal(0))),
             *(tuple(plans[unit_id][2:]) if unit_id in plans else (0, 0, 0)),
         )
         for unit_id, name in units

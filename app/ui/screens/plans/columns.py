@@ -17,6 +17,8 @@ def points(value: Decimal | None) -> str:
 def plan_state(row: PlanSummary) -> tuple[str, str, Tone]:
     """Return how far a unit's plan is: words, icon, tone."""
     if row.plan_id is None:
+        if not row.scored:
+            return "Chưa có điểm", "status-empty", Tone.NEUTRAL
         if not row.deductions:
             return "Không bị trừ điểm", "status-standing", Tone.NEUTRAL
         return "Chưa có kế hoạch", "status-overdue", Tone.BAD

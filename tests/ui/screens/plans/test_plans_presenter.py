@@ -202,6 +202,7 @@ def test_the_state_of_a_plan_is_icon_word_and_colour(inline):
         row = next(r for r in plans_of_year(session, year=2024, as_of=date(2024, 3, 13)) if r.rows)
     assert plan_state(replace(row, plan_id=None, deductions=3))[0] == "Chưa có kế hoạch"
     assert plan_state(replace(row, plan_id=None, deductions=0))[0] == "Không bị trừ điểm"
+    assert plan_state(replace(row, plan_id=None, deductions=0, scored=0))[0] == "Chưa có điểm"
     assert plan_state(replace(row, rows=0))[0] == "Kế hoạch trống"
     assert plan_state(replace(row, rows=4, complete_rows=1))[0] == "Đủ 1/4 dòng"
     assert plan_state(replace(row, rows=4, complete_rows=4, done_rows=4))[0] == "Xong cả"
