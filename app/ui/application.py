@@ -6,7 +6,7 @@ from collections.abc import Sequence
 _plain_import = builtins.__import__
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal  # noqa: E402
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon  # noqa: E402
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QIcon  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 # PySide6 wraps builtins.__import__ for its `__feature__` switch, which nobody here uses. With the wrapper
@@ -34,7 +34,6 @@ class Look(QObject):
         super().__init__(application)
         self._application = application
         self._settings = settings
-        self._family = _family()
         self._applied: tuple[object, ...] = ()
         application.styleHints().colorSchemeChanged.connect(self.apply)
 
@@ -73,17 +72,15 @@ class Look(QObject):
             return
         self._applied = (theme.is_dark, points)
         use_theme(theme)
-        font = QFont(self._family)
+        font = QFont()
+        font.setFamilies(
+            [*_FAMILIES, font.family()]
+        )  # to list what is installed would take longer than to ask
         font.setPointSizeF(points)
         self._application.setFont(font)
         self._application.setPalette(palette(theme))
         self._application.setStyleSheet(style_sheet(theme, points, QFontMetrics(font).height()))
         self.changed.emit()
-
-
-def _family() -> str:
-    present = set(QFontDatabase.families())
-    return next((name for name in _FAMILIES if name in present), QGuiApplication.font().family())
 
 
 def create_application(arguments: Sequence[str], settings: Settings) -> tuple[QApplication, Look]:

@@ -1,7 +1,6 @@
 """The one mapping from an error to what a person sees; jobs, slots and the exception hooks all end here."""
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -102,6 +101,8 @@ class CrashReports:
 
     def write(self, error: BaseException) -> tuple[Path | None, str]:
         """Keep the report; return its file (None where it cannot be written) and its text."""
+        import platform  # of use only to a crash
+
         at = self._clock.now().astimezone()
         trace = "".join(traceback.format_exception(error))
         text = (

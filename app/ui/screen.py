@@ -31,12 +31,13 @@ of its view), ``view.py`` (widgets), ``columns.py`` (tables), ``dialogs.py`` (fo
     def make(ui: UiContext) -> ScreenBase: ...        # Module("notes", "Ghi chép", "documents", make)
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.changes import EVERYTHING, Changes
 from app.core.errors import AppError
@@ -204,7 +205,7 @@ class ScreenBase(QWidget):
             self.banner.hide()
 
     def _lay_out_tables(self) -> None:
-        if self.findChildren(QTableView):  # the home page has none, and is shown before tables are imported
+        if "app.ui.tables.table" in sys.modules:  # the home page has no table, and must not wait for one
             from app.ui.tables.memory import remember_tables
 
             remember_tables(self, self.ui.services.settings)

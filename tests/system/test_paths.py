@@ -63,3 +63,15 @@ def test_the_program_goes_on_without_a_log(tmp_path: Path, quiet_log: logging.Lo
     before = list(quiet_log.handlers)
     assert start_log(tmp_path / "tệp" / "nhật ký") is None
     assert quiet_log.handlers == before
+
+
+def test_a_full_log_steps_aside_and_the_one_before_it_goes(tmp_path: Path, quiet_log: logging.Logger) -> None:
+    path = start_log(tmp_path)
+    assert path is not None
+    for letter in "abc":
+        path.write_text(letter * 600_000, "utf-8")
+        logging.getLogger("app.storage").warning("after %s", letter)
+    assert path.read_text("utf-8").endswith("after c\n")
+    assert path.stat().st_size < 1000
+    assert path.with_name("so-cchc.log.1").read_text("utf-8").startswith("ccc")
+    assert len(list(tmp_path.iterdir())) == 2

@@ -165,7 +165,10 @@ host = WindowHost()
 services = host.describe(Path(sys.argv[1]))
 application, look = create_application(["x"], services.settings)
 program = Program(application, host, look, None)
-HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "docx", "keyring", "holidays", "alembic", "pypdfium2")
+HEAVY = (
+    *("sqlalchemy", "openpyxl", "reportlab", "docx", "keyring", "holidays", "alembic", "pypdfium2"),
+    *("logging.handlers", "platform", "app.ui.tables"),
+)
 seen = {}
 def loaded():
     return [name for name in HEAVY if name in sys.modules]
