@@ -151,6 +151,13 @@ class ScreenBase(QWidget):
 
         table.add_filter(ViewsButton(self.ui, viewed or table, table.objectName().removesuffix("_table")))
 
+    def remember_tables(self) -> None:
+        """Lay the tables out as they were left; to be called again where a shown screen makes one anew."""
+        if "app.ui.tables.table" in sys.modules:  # the home page has no table, and must not wait for one
+            from app.ui.tables.memory import remember_tables
+
+            remember_tables(self, self.ui.services.settings)
+
     def commands(self) -> tuple[Command, ...]:
         """Return what the palette offers while this screen is shown: its enabled actions."""
         return tuple(
@@ -194,7 +201,7 @@ class ScreenBase(QWidget):
         super().showEvent(event)
         if not self._is_laid_out:
             self._is_laid_out = True
-            self._lay_out_tables()
+            self.remember_tables()
         if self._is_stale:
             self.mark_stale()
 
@@ -203,12 +210,6 @@ class ScreenBase(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self.banner.hide()
-
-    def _lay_out_tables(self) -> None:
-        if "app.ui.tables.table" in sys.modules:  # the home page has no table, and must not wait for one
-            from app.ui.tables.memory import remember_tables
-
-            remember_tables(self, self.ui.services.settings)
 
     def _heard(self, changes: Changes, initiator: object) -> None:
         if changes.touches(self.watches):

@@ -1,11 +1,15 @@
 """Columns stay as a person has laid them out, in whatever the file of preferences holds."""
 
+import ast
+from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+import app
 from app.core.text import format_number
 from app.system.settings import Settings
 from app.ui.tables.arrangement import Arrangement
@@ -138,3 +142,27 @@ def test_a_column_that_came_later_stands_where_it_was_put():
     assert kept.places(["Đơn vị", "Hạn", "Số"]) == [2, 1, 0]
     assert Arrangement().places(["Đơn vị", "Hạn"]) == [0, 1]
     assert Arrangement.from_data(kept.as_data()) == kept
+
+
+def test_every_table_of_a_screen_has_a_name_of_its_own():
+    """Two tables of one name would take each other's layout."""
+    named = Counter()
+    for path in (Path(app.__file__).parent / "ui" / "screens").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "RowsTable":
+                named.update(
+                    keyword.value.value
+                    for keyword in call.keywords
+                    if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
+                )
+    assert len(named) > 20
+    assert [name for name, count in named.items() if count > 1] == []
+
+
+def test_a_table_made_anew_is_laid_out_as_the_one_before_it(make, settings):
+    screen, table = make()
+    table.view.show_column(1, on=False)
+    table.findChild(TableMemory).settle()
+    anew = RowsTable(RowsModel(COLUMNS, lambda row: row[0]), name="kept", parent=screen)
+    remember_tables(screen, settings)
+    assert titles(anew) == ["Đơn vị", "Số"]

@@ -182,6 +182,7 @@ class RankingScreen(ScreenBase):
         self.titles.append(title)
         self.rooms.append(room)
         self.splitter.addWidget(room)
+        self.remember_tables()
         return table
 
     def _select(self, table: RowsTable) -> None:

@@ -55,7 +55,7 @@ def _now(item: ReviewItem) -> list[float]:
 
 
 ITEM_COLUMNS: tuple[Column[ReviewItem], ...] = (
-    Column(title="Đơn vị", text=lambda i: i.unit, width=16, tooltip=lambda i: i.unit),
+    Column(title="Đơn vị", text=lambda i: i.unit, width=13, tooltip=lambda i: i.unit),
     Column(title="Ô, mục", text=place_of, width=12, stretches=True, tooltip=place_of),
     Column(
         title="Vì sao cần xem",

@@ -103,7 +103,7 @@ class ReviewScreen(ScreenBase):
         side = QWidget()
         inside = QVBoxLayout(side)
         inside.setContentsMargins(8, 0, 0, 0)
-        self.pair = PairView(left, side, back="Về danh sách", letters=96, share=0.66)
+        self.pair = PairView(left, side, back="Về danh sách", letters=96, share=0.68)
         inside.addWidget(self.pair.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.detail, 1)
         inside.addWidget(plain_label("Enter chấp nhận · T trả lại · N nhận xét · F3 mục tiếp", "soft"))

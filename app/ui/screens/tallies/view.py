@@ -43,7 +43,9 @@ class TalliesScreen(ScreenBase):
         self.table = RowsTable(RowsModel(ROW_COLUMNS, lambda r: r.id), name="tallies", noun="dòng")
         self.table.set_empty(_EMPTY, "Ghi dòng đầu tiên", self.indicator.setFocus)
         self.calendar = FilledCalendar(name="tally_calendar")
-        self.totals = RowsTable(RowsModel(TOTAL_COLUMNS, lambda t: t.code), name="totals", noun="chỉ tiêu")
+        self.totals = RowsTable(
+            RowsModel(TOTAL_COLUMNS, lambda t: t.code), name="tally_totals", noun="chỉ tiêu"
+        )
         self.totals.set_empty("Kỳ này chưa có dòng nào.")
         self.window_line = ElidedLabel("", "strong")
         self.window_line.setObjectName("window_line")

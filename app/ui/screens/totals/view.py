@@ -137,6 +137,7 @@ class TotalsScreen(ScreenBase):
         table = RowsTable(RowsModel(columns, lambda n: n.key), name="totals", noun="chỉ tiêu")
         table.activated.connect(self._explain)
         self._table_box.addWidget(table)
+        self.remember_tables()
         return table
 
     def _explain(self, line: TotalLine) -> None:
