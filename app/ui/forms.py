@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -104,6 +105,8 @@ class FormDialog(QDialog):
     def ask(self, save: Callable[[Any, FormReply], object]) -> None:
         """Show the form; ``save(value, reply)`` is called at every "Cất" until ``reply.accept``."""
         self._save = save
+        for line in self.findChildren(QLineEdit):
+            line.home(False)  # a value longer than its field is read from its beginning
         self._fit()
         self.open()
 

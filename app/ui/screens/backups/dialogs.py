@@ -17,7 +17,7 @@ class RestoreForm(FormDialog):
         super().__init__(parent, "Khôi phục bản sao", verb="Khôi phục", name="restore_form")
         self._preview = preview
         told = (
-            f"Sổ sẽ trở về như trong {preview.copy.path.name}. Sổ hiện nay được sao lưu trước, "
+            f"Sổ sẽ trở về như trong {preview.copy.path.name}.\nSổ hiện nay được sao lưu trước, "
             "nên khôi phục rồi vẫn quay lại được."
         )
         self.add_row(plain_label(told, wraps=True))
@@ -26,7 +26,7 @@ class RestoreForm(FormDialog):
             return
         effects = RowsTable(RowsModel(EFFECT_COLUMNS, lambda e: e.noun), name="effects", noun="loại")
         effects.box.hide()  # the list is short
-        effects.setMinimumSize(self.fontMetrics().averageCharWidth() * 60, self.fontMetrics().height() * 10)
+        effects.setMinimumSize(self.fontMetrics().averageCharWidth() * 46, self.fontMetrics().height() * 10)
         effects.set_rows(preview.lines)
         self.add_row(effects)
 

@@ -27,6 +27,7 @@ from app.services.units import LetterheadFields, PersonFields, SignerFields, Uni
 from app.ui.forms import FormDialog
 from app.ui.screens.directory.presenter import AUTHORITY_STACKS, GroupFields, stack_words
 from app.ui.widgets.check_list import Choice
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.unit_picker import UnitPicker
@@ -105,9 +106,7 @@ def _lines_of(edit: QPlainTextEdit) -> tuple[str, ...]:
 
 
 def _unit_box(units: Sequence[UnitRow], chosen: str | None, name: str, *, none: str = "") -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
+    box = ChoiceBox(letters=12)
     box.setMaxVisibleItems(14)
     if none:
         box.addItem(none, None)
@@ -269,9 +268,7 @@ class SignerForm(DatedForm):
         super().__init__(parent, "Sửa người ký" if row else "Thêm người ký", name="signer_form")
         self.unit = _unit_box(units, row.unit_id if row else own, row.unit_name if row else "")
         self.name = QLineEdit(row.name if row else "")
-        self.usual = QComboBox()
-        self.usual.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.usual.setMinimumContentsLength(12)
+        self.usual = ChoiceBox(letters=12)
         self.usual.addItem("Chọn mẫu quyền hạn…", None)
         for stack in AUTHORITY_STACKS:
             self.usual.addItem(stack_words(stack), stack)

@@ -25,6 +25,7 @@ from app.services.queries.units import UnitRow
 from app.ui.forms import FormDialog
 from app.ui.screens.rules.presenter import ExpectedFields, PastedDays, Samples
 from app.ui.widgets.check_list import Choice
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.unit_picker import UnitPicker
@@ -172,9 +173,7 @@ class RuleForm(FormDialog):
         )
 
     def _clause_box(self, clauses: Sequence[ClauseChoice]) -> QComboBox:
-        box = QComboBox()
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(24)
+        box = ChoiceBox(letters=24)
         box.addItem("Không gắn điều khoản (chọn đơn vị bằng tay)", None)
         for clause in clauses:
             box.addItem(f"{clause.directive}, {clause.number}: {shorten(clause.text, 70)}", clause.id)

@@ -60,8 +60,8 @@ TOTAL_COLUMNS: tuple[Column[TallyTotal], ...] = (
 )
 
 BLOCK_COLUMNS: tuple[Column[tuple[int, BlockLine]], ...] = (
-    Column(title="Dòng dán", text=lambda pair: pair[1].text, width=22, stretches=True),
-    Column(title="Đọc là", text=lambda pair: read_as(pair[1]), width=22, stretches=True),
+    Column(title="Dòng dán", text=lambda pair: pair[1].text, width=14, stretches=True),
+    Column(title="Đọc là", text=lambda pair: read_as(pair[1]), width=14, stretches=True),
     Column(
         title="Kết quả",
         text=lambda pair: "Ghi được" if pair[1].fields else "Bỏ qua",
