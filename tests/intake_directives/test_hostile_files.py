@@ -100,12 +100,6 @@ def test_the_name_of_a_file_says_nothing():
     assert len(read_directive_bytes(SENTENCE.encode("utf-16"), "a.docx").tasks) == 1
 
 
-def test_a_worker_that_takes_too_long_is_stopped():
-    with pytest.raises(FileRefused) as refusal:
-        read_directive_bytes(GOOD, "cham.docx", seconds=0.001)
-    assert refusal.value.code == "E-TEP-08"
-
-
 def test_files_that_are_not_there(tmp_path: Path):
     with pytest.raises(FileRefused):
         read_directive_file(tmp_path / "khong-co.docx")
