@@ -58,8 +58,8 @@ CONSOLIDATED_REPORT: Mapping[str, str] = {
         "{don_vi_co_bao_cao} đơn vị như sau:"
     ),
     "submission": (
-        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã nhận báo cáo của {don_vi_ty_le}. Hạn báo cáo: "
-        "{han_bao_cao}. Kết quả:"
+        "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã nhận báo cáo của {don_vi_ty_le}{cho_nhan_tep}. "
+        "Hạn báo cáo: {han_bao_cao}. Kết quả:"
     ),
     "submission.several": (
         "Tổng số lượt báo cáo hằng tháng phải gửi: {luot_phai_bao_cao}; đã gửi {luot_ty_le}. Kết quả:"

@@ -330,7 +330,7 @@ def consolidated(*, draft: bool = True, units: int = 34, long: bool = False) -> 
             for index, name in enumerate(FIELDS)
         ),
         months=tuple(
-            MonthResults(f"Tháng {n}", units - 6 - n % 3, n % 2, 3, 2 + n % 3, 1) for n in range(1, 4)
+            MonthResults(f"Tháng {n}", max(units - 6 - n % 3, 0), n % 2, 3, 2 + n % 3, 1) for n in range(1, 4)
         ),
         narratives=(
             MergedTexts(

@@ -76,7 +76,9 @@ def test_an_issued_paper_has_number_with_leading_zero_and_link() -> None:
     assert isinstance(head, Heading)
     assert head.number == "05" and head.issuer == ("ỦY BAN NHÂN DÂN", "XÃ MẪU")
     expected = "Kèm theo Báo cáo số 05/BC-UBND ngày 12 tháng 3 năm 2024 của Ủy ban nhân dân xã Mẫu"
-    assert document.annexes[0].link == expected
+    link = document.annexes[0].link
+    assert link.replace("\u00a0", " ") == expected
+    assert "ngày\u00a012\u00a0tháng\u00a03\u00a0năm\u00a02024" in link  # no line ends inside a date
 
 
 def test_an_upward_report_has_kinh_gui_and_nhu_tren_and_a_plan_neither() -> None:
@@ -231,6 +233,18 @@ def test_five_results_add_up_and_name_their_units() -> None:
     assert "32/34 đơn vị, đạt tỷ lệ 94,12%" in text
     assert "- Muộn: 2 đơn vị (UBND xã Mẫu 5, muộn 3 ngày; UBND xã Mẫu 20, muộn 3 ngày);" in text
     assert "- Được miễn: 1 đơn vị (UBND xã Mẫu 33)." in text
+
+
+def test_units_whose_seal_alone_came_explain_why_fewer_reports_are_here_than_were_in_time() -> None:
+    data = samples.consolidated()
+    assert "mã niêm phong" not in whole(build_consolidated_report(data).document)
+    first_unit = replace(data.submissions[0], received_on=None)
+    heard = replace(data, submissions=(first_unit, *data.submissions[1:]))
+    text = whole(build_consolidated_report(heard).document)
+    assert (
+        "đã nhận báo cáo của 31/34 đơn vị, đạt tỷ lệ 91,18%; ngoài ra 1 đơn vị đã báo mã niêm phong, "
+        "chưa nhận tệp. Hạn báo cáo"
+    ) in text
 
 
 def test_merged_texts_name_their_units_and_none_is_lost() -> None:

@@ -20,6 +20,7 @@ FAR_NAME = (
 )
 _FAR_LINES = ("Ủy ban nhân dân", FAR_NAME.removeprefix("Ủy ban nhân dân "))
 _UNITS_OF_PROVINCE = 130
+_TO_ANOTHER = {"reminder"}  # the unit it names is the one that owes
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def papers(only: str = "") -> Iterator[tuple[str, Document]]:
                 if only not in title:
                     continue
                 data = make(office, state == "draft")
-                data = replace(data, frame=office.dressed(data.frame), unit_name=office.unit_name)
+                data = replace(data, frame=office.dressed(data.frame))
+                if kind not in _TO_ANOTHER:
+                    data = replace(data, unit_name=office.unit_name)
                 yield title, CATALOGUE[kind].build(data).document
 
 

@@ -5,6 +5,7 @@ from app.core.statuses import ReportResult
 from app.core.text import format_date, format_number, format_share, join_words
 from app.reports.builders.charts import report_charts
 from app.reports.builders.facts import (
+    awaited_words,
     dossier_fields,
     figure_fields,
     figure_sentence,
@@ -60,6 +61,7 @@ def build_consolidated_report(data: ConsolidatedReportData) -> Built:
 
 def _fields(data: ConsolidatedReportData) -> dict[str, str]:
     period, expected, reported = data.period, len(data.submissions), len(data.reported)
+    awaited = sum(item.received_on is None for item in data.units(ReportResult.ON_TIME, ReportResult.LATE))
     return {
         "co_quan": data.frame.issuer_name,
         "ten_don_vi": data.unit_name,
@@ -73,6 +75,7 @@ def _fields(data: ConsolidatedReportData) -> dict[str, str]:
         "don_vi_phai_bao_cao": format_number(expected),
         "don_vi_co_bao_cao": f"{reported}/{expected}",
         "don_vi_ty_le": format_share(reported, expected, "đơn vị"),
+        "cho_nhan_tep": awaited_words(awaited),
         **task_fields(data.counts),
         **dossier_fields(sum_dossiers(data.dossiers)),
         **figure_fields(data.figures),

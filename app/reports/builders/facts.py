@@ -113,6 +113,13 @@ def dossier_fields(total: DossierRow) -> dict[str, str]:
     }
 
 
+def awaited_words(units: int) -> str:
+    """Tell how many units proved their time by a seal's code alone; blank where none did."""
+    if not units:
+        return ""
+    return f"; ngoài ra {format_number(units)} đơn vị đã báo mã niêm phong, chưa nhận tệp"
+
+
 def plan_fields(rows: tuple[PlanProgressRow, ...], year: int | None) -> dict[str, str]:
     """Return the fields of the sentence on the improvement plan."""
     done = sum(row.state in {TaskState.DONE_ON_TIME, TaskState.DONE_LATE} for row in rows)

@@ -24,6 +24,7 @@ from app.reports.wording import Wording, WordingProblem
 
 END = "./."  # R43
 AS_ABOVE = "Như trên"  # R55
+_NO_BREAK = "\u00a0"
 
 _BASIS_WORDS = ("Căn cứ", "Theo đề nghị", "Thực hiện", "Xét đề nghị")
 
@@ -190,9 +191,9 @@ def annexes(parts: Sequence[AnnexPart], frame: Frame) -> tuple[Annex, ...]:
 def _link(frame: Frame) -> str:
     number = f" {frame.printed_number}" if frame.printed_number else GAP
     if frame.printed_date:
-        day = format_date_words(frame.printed_date)
+        day = format_date_words(frame.printed_date).replace(" ", _NO_BREAK)  # a date stands on one line
     else:
-        day = f"ngày{GAP}tháng{GAP}năm {frame.year or GAP}"
+        day = f"ngày{GAP}tháng{GAP}năm{_NO_BREAK}{frame.year or GAP}"
     kind, issuer = one_line(frame.type_name), one_line(frame.issuer_name)
     return f"Kèm theo {kind} số{number}/{one_line(frame.symbol)} {day} của {issuer}"
 

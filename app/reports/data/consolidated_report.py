@@ -69,9 +69,9 @@ class ConsolidatedReportData:
             else self.task_counts
         )
 
-    def units(self, result: ReportResult) -> tuple[UnitSubmission, ...]:
-        """The units with this result, in official order."""
-        return tuple(item for item in self.submissions if item.result is result)
+    def units(self, *results: ReportResult) -> tuple[UnitSubmission, ...]:
+        """The units with one of these results, in official order."""
+        return tuple(item for item in self.submissions if item.result in results)
 
     @property
     def reported(self) -> tuple[UnitSubmission, ...]:

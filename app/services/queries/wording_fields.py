@@ -60,6 +60,7 @@ _HUB = {
     "don_vi_phai_bao_cao": "số đơn vị phải báo cáo",
     "don_vi_co_bao_cao": "số đơn vị đã báo cáo trên số phải báo cáo",
     "don_vi_ty_le": "số và tỷ lệ đơn vị đã báo cáo",
+    "cho_nhan_tep": "“; ngoài ra … đơn vị đã báo mã niêm phong, chưa nhận tệp” khi có",
 }
 _PLAN = {
     "nam_cham": "năm được chấm điểm",
