@@ -15,6 +15,7 @@ from functools import lru_cache
 from math import isfinite
 
 Values = Mapping[str, Decimal | None]
+Compute = Callable[[Values], Decimal | None]
 
 BEFORE, TO_DATE = "_KY_TRUOC", "_LUY_KE"
 
@@ -47,6 +48,7 @@ def _parse(text: str) -> ast.expr:
         raise FormulaError(text) from error
 
 
+@lru_cache(maxsize=1024)
 def codes_of(text: str) -> frozenset[str]:
     """Return the codes that a formula or a check names."""
     parts = [_parse(part) for part in text.split(";") if part.strip()]
@@ -73,13 +75,13 @@ def solve(text: str, code: str, values: Values) -> Decimal | None:
     """
     match _parse(text):
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-            sides = left, right
+            sides = _made(left, text), _made(right, text)
         case _:
             return None
 
     def gap(value: int) -> Decimal | None:
         tried = {**values, code: Decimal(value)}
-        a, b = (_value(side, tried, text) for side in sides)
+        a, b = (side(tried) for side in sides)
         return None if a is None or b is None else a - b
 
     at = [gap(value) for value in (0, 1, 2)]
@@ -96,30 +98,60 @@ def solve(text: str, code: str, values: Values) -> Decimal | None:
 def evaluate(text: str, values: Values) -> Decimal | None:
     """Compute a formula over known values; raises ``FormulaError`` for what is not a formula."""
     try:
-        return _value(_parse(text), values, text)
+        return _formula(text)(values)
     except RecursionError as error:
         raise FormulaError(text) from error
 
 
-def _value(node: ast.expr, values: Values, text: str) -> Decimal | None:
+@lru_cache(maxsize=1024)
+def _formula(text: str) -> Compute:
+    return _made(_parse(text), text)
+
+
+def _made(node: ast.expr, text: str) -> Compute:
+    """Turn a formula into functions once, so that a year of months does not walk its tree again and again."""
     match node:
         case ast.Constant(value=bool()):
             raise FormulaError(text)
         case ast.Constant(value=int() | float() as number) if isfinite(number):
-            return Decimal(str(number))
+            constant = Decimal(str(number))
+            return lambda values: constant
         case ast.Name(id=code):
-            return values.get(code)
+            return lambda values: values.get(code)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = _value(operand, values, text)
-            return None if inner is None else -inner
+            return _minus(_made(operand, text))
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            known = [v for v in (_value(left, values, text), _value(right, values, text)) if v is not None]
-            return sum(known, Decimal(0)) if known else None
+            return _sum(_made(left, text), _made(right, text))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
-            a, b = _value(left, values, text), _value(right, values, text)
-            return None if a is None or b is None else _OPERATORS[type(operator)](a, b)
+            return _both(_OPERATORS[type(operator)], _made(left, text), _made(right, text))
         case _:
             raise FormulaError(text)
+
+
+def _minus(inner: Compute) -> Compute:
+    def compute(values: Values) -> Decimal | None:
+        value = inner(values)
+        return None if value is None else -value
+
+    return compute
+
+
+def _sum(left: Compute, right: Compute) -> Compute:
+    def compute(values: Values) -> Decimal | None:
+        a, b = left(values), right(values)
+        if a is None or b is None:
+            return b if a is None else a
+        return a + b
+
+    return compute
+
+
+def _both(operate: Callable[[Decimal, Decimal], Decimal | None], left: Compute, right: Compute) -> Compute:
+    def compute(values: Values) -> Decimal | None:
+        a, b = left(values), right(values)
+        return None if a is None or b is None else operate(a, b)
+
+    return compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,31 +166,51 @@ class Broken:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """One comparison of a check, ready to be judged month after month."""
+
+    left_text: str
+    sign: str
+    right_text: str
+    left: Compute
+    right: Compute
+    holds: Callable[[Decimal, Decimal], bool]
+    codes: tuple[str, ...]
+
+
 def broken_comparisons(text: str, values: Values) -> Iterator[Broken]:
     """Yield every comparison of a check that does not hold; one with an unknown side is not judged."""
-    for part in text.split(";"):
-        if part.strip():
-            try:
-                yield from _broken(_parse(part), values, text)
-            except RecursionError as error:
-                raise FormulaError(text) from error
+    try:
+        for each in _comparisons(text):
+            left, right = each.left(values), each.right(values)
+            if left is not None and right is not None and not each.holds(left, right):
+                yield Broken(each.left_text, each.sign, each.right_text, left, right, each.codes)
+    except RecursionError as error:
+        raise FormulaError(text) from error
 
 
-def _broken(node: ast.expr, values: Values, text: str) -> Iterator[Broken]:
+@lru_cache(maxsize=1024)
+def _comparisons(text: str) -> tuple[_Comparison, ...]:
+    return tuple(
+        made for part in filter(str.strip, text.split(";")) for made in _compared(_parse(part), text)
+    )
+
+
+def _compared(node: ast.expr, text: str) -> Iterator[_Comparison]:
     match node:
         case ast.BoolOp(op=ast.And(), values=parts):
             for part in parts:
-                yield from _broken(part, values, text)
+                yield from _compared(part, text)
         case ast.Compare(left=left, ops=operators, comparators=others):
-            sides = [left, *others]
-            for a, operator, b in zip(sides, operators, others, strict=False):
+            sides = [(ast.unparse(side), _made(side, text)) for side in (left, *others)]
+            for (a, x), operator, (b, y) in zip(sides, operators, sides[1:], strict=False):
                 if type(operator) not in _COMPARISONS:
                     raise FormulaError(text)
-                sign, holds = _COMPARISONS[type(operator)]
-                x, y = _value(a, values, text), _value(b, values, text)
-                if x is not None and y is not None and not holds(x, y):
-                    codes = sorted(codes_of(ast.unparse(a)) | codes_of(ast.unparse(b)))
-                    yield Broken(ast.unparse(a), sign, ast.unparse(b), x, y, tuple(codes))
+                codes = tuple(sorted(codes_of(a) | codes_of(b)))
+                yield _Comparison(
+                    a, _COMPARISONS[type(operator)][0], b, x, y, _COMPARISONS[type(operator)][1], codes
+                )
         case _:
             raise FormulaError(text)
 
@@ -168,22 +220,28 @@ def compute_all(formulas: Mapping[str, str], values: Values) -> dict[str, Decima
 
     A formula that leads back to itself raises ``FormulaError``.
     """
-    known: dict[str, Decimal | None] = dict(values)
-    waiting: list[str] = []
+    known = {code: value for code, value in values.items() if code not in formulas}
+    for code in _order(tuple(formulas.items())):
+        known[code] = evaluate(formulas[code], known)
+    return known
+
+
+@lru_cache(maxsize=64)
+def _order(formulas: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the codes so that each comes after the computed ones it is made of."""
+    texts, ordered, waiting = dict(formulas), dict[str, None](), list[str]()
 
     def resolve(code: str) -> None:
-        if code in known or code not in formulas:
+        if code in ordered or code not in texts:
             return
         if code in waiting:
             raise FormulaError(" → ".join([*waiting, code]))
         waiting.append(code)
-        for part in codes_of(formulas[code]):
+        for part in codes_of(texts[code]):
             resolve(part)
         waiting.pop()
-        known[code] = evaluate(formulas[code], known)
+        ordered[code] = None
 
-    for code in formulas:
-        known.pop(code, None)
-    for code in formulas:
+    for code in texts:
         resolve(code)
-    return known
+    return tuple(ordered)

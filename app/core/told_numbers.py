@@ -81,8 +81,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[a-z]+", fold(text)) if word not in _WEAK)
 
 
+@lru_cache(maxsize=256)
+def _measure(unit: str) -> str:
+    return fold(unit).split(",")[0].strip()
+
+
 def _share(words: frozenset[str], said: frozenset[str], unit: str, after: str) -> float | None:
-    measure = fold(unit).split(",")[0].strip()
+    measure = _measure(unit)
     if measure and not after.startswith(measure):
         return None
     rest = words - _words(unit)

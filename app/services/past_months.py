@@ -1,6 +1,6 @@
 """What a unit reported before: month by month, each read with the catalogue of its own time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,10 +29,17 @@ class PastMonth:
     explanations: dict[str, str]
 
 
-def past_months(session: Session, expected: ExpectedReport, *, most: int = MOST_MONTHS) -> list[PastMonth]:
+def past_months(
+    session: Session,
+    expected: ExpectedReport,
+    *,
+    most: int = MOST_MONTHS,
+    read: Mapping[str, dict[str, IndicatorFacts]] | None = None,
+) -> list[PastMonth]:
     """Return the months that a unit reported before a report, the newest first; what the hub accepted counts.
 
     The months of an older rule belong to it: only the subject and the monthly rhythm must be the same.
+    ``read`` are catalogues that the caller has already.
     """
     period = session.get_one(Period, expected.period_id)
     subject = session.get_one(ReportingRule, period.rule_id).subject
@@ -49,8 +56,8 @@ def past_months(session: Session, expected: ExpectedReport, *, most: int = MOST_
         .order_by(Period.name.desc(), Period.rule_id)
         .limit(most)
     ).all()
-    cells = _cells(session, {row.id: row.accepted_version for row in reports})
-    facts: dict[str, dict[str, IndicatorFacts]] = {}
+    cells = _cells(session, [row.id for row in reports])
+    facts = dict(read or {})
     found: list[PastMonth] = []
     for row in reports:
         entered, explained = cells[row.id]
@@ -67,26 +74,25 @@ def past_months(session: Session, expected: ExpectedReport, *, most: int = MOST_
     return found
 
 
-def _cells(
-    session: Session, versions: dict[str, int]
-) -> dict[str, tuple[dict[str, FigureValue], dict[str, str]]]:
-    found: dict[str, tuple[dict[str, FigureValue], dict[str, str]]] = {key: ({}, {}) for key in versions}
+def _cells(session: Session, reports: list[str]) -> dict[str, tuple[dict[str, FigureValue], dict[str, str]]]:
+    """Return what counts of some reports: figures and explanations by code."""
+    found: dict[str, tuple[dict[str, FigureValue], dict[str, str]]] = {key: ({}, {}) for key in reports}
     rows = session.execute(
         select(
             Figure.expected_report_id,
-            Figure.version,
             Figure.indicator_code,
             Figure.state,
             Figure.value,
             Figure.explanation,
-        ).where(Figure.expected_report_id.in_(versions))
+        )
+        .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
+        .where(Figure.expected_report_id.in_(reports), Figure.version == ExpectedReport.accepted_version)
     )
-    for key, version, code, state, value, explanation in rows:
-        if version == versions[key]:
-            entered, explained = found[key]
-            entered[code] = FigureValue(state, value)
-            if explanation:
-                explained[code] = explanation
+    for key, code, state, value, explanation in rows:
+        entered, explained = found[key]
+        entered[code] = FigureValue(state, value)
+        if explanation:
+            explained[code] = explanation
     return found
 
 

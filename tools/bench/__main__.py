@@ -47,7 +47,7 @@ def main() -> None:
         rows += documents.measure_large(reminder, every[-1])
         rows += intake.measure()
         rows += register.measure(folder / "large")
-        rows += month.measure(sample)
+        rows += month.measure(sample, folder / "month")
         rows += packages.measure(folder / "packages", sample, one[0], _PERIOD)
         rows += consolidation.measure(folder / "consolidation")
         rows += review.measure(folder / "review")

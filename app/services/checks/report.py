@@ -13,14 +13,8 @@ from app.core.periods import Month
 from app.models import ExpectedReport, Figure, Period
 from app.services.checks.findings import FigureFinding
 from app.services.checks.history import falling_figures, impossible_rates, unusual_figures, worn_excuses
-from app.services.checks.rules import check_figures, rules_of
-from app.services.month_figures import (
-    IndicatorFacts,
-    entered_figures,
-    indicator_facts,
-    known_values,
-    with_computed,
-)
+from app.services.checks.rules import CatalogueFacts, read_catalogue
+from app.services.month_figures import IndicatorFacts, known_values, with_computed
 from app.services.past_months import PastMonth, month_before, past_months, year_to_date
 
 
@@ -30,12 +24,19 @@ class ReportFacts:
 
     month: Month
     catalogue_id: str
-    facts: dict[str, IndicatorFacts]
+    catalogue: CatalogueFacts
     entered: dict[str, FigureValue]
     figures: dict[str, FigureValue]
     to_date: dict[str, FigureValue]
     explanations: dict[str, str]
+    sources: dict[str, str]
+    """Where an entered figure comes from: typed (""), carried over, the tally book, a file."""
     past: list[PastMonth]
+
+    @property
+    def facts(self) -> dict[str, IndicatorFacts]:
+        """The indicators of the month's catalogue by code."""
+        return self.catalogue.indicators
 
     @property
     def before(self) -> dict[str, FigureValue]:
@@ -49,22 +50,24 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
     period = session.get_one(Period, expected.period_id)
     if period.catalogue_id is None:
         return None
-    facts = indicator_facts(session, period.catalogue_id)
-    entered = entered_figures(session, expected.id, version)
-    past, month = past_months(session, expected), Month.parse(period.name)
-    explanations = session.execute(
-        select(Figure.indicator_code, Figure.explanation).where(
-            Figure.expected_report_id == expected.id, Figure.version == version, Figure.explanation != ""
+    catalogue = read_catalogue(session, period.catalogue_id)
+    facts = catalogue.indicators
+    cells = session.execute(
+        select(Figure.indicator_code, Figure.state, Figure.value, Figure.explanation, Figure.source).where(
+            Figure.expected_report_id == expected.id, Figure.version == version
         )
-    )
+    ).all()
+    entered = {cell.indicator_code: FigureValue(cell.state, cell.value) for cell in cells}
+    past, month = past_months(session, expected, read={catalogue.id: facts}), Month.parse(period.name)
     return ReportFacts(
         month,
         period.catalogue_id,
-        facts,
+        catalogue,
         entered,
         with_computed(facts, entered),
         year_to_date(facts, month, entered, past),
-        dict(explanations.all()),
+        {cell.indicator_code: cell.explanation for cell in cells if cell.explanation},
+        {cell.indicator_code: cell.source for cell in cells},
         past,
     )
 
@@ -76,14 +79,14 @@ def check_report(
     report = report or read_report(session, expected, version)
     if report is None:
         return ()
-    beside: dict[str, Decimal | None] = {
+    values: dict[str, Decimal | None] = {
+        **known_values(report.figures),
         **known_values(report.before, BEFORE),
         **known_values(report.to_date, TO_DATE),
     }
-    rules = rules_of(session, report.catalogue_id)
     found = [
-        *check_figures(session, report.catalogue_id, report.entered, beside),
-        *falling_figures(rules, report.facts, report.figures, report.month, report.past),
+        *report.catalogue.judge(values),
+        *falling_figures(report.catalogue.rules, report.facts, report.figures, report.month, report.past),
         *impossible_rates(report.facts, report.figures),
         *unusual_figures(report.facts, report.figures, report.past),
         *worn_excuses(report.explanations, report.month, report.past),

@@ -48,15 +48,20 @@ def check_report_words(
         return ()
     headings = list_headings(session, kind=MONTHLY, day=day)
     words = report_words(session, expected, headings, report)
-    return check_words(words, _facts(session, expected, report, words))
+    fields = word_fields(session, report)
+    return check_words(words, word_facts(session, expected, report, words, fields))
 
 
-def _facts(
-    session: Session, expected: ExpectedReport, report: ReportFacts, words: tuple[Words, ...]
+def word_facts(
+    session: Session,
+    expected: ExpectedReport,
+    report: ReportFacts,
+    words: tuple[Words, ...],
+    fields: Mapping[str, str],
 ) -> WordFacts:
+    """Return what the words of a draft are held against; ``fields`` are the figures it may name."""
     period = session.get_one(Period, expected.period_id)
     own = session.get_one(Unit, expected.unit_id)
-    fields = word_fields(session, report)
     others = session.scalars(
         select(Unit.short_name).where(
             Unit.kind == own.kind,

@@ -41,6 +41,7 @@ def rules_of(session: Session, catalogue_id: str) -> list[tuple[str, str, str]]:
 class CatalogueFacts:
     """A version of the catalogue as checking needs it: indicators in their order; code, rule, severity."""
 
+    id: str
     indicators: dict[str, IndicatorFacts]
     rules: list[tuple[str, str, str]]
 
@@ -53,8 +54,11 @@ class CatalogueFacts:
         them wait where they are not given. A check is judged once every required indicator behind it is known
         (without such, every one it names), so that a report can be entered piece by piece.
         """
+        return self.judge({**known_values(with_computed(self.indicators, entered)), **(beside or {})})
+
+    def judge(self, values: Mapping[str, Decimal | None]) -> tuple[FigureFinding, ...]:
+        """Hold numbers against the checks where everything, computed indicators too, is known already."""
         facts = self.indicators
-        values = {**known_values(with_computed(facts, entered)), **(beside or {})}
         findings: list[FigureFinding] = []
         for code, rule, severity in self.rules:
             for part in filter(str.strip, rule.split(";")):
@@ -67,7 +71,9 @@ class CatalogueFacts:
 
 def read_catalogue(session: Session, catalogue_id: str) -> CatalogueFacts:
     """Return a version of the catalogue."""
-    return CatalogueFacts(indicator_facts(session, catalogue_id), rules_of(session, catalogue_id))
+    return CatalogueFacts(
+        catalogue_id, indicator_facts(session, catalogue_id), rules_of(session, catalogue_id)
+    )
 
 
 def check_figures(

@@ -1,5 +1,6 @@
 """Reads on figures: one report with its past, and totals over units that never average a rate."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,23 +61,25 @@ class NarrativeRow:
 
 
 def report_figures(
-    session: Session, expected_id: str, *, report: ReportFacts | None = None
+    session: Session,
+    expected_id: str,
+    *,
+    report: ReportFacts | None = None,
+    openings: Mapping[str, Opening] | None = None,
 ) -> tuple[FigureRow, ...]:
-    """Return every numeric indicator of a report's catalogue with its figure, computed ones included."""
+    """Return every numeric indicator of a report's catalogue with its figure, computed ones included.
+
+    ``report`` and ``openings`` are what the caller has read of it already.
+    """
     expected = get_expected(session, expected_id)
     report = report or read_report(session, expected)
     if report is None:
         raise NotFound(
             "Kỳ này chưa có danh mục chỉ tiêu.", hint="Nạp danh mục chỉ tiêu rồi tạo lại kỳ báo cáo."
         )
-    sources = dict(
-        session.execute(
-            select(Figure.indicator_code, Figure.source).where(
-                Figure.expected_report_id == expected_id, Figure.version == 0
-            )
-        ).all()
-    )
-    openings = openings_of(session, expected, past=report.past)
+    sources = report.sources
+    if openings is None:
+        openings = openings_of(session, expected, past=report.past)
     return tuple(
         FigureRow(
             code=i.code,

@@ -13,8 +13,9 @@ from app.core.periods import Window
 from app.core.statuses import FigureState, PeriodState, ReportState
 from app.models import Draft, ExpectedReport, Submission, SubmissionComment
 from app.services.checks.findings import FigureFinding, WordFinding
-from app.services.checks.report import ReportFacts, check_report, read_report
-from app.services.checks.report_words import MONTHLY, check_report_words, report_words
+from app.services.checks.report import check_report, read_report
+from app.services.checks.report_words import MONTHLY, report_words, word_facts
+from app.services.checks.words import Words, check_words
 from app.services.openings import openings_of
 from app.services.queries.cycles import PeriodRow
 from app.services.queries.figures import FigureRow, report_figures
@@ -81,10 +82,12 @@ def read_draft_report(
     headings = list_headings(session, kind=MONTHLY, day=today)
     report = read_report(session, expected)
     if report is None:
-        texts = _heading_texts(session, expected, headings)
+        texts = _heading_texts(headings, report_words(session, expected, headings, None))
         return DeskReport(expected.id, expected.state, is_open, (), (), texts, ())
-    figures = report_figures(session, expected.id, report=report)
     carried = openings_of(session, expected, past=report.past)
+    figures = report_figures(session, expected.id, report=report, openings=carried)
+    fields = word_fields(session, report)
+    words = report_words(session, expected, headings, report)
     draft = session.get(Draft, draft_key(expected.id))
     return DeskReport(
         expected.id,
@@ -92,10 +95,10 @@ def read_draft_report(
         is_open,
         figures,
         check_report(session, expected, report=report),
-        _heading_texts(session, expected, headings, report),
+        _heading_texts(headings, words),
         _field_titles(headings),
-        word_findings=check_report_words(session, expected, day=today, report=report),
-        word_fields=word_fields(session, report),
+        word_findings=check_words(words, word_facts(session, expected, report, words, fields)),
+        word_fields=fields,
         tallies=tally_sums(
             session, unit_id=unit_id, window=Window(period.first_day, period.last_day + timedelta(days=1))
         ),
@@ -120,13 +123,7 @@ def _field_titles(headings: tuple[HeadingRow, ...]) -> tuple[tuple[str, str], ..
     return titles + tuple(("CDDH", f"{h.number} {h.title}") for h in headings if h.key == "direction")
 
 
-def _heading_texts(
-    session: Session,
-    expected: ExpectedReport,
-    headings: tuple[HeadingRow, ...],
-    report: ReportFacts | None = None,
-) -> tuple[HeadingText, ...]:
-    words = report_words(session, expected, headings, report)
+def _heading_texts(headings: tuple[HeadingRow, ...], words: tuple[Words, ...]) -> tuple[HeadingText, ...]:
     return tuple(
         HeadingText(
             row.key,
