@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.core.changes import Changes, Done
+from app.core.statuses import PeriodState
 from app.exchange.manifest import Kind
+from app.services.cycles import unlock_period
 from app.services.packages.sealing import ApprovalFacts
+from app.services.queries.cycles import find_period
 from tools.screenshots.packages import make_commune, make_folder
-from tools.screenshots.stage import Stage, each, each_dialog
+from tools.screenshots.stage import CLOCK, Stage, each, each_dialog
 
 
 def _receiving(stage: Stage, screen: Any, name: str) -> None:
     """Look at a folder, take it in."""
+    _open_march(stage)
     screen.open_place({"files": str(make_folder(stage))})
     stage.wait_for(lambda: bool(screen.files.model.all_rows))
     stage.settle()
@@ -24,6 +29,20 @@ def _receiving(stage: Stage, screen: Any, name: str) -> None:
     screen.presenter.take_clicked()
     stage.wait_for(lambda: "Đã nhận" in screen.banner.text)
     each(stage, f"{name}-taken")
+
+
+def _open_march(stage: Stage) -> None:
+    """Open the month again that a paper issued before, in the same tour, has locked."""
+
+    def work(session: Any, job: object) -> Any:
+        period = find_period(session, name="2024-03", as_of=CLOCK.today())
+        if period.state is not PeriodState.LOCKED:
+            return Done(None, Changes())
+        return unlock_period(session, period_id=period.id, clock=CLOCK)
+
+    window: Any = stage.window
+    window.ui.jobs.write(work, title="Mở kỳ")
+    stage.settle()
 
 
 def _exchange(stage: Stage, screen: Any, name: str) -> None:
