@@ -54,7 +54,7 @@ class RuleForm(FormDialog):
         self.frequency = _choice(list(Frequency), rule.frequency)
         self.clause = self._clause_box(clauses)
         self.start_day, self.due_day = _day_box(rule.start_day), _day_box(rule.due_day)
-        self.both_ends = QComboBox()
+        self.both_ends = ChoiceBox(letters=12)
         self.both_ends.addItem("Tính vào kỳ sau: mỗi ngày đếm một lần", False)
         self.both_ends.addItem("Tính vào cả hai kỳ: đếm hai lần", True)
         self.both_ends.setCurrentIndex(int(rule.both_ends))
@@ -227,7 +227,7 @@ class DayForm(FormDialog):
         self.day = DateEdit(today=today, name="day")
         self.day.set_value(day.day if day else None)
         self.day.setEnabled(day is None)
-        self.is_off = QComboBox()
+        self.is_off = ChoiceBox(letters=12)
         self.is_off.addItem("Nghỉ", True)
         self.is_off.addItem("Làm bù", False)
         self.is_off.setCurrentIndex(0 if day is None or day.is_off else 1)
@@ -279,7 +279,7 @@ class DaysForm(FormDialog):
 
 
 def _choice(values: Sequence[ReportSubject | Frequency | DuePolicy], chosen: object) -> QComboBox:
-    box = QComboBox()
+    box = ChoiceBox(letters=12)
     for value in values:
         box.addItem(WORDS[value], value)
     box.setCurrentIndex(list(values).index(chosen))  # type: ignore[arg-type]
