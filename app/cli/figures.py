@@ -1,7 +1,7 @@
 """``figures set`` and ``figures show``: one unit's monthly figures."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,16 +10,16 @@ from app.cli.host import Host
 from app.cli.output import print_json, print_lines, print_table, tell
 from app.cli.parser import Parser
 from app.core.errors import Finding, ImportRefused, InvalidField
-from app.core.figures import FigureValue
+from app.core.figures import BLANK, FigureValue, reading_words
 from app.core.statuses import WORDS
-from app.core.text import format_number
+from app.core.text import format_number, one_line
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.services.figures import FigureFinding
 
-_LEVELS = {"block": "Sai", "explain": "Cần giải trình", "notice": "Lưu ý"}
+LEVELS = {"block": "Sai", "explain": "Cần giải trình", "notice": "Lưu ý"}
 _REFUSED = 3
 _READING = "nhap"  # the name of the rule that a cell must be readable
 
@@ -35,47 +35,66 @@ def configure(_verb: str, parser: Parser) -> None:
         if name == "set":
             child.add_argument(
                 "values",
-                nargs="+",
+                nargs="*",
                 metavar="TỆP.xlsx | MÃ=SỐ",
                 help="biểu Excel, hoặc các chỉ tiêu: HS07=120 (P: không phát sinh, K: không áp dụng)",
+            )
+            child.add_argument(
+                "--explain", action="append", default=[], metavar="MÃ=CHỮ", help="giải trình cho một chỉ tiêu"
+            )
+            child.add_argument(
+                "--tallies", action="store_true", help="lấy số của sổ đếm nhanh vào các chỉ tiêu còn trống"
             )
         child.set_defaults(run=_set if name == "set" else _show)
 
 
 def _show(arguments: argparse.Namespace, host: Host) -> int:
     with host.open(arguments.data).uow as uow, uow.read() as session:
-        values, findings = _read(session, _expected(session, arguments, host))
-    _tell_figures(arguments, values, findings)
+        values, findings = _read(session, expected_of(session, arguments, host))
+    _tell_figures(arguments, values, findings, {})
     return 0
 
 
 def _set(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.figures import read_figures, set_figures
+    from app.services.tally_figures import take_tallies
 
+    if not (arguments.values or arguments.explain or arguments.tallies):
+        raise InvalidField("values", "Chưa ghi chỉ tiêu nào.", hint="Ví dụ HS07=120, --tallies.")
+    told = pairs_of(arguments.explain, form="MÃ=CHỮ", example="CD03=…", what="Chỉ tiêu")
     services = host.open(arguments.data)
     with services.uow as uow:
         try:
             typed, source = _typed(arguments.values, arguments)
             with uow.write() as session:
-                expected_id = _expected(session, arguments, host)
+                expected_id = expected_of(session, arguments, host)
                 figures = read_figures(session, expected_id, typed)
+                if arguments.tallies:
+                    take_tallies(
+                        session, expected_id=expected_id, besides=frozenset(figures), clock=services.clock
+                    )
                 set_figures(
-                    session, expected_id=expected_id, figures=figures, clock=services.clock, source=source
+                    session,
+                    expected_id=expected_id,
+                    figures=_explained(session, expected_id, told, figures) | figures,
+                    explanations=told,
+                    clock=services.clock,
+                    source=source,
                 )
         except ImportRefused as refusal:
             with uow.read() as session:
-                values, _ = _read(session, _expected(session, arguments, host))
-            _tell_figures(arguments, values, [_refused(finding) for finding in refusal.findings])
+                values, _ = _read(session, expected_of(session, arguments, host))
+            _tell_figures(arguments, values, [_refused(finding) for finding in refusal.findings], {})
             tell(refusal.sentence())
             return _REFUSED
         with uow.read() as session:
             values, findings = _read(session, expected_id)
-    _tell_figures(arguments, values, findings)
+    _tell_figures(arguments, values, findings, {} if source else _readings(typed, figures))
     tell("Đã ghi.")
     return 0
 
 
-def _expected(session: "Session", arguments: argparse.Namespace, host: Host) -> str:
+def expected_of(session: "Session", arguments: argparse.Namespace, host: Host) -> str:
     """Return the report that is meant: the unit's code is the one of the period's last day."""
     from app.services.queries.cycles import find_period
     from app.services.queries.units import find_unit
@@ -93,15 +112,43 @@ def _typed(words: list[str], arguments: argparse.Namespace) -> tuple[dict[str, s
 
         path = Path(words[0])
         return figures_of_unit(path, unit=arguments.unit, period=arguments.period), path.name
-    typed: dict[str, str] = {}
+    return pairs_of(words, form="MÃ=SỐ", example="HS07=120", what="Chỉ tiêu"), ""
+
+
+def pairs_of(words: Sequence[str], *, form: str, example: str, what: str) -> dict[str, str]:
+    """Return the words of a command that are written KEY=VALUE, each key once."""
+    found: dict[str, str] = {}
     for word in words:
-        code, sign, value = word.partition("=")
-        if not sign or not code.strip():
-            raise InvalidField("values", f"“{word}” không đúng dạng MÃ=SỐ.", hint="Ví dụ HS07=120.")
-        if code.strip() in typed:
-            raise InvalidField("values", f"Chỉ tiêu {code.strip()} được ghi hai lần.")
-        typed[code.strip()] = value
-    return typed, ""
+        key, sign, value = word.partition("=")
+        if not sign or not key.strip():
+            raise InvalidField("values", f"“{word}” không đúng dạng {form}.", hint=f"Ví dụ {example}.")
+        if key.strip() in found:
+            raise InvalidField("values", f"{what} {key.strip()} được ghi hai lần.")
+        found[key.strip()] = value
+    return found
+
+
+def _explained(
+    session: "Session", expected_id: str, told: Mapping[str, str], figures: Mapping[str, FigureValue]
+) -> dict[str, FigureValue]:
+    """Return the figures that are only explained, as they stand; of an empty one there is nothing to say."""
+    from app.services.figures import entered_figures
+
+    entered = entered_figures(session, expected_id)
+    for code in told:
+        if code not in figures and entered.get(code, BLANK) == BLANK:
+            raise InvalidField(code, f"{code} chưa có số nên chưa có gì để giải trình.")
+    return {code: entered[code] for code in told if code not in figures}
+
+
+def _readings(typed: Mapping[str, str], figures: Mapping[str, FigureValue]) -> dict[str, str]:
+    """Return how each figure was read that is not written as the office writes it: 19,630 for a count."""
+    return {
+        code: reading_words(text, figure)
+        for code, text in typed.items()
+        if (figure := figures[code]).value is not None
+        and format_number(figure.value) not in (one_line(text), reading_words(text, figure))
+    }
 
 
 def _read(session: "Session", expected_id: str) -> tuple[dict[str, FigureValue], list[dict[str, object]]]:
@@ -149,9 +196,13 @@ def _tell_figures(
     arguments: argparse.Namespace,
     values: Mapping[str, FigureValue],
     findings: list[dict[str, object]],
+    readings: Mapping[str, str],
 ) -> None:
+    for code, words in readings.items():
+        tell(f"{code} đọc là {words}.")
     if arguments.json:
-        print_json({"values": {code: _plain(v) for code, v in values.items()}, "findings": findings})
+        facts: dict[str, object] = {"values": {code: _plain(v) for code, v in values.items()}}
+        print_json(facts | {"findings": findings, "readings": dict(readings)})
         return
     print_table(
         ("Mã", "Số liệu"),
@@ -160,4 +211,4 @@ def _tell_figures(
             for code, v in values.items()
         ],
     )
-    print_lines(f"{_LEVELS[str(f['level'])]} ({f['rule']}): {f['message']}" for f in findings)
+    print_lines(f"{LEVELS[str(f['level'])]} ({f['rule']}): {f['message']}" for f in findings)

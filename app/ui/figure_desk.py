@@ -16,13 +16,13 @@ from app.services.figures import adjust_opening, entered_figures, read_figures, 
 from app.services.queries.cell_history import cell_history
 from app.services.queries.figures import FigureRow
 from app.services.queries.report_draft import DeskReport, draft_key
+from app.services.tally_figures import SOURCE as TALLY_SOURCE
 from app.ui.context import FormReply, UiContext
 from app.ui.figure_paste import PastePlan, plan_paste
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-TALLY_SOURCE = "Sổ đếm nhanh"
 Save = Callable[[Any, FormReply], object]
 
 

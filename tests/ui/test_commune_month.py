@@ -1,9 +1,11 @@
-"""A commune's month through the window, and the same by services: the same figures, the same bytes."""
+"""A commune's month through the window, and the same by the real program: the same rows, the same bytes."""
 
-import hashlib
+import json
 import shutil
+import subprocess
+import sys
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,27 +13,30 @@ from PySide6.QtGui import QTextCursor
 from sqlalchemy import select
 
 from app.core.clock import FixedClock, at_office
-from app.core.periods import Month, Window
-from app.core.statuses import FigureState, Role
-from app.models import Figure, Register, Unit
+from app.core.periods import Month
+from app.core.statuses import Role
+from app.models import Register, Unit
 from app.services.checks.report import check_report
 from app.services.cycles import monthly_rule
-from app.services.figures import entered_figures, read_figures, set_figures, set_narrative, start_report
+from app.services.dump import dump_register
 from app.services.packages.report_content import refuse_unready
 from app.services.papers import PaperRequest, collect_paper, paper_bytes
 from app.services.queries.cycles import find_period
-from app.services.queries.tallies import tally_sums
 from app.services.submissions import find_expected
-from app.services.tallies import TallyFields, add_tallies
 from app.storage.unit_of_work import UnitOfWork
+from app.system.paths import Paths
+from app.system.settings import Settings
 from app.ui.screens.reports.columns import EXPLANATION, NOW
 from app.ui.screens.reports.view import make
 from app.ui.screens.tallies.view import make as make_tallies
+from tests.register import FILE
 from tests.register import template as template
-from tests.sample import sample as sample
 from tests.sample import sample_template as sample_template
 from tests.ui.screens.live import live_ui
 
+ROOT = Path(__file__).parents[2]
+KINDS = ("docx", "pdf", "xlsx")
+_BY_LOT = {"id", "created_at", "updated_at", "row_version"}
 CODE, PERIOD = "17038", "2024-04"
 CLOCK = FixedClock(at_office(date(2024, 4, 12), 9))
 TALLIES = (("CD16", "3"), ("CD16", "2"), ("CD10", "1"))
@@ -47,69 +52,64 @@ REASON = "Đã trừ các nhiệm vụ ghi trùng từ tháng trước"
 
 
 def own_office(uow):
-    """Make the register one of a reporting commune; return its unit and its report of April."""
+    """Make the register one of a reporting commune that has a report of April; return its unit."""
     with uow.write() as session:
         register = session.scalars(select(Register)).one()
         unit = session.scalars(select(Unit).where(Unit.code == CODE)).one()
         register.role, register.own_unit_id = Role.REPORTER, unit.id
-        period = find_period(session, name=PERIOD, as_of=CLOCK.today(), rule_id=monthly_rule(session).id)
-        return unit.id, find_expected(session, period_id=period.id, unit_id=unit.id).id
+        return unit.id
 
 
-def outcome(uow, unit_id, expected_id):
-    """Return the figures, the findings and the bytes of the paper."""
+def rows_of(session):
+    """Return the month's rows as the canonical dump tells them, without keys drawn by lot and moments."""
+    tables = json.loads("".join(dump_register(session)))["tables"]
+    return {
+        name: sorted(
+            json.dumps({key: row[key] for key in row.keys() - _BY_LOT}, sort_keys=True)
+            for row in tables[name]
+        )
+        for name in ("expected_report", "figure", "figure_adjustment", "narrative", "tally")
+    }
+
+
+def outcome(uow, unit_id):
+    """Return the rows, the findings and the bytes of the papers."""
     with uow.read() as session:
-        figures = {code: (f.state, f.value) for code, f in entered_figures(session, expected_id).items()}
-        told = dict(
-            session.execute(
-                select(Figure.indicator_code, Figure.explanation).where(
-                    Figure.expected_report_id == expected_id, Figure.version == 0, Figure.explanation != ""
-                )
-            ).all()
-        )
-        expected = find_expected(
-            session,
-            period_id=find_period(
-                session, name=PERIOD, as_of=CLOCK.today(), rule_id=monthly_rule(session).id
-            ).id,
-            unit_id=unit_id,
-        )
+        rows = rows_of(session)
+        period = find_period(session, name=PERIOD, as_of=CLOCK.today(), rule_id=monthly_rule(session).id)
+        expected = find_expected(session, period_id=period.id, unit_id=unit_id)
         findings = [(f.level, f.rule, f.message) for f in check_report(session, expected)]
         request = PaperRequest(kind="monthly-report", day=CLOCK.today(), unit_id=unit_id, period=PERIOD)
         paper = collect_paper(session, request)
-    digests = {kind: hashlib.sha256(paper_bytes(paper, kind)).hexdigest() for kind in ("docx", "pdf", "xlsx")}
-    return figures, told, findings, digests
+    return rows, findings, {kind: paper_bytes(paper, kind) for kind in KINDS}
 
 
-def by_services(uow):
-    """Do the month as the command line does, through the use cases."""
-    unit_id, expected_id = own_office(uow)
-    with uow.write() as session:
-        start_report(session, expected_id=expected_id, clock=CLOCK)
-        rows = [
-            TallyFields(indicator_code=code, on_date=date(2024, 4, 5), amount=Decimal(amount))
-            for code, amount in TALLIES
-        ]
-        add_tallies(session, unit_id=unit_id, rows=rows, clock=CLOCK)
-        sums = tally_sums(session, unit_id=unit_id, window=Window(date(2024, 3, 12), date(2024, 4, 12)))
-        typed = {code: str(amount) for code, amount in sums.items()} | TYPED
-        opening = entered_figures(session, expected_id)["HS01"].value
-        typed["HS13"] = str(int(opening) + 100 - 81)
-        with_previous = read_figures(session, expected_id, typed | {"CD03": "0"})
-        set_figures(
-            session,
-            expected_id=expected_id,
-            figures=with_previous,
-            explanations={"CD03": REASON},
-            clock=CLOCK,
-        )
-        for key, text in WORDS.items():
-            set_narrative(session, expected_id=expected_id, heading_key=key, text=text, clock=CLOCK)
-        set_narrative(
-            session, expected_id=expected_id, heading_key="next", text="", state=FigureState.NONE_ARISEN,
-            clock=CLOCK,
-        )  # fmt: skip
-    return unit_id, expected_id
+def program(folder, *words):
+    """Run the program itself as its own process, on the practice day of the register; its JSON."""
+    command = [sys.executable, "-m", "app", "--data", str(folder), *map(str, words), "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def by_commands(folder, out):
+    """Do the month by commands only; return the papers that were written."""
+    of = ("--unit", CODE, "--period", PERIOD)
+    for code, amount in TALLIES:
+        program(folder, "tally", "add", "--unit", CODE, "--on", "05/04/2024", f"{code}={amount}")
+    assert program(folder, "tally", "show", *of)["sums"] == {"CD10": 1, "CD16": 5}
+    values = program(folder, "figures", "set", *of, "--tallies")["values"]
+    assert values["CD16"] == 5
+    typed = {**TYPED, "HS13": values["HS01"] + 100 - 81, "CD03": 0}
+    pairs = [f"{code}={text}" for code, text in typed.items()]
+    told = program(folder, "figures", "set", *of, *pairs, "--explain", f"CD03={REASON}")
+    assert told["readings"] == {"VB06": "1.230 (cộng lại)"}
+    assert not any(f["level"] == "block" for f in told["findings"])
+    words = [f"{key}={text}" for key, text in WORDS.items()]
+    headings = program(folder, "narrative", "set", *of, *words, "--nothing", "next")["headings"]
+    assert {h["key"]: h["text"] for h in headings if h["state"] == "value"} == WORDS
+    made = program(folder, "document", "monthly-report", *of, "--format", ",".join(KINDS), "--out", out)
+    return {Path(name).suffix[1:]: Path(name).read_bytes() for name in made["files"]}
 
 
 def type_in(qtbot, screen, code, text, column=NOW):
@@ -126,20 +126,25 @@ def type_in(qtbot, screen, code, text, column=NOW):
 
 @pytest.fixture
 def two(sample_template, tmp_path):
-    """Return two copies of the sample register."""
-    paths = [tmp_path / f"{name}.db" for name in ("cua-so", "lenh")]
-    for path in paths:
-        shutil.copyfile(sample_template, path)
-    return [UnitOfWork(path, actor="Trần Thị Mẫu") for path in paths]
+    """Return the folders of two copies of the sample register, made the commune's own on its day."""
+    folders = [tmp_path / name for name in ("cua-so", "lenh")]
+    for folder in folders:
+        folder.mkdir()
+        shutil.copyfile(sample_template, folder / FILE)
+        Settings(Paths(folder).preferences).set("practice.day", CLOCK.today().isoformat())
+    return folders
 
 
-def test_a_month_by_window_and_by_services_gives_the_same(qtbot, look, two, tmp_path, faults):
-    window, services = two
-    with services as uow:
-        unit_id, expected_id = by_services(uow)
-        wanted = outcome(uow, unit_id, expected_id)
-    with window as uow:
-        assert own_office(uow) == (unit_id, expected_id)
+@pytest.mark.timeout(180)  # one program after the other
+def test_a_month_by_window_and_by_commands_gives_the_same(qtbot, look, two, tmp_path, faults):
+    window, commands = (UnitOfWork(folder / FILE, actor="Trần Thị Mẫu") for folder in two)
+    for register in (window, commands):
+        with register as uow:
+            unit_id = own_office(uow)
+    papers = by_commands(two[1], tmp_path / "giay")
+    with commands as uow:
+        wanted = outcome(uow, unit_id)
+    assert papers == wanted[2]
     with live_ui(window, tmp_path / "office", faults, CLOCK) as ui:
         book = make_tallies(ui)
         qtbot.addWidget(book)
@@ -197,7 +202,7 @@ def test_a_month_by_window_and_by_services_gives_the_same(qtbot, look, two, tmp_
         screen.dispose()
         book.dispose()
     with window as uow:
-        assert outcome(uow, unit_id, expected_id) == wanted
+        assert outcome(uow, unit_id) == wanted
         with uow.read() as session:
             period = find_period(session, name=PERIOD, as_of=CLOCK.today(), rule_id=monthly_rule(session).id)
             expected = find_expected(session, period_id=period.id, unit_id=unit_id)
