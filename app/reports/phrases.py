@@ -29,8 +29,14 @@ _DOSSIERS = {
     "dossiers.none": "Trong kỳ không phát sinh hồ sơ thủ tục hành chính.",
 }
 
+_CHARTS = {
+    "chart.fields": "Nhiệm vụ có thời hạn theo lĩnh vực (số nhiệm vụ)",
+    "chart.source": "Nguồn: Sổ CCHC của {co_quan}, số liệu đến hết ngày {den_ngay}.",
+}
+
 MONTHLY_REPORT: Mapping[str, str] = {
     **_SHARED,
+    **_CHARTS,
     **_TASKS,
     **_DOSSIERS,
     "subject": "Kết quả thực hiện công tác cải cách hành chính {ky_bao_cao}",
@@ -49,6 +55,7 @@ MONTHLY_REPORT: Mapping[str, str] = {
 
 CONSOLIDATED_REPORT: Mapping[str, str] = {
     **_SHARED,
+    **_CHARTS,
     **_TASKS,
     **_DOSSIERS,
     "subject": "Tổng hợp kết quả thực hiện công tác cải cách hành chính {ky_bao_cao}",
@@ -72,12 +79,10 @@ CONSOLIDATED_REPORT: Mapping[str, str] = {
     "submission.not_due": "Chưa đến hạn",
     "figures": "Số liệu dưới đây được tổng hợp từ {don_vi_co_bao_cao} đơn vị đã báo cáo.",
     "chart.months": "Kết quả gửi báo cáo theo tháng (số đơn vị)",
-    "chart.fields": "Nhiệm vụ có thời hạn theo lĩnh vực (số nhiệm vụ)",
     "chart.units": "Nhiệm vụ có thời hạn theo đơn vị (số nhiệm vụ)",
     "chart.units.most": (
         "{so_don_vi_bieu_do} đơn vị còn nhiều nhiệm vụ quá hạn, chưa hoàn thành nhất (số nhiệm vụ)"
     ),
-    "chart.source": "Nguồn: Sổ CCHC của {co_quan}, số liệu đến hết ngày {den_ngay}.",
     "closing": (
         "Trên đây là báo cáo tổng hợp kết quả thực hiện công tác cải cách hành chính {ky_bao_cao} của "
         "{co_quan}."

@@ -222,6 +222,14 @@ def monthly(
         dossiers=dossiers(),
         task_counts=TaskCounts(40, 2, 0, 0, 5),
         tasks=tasks(rows),
+        field_tasks=tuple(
+            NamedCounts(name, counts)
+            for name, counts in zip(
+                FIELDS,
+                (TaskCounts(12, 1), TaskCounts(9), TaskCounts(15, 1, 0, 0, 5), TaskCounts(4)),
+                strict=False,
+            )
+        ),
         plan_year=2023,
         plan_rows=plan_progress(min(rows, 5)),
     )

@@ -11,10 +11,11 @@ from pypdf import PdfReader
 
 from app.reports.builders.consolidated_report import build_consolidated_report
 from app.reports.builders.leader_page import build_leader_page
+from app.reports.builders.monthly_report import build_monthly_report
 from app.reports.tree import Chart, ChartSeries, Document
 from app.reports.writer import renderer
 from tests.reports import letter_samples as samples
-from tests.reports.report_samples import consolidated
+from tests.reports.report_samples import consolidated, monthly
 
 
 def rendered(document: Document, extension: str) -> bytes:
@@ -92,6 +93,19 @@ def test_a_chart_without_numbers_or_with_a_blank_title_is_left_out() -> None:
     untitled = replace(data, phrases={"chart.fields": ""})
     names = [chart.description for chart in charts_of(build_consolidated_report(untitled).document)]
     assert len(names) == 2 and all("lĩnh vực" not in name for name in names)
+
+
+def test_a_units_own_report_draws_its_tasks_by_field_where_two_fields_have_some() -> None:
+    data = monthly()
+    (chart,) = charts_of(build_monthly_report(data).document)
+    assert chart.categories == tuple(item.name for item in data.field_tasks)
+    drawn = sum(sum(series.values) for series in chart.series)
+    assert drawn == data.counts.dated
+    alone = replace(data, field_tasks=data.field_tasks[:1])
+    assert charts_of(build_monthly_report(alone).document) == []
+    untitled = replace(data, phrases={"chart.fields": ""})
+    assert "Biểu đồ kết quả" not in [annex.title for annex in build_monthly_report(untitled).document.annexes]
+    assert charts_of(build_monthly_report(untitled).document) == []
 
 
 def test_long_names_are_cut_to_two_lines_and_the_workbook_holds_them_whole() -> None:

@@ -42,6 +42,7 @@ def test_each_annex_has_its_sheet(report: Workbook) -> None:
         "PL II - Kết quả TTHC",
         "PL III - Tiến độ nhiệm vụ",
         "PL IV - Tiến độ khắc phục",
+        "PL V - Biểu đồ",
     ]
 
 

@@ -50,6 +50,7 @@ def test_the_monthly_report_prints_the_figures_and_tasks_of_its_unit(sample: Uni
         value = figures[code].figure
         assert figure.current == (value.state if value.value is None else value.value)
     assert paper.data.task_counts == counts
+    assert 0 < sum(field.counts.dated for field in paper.data.field_tasks) <= counts.dated  # its own alone
     assert [task.content for task in paper.data.tasks] == [row.content for row in rows]
     text = text_of(paper_bytes(paper))
     assert f"{counts.done}/{counts.dated} nhiệm vụ" in text

@@ -50,25 +50,31 @@ def report_charts(
 ) -> tuple[Block, ...]:
     """Make the charts of a report that have something to show; a title set blank leaves its chart out."""
     blocks: list[Block] = []
-
-    def add(key: str, chart: Chart) -> None:
-        title = wording.say(key)
-        if title:
-            blocks.append(paragraph(title, Style.TABLE_TITLE))
-            blocks.append(chart)
-            blocks.append(paragraph(wording.say("chart.source"), Style.SOURCE))
-
     if len(months) > 1 and any(month.expected for month in months):
-        add("chart.months", months_chart(months, wording.say("chart.months")))
-    shown = _dated(fields)
-    if shown:
-        add("chart.fields", tasks_chart(shown, wording.say("chart.fields")))
+        blocks += _framed(wording, "chart.months", months_chart(months, wording.say("chart.months")))
+    blocks += fields_chart(wording, fields)
     dated = _dated(units)
     wording.add({"so_don_vi_bieu_do": format_number(min(len(dated), _BARS))})
     key = "chart.units" if len(dated) <= _BARS else "chart.units.most"
     if len(dated) > 1:
-        add(key, tasks_chart(weakest(dated), wording.say(key)))
+        blocks += _framed(wording, key, tasks_chart(weakest(dated), wording.say(key)))
     return tuple(blocks)
+
+
+def fields_chart(wording: Wording, fields: Sequence[NamedCounts]) -> tuple[Block, ...]:
+    """Make the chart of dated tasks by field; nothing where one bar would stand alone."""
+    shown = _dated(fields)
+    if len(shown) < 2:
+        return ()
+    return _framed(wording, "chart.fields", tasks_chart(shown, wording.say("chart.fields")))
+
+
+def _framed(wording: Wording, key: str, chart: Chart) -> tuple[Block, ...]:
+    title = wording.say(key)
+    if not title:
+        return ()
+    source = paragraph(wording.say("chart.source"), Style.SOURCE)
+    return paragraph(title, Style.TABLE_TITLE), chart, source
 
 
 def _dated(named: Sequence[NamedCounts]) -> list[NamedCounts]:

@@ -1,6 +1,7 @@
 """The monthly report of one unit: data in, document tree out."""
 
 from app.core.text import format_date
+from app.reports.builders.charts import fields_chart
 from app.reports.builders.facts import (
     dossier_fields,
     figure_fields,
@@ -31,8 +32,9 @@ from app.reports.wording import Wording
 
 def build_monthly_report(data: MonthlyReportData) -> Built:
     """Build the report; annexes without rows are left out, the text announces the others (R60)."""
-    parts = _annexes(data)
-    wording = Wording(MONTHLY_REPORT, data.phrases, _fields(data) | annex_fields(parts))
+    wording = Wording(MONTHLY_REPORT, data.phrases, _fields(data))
+    parts = _annexes(data, wording)
+    wording.add(annex_fields(parts))
     blocks = opening(data.frame, wording.say("subject"), wording.say("note"))
     blocks += basis_paragraphs(data.basis)
     blocks += body(wording.say("opening"))
@@ -78,7 +80,7 @@ def _computed(data: MonthlyReportData, wording: Wording) -> dict[str, list[Block
     return computed
 
 
-def _annexes(data: MonthlyReportData) -> list[AnnexPart]:
+def _annexes(data: MonthlyReportData, wording: Wording) -> list[AnnexPart]:
     parts: list[AnnexPart] = []
     name = data.period.name
     if any(group.figures for group in data.figures):
@@ -106,4 +108,7 @@ def _annexes(data: MonthlyReportData) -> list[AnnexPart]:
         year = f" năm {data.plan_year}" if data.plan_year else ""
         title = f"Tiến độ khắc phục các tiêu chí bị trừ điểm{year}"
         parts.append(AnnexPart("khac_phuc", title, (plan_table(data.plan_rows),), "Tiến độ khắc phục"))
+    chart = fields_chart(wording, data.field_tasks)
+    if chart:
+        parts.append(AnnexPart("bieu_do", f"Biểu đồ kết quả {name}", chart, "Biểu đồ", landscape=False))
     return parts

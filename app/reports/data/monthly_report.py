@@ -7,6 +7,7 @@ from app.reports.data.frame import Frame
 from app.reports.data.parts import (
     DossierRow,
     FigureGroup,
+    NamedCounts,
     OutlineHeading,
     Period,
     PlanProgressRow,
@@ -35,6 +36,7 @@ class MonthlyReportData:
     dossiers: tuple[DossierRow, ...] = ()
     task_counts: TaskCounts | None = None  # None: counted from ``tasks``, so that text and annex agree
     tasks: tuple[TaskRow, ...] = ()
+    field_tasks: tuple[NamedCounts, ...] = ()  # drawn where two fields or more have dated tasks
     plan_year: int | None = None  # year of the scores that the improvement plan repairs
     plan_rows: tuple[PlanProgressRow, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)

@@ -180,15 +180,14 @@ class PdfRenderer:
 
     @_add.register
     def _(self, node: Chart) -> None:
-        from reportlab.graphics import renderPDF
-
         from app.reports.charts import draw_chart
+        from app.reports.render.pdf_chart import draw_vectors
 
         drawing = draw_chart(node, self._room, self._names)
 
         def draw(ink: Ink, x: float, top: float) -> None:
             with ink.figure():
-                renderPDF.draw(drawing, ink.canvas, x, top - drawing.height)
+                draw_vectors(drawing, ink.canvas, x, top - drawing.height)
 
         self._boxes.append(Box(drawing.height, draw, before=6, keep=True))
 

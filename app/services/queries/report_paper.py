@@ -93,6 +93,7 @@ def monthly_report_data(
         dossiers=dossier_rows("Thủ tục hành chính thuộc thẩm quyền", values),
         task_counts=count_states(session, wanted),
         tasks=tuple(printed_task(a) for a in assignments),
+        field_tasks=_field_tasks(session, period, unit.id),
         plan_year=int(period.name[:4]) - 1 if plan_rows else None,
         plan_rows=plan_rows,
         phrases=standing_phrases(session, "monthly-report", day),
@@ -224,9 +225,9 @@ def consolidated_report_data(
     )
 
 
-def _field_tasks(session: Session, period: PeriodRow) -> tuple[NamedCounts, ...]:
+def _field_tasks(session: Session, period: PeriodRow, unit_id: str | None = None) -> tuple[NamedCounts, ...]:
     """Return the task counts of each field that has tasks, in the order of the criteria."""
-    counts = count_states_by_field(session, as_of=period.last_day)
+    counts = count_states_by_field(session, as_of=period.last_day, unit_id=unit_id)
     return tuple(
         NamedCounts(name, counts[code]) for code, name in field_names(session).items() if code in counts
     )

@@ -314,18 +314,22 @@ def count_states_by_directive(session: Session, *, as_of: date) -> dict[str, Tas
     return _count_states_by(session, Task.directive_id, as_of)
 
 
-def count_states_by_field(session: Session, *, as_of: date) -> dict[str, TaskCounts]:
-    """Count the register by field and state at a day; tasks of no field stand under a blank code."""
-    return _count_states_by(session, Task.field, as_of)
+def count_states_by_field(
+    session: Session, *, as_of: date, unit_id: str | None = None
+) -> dict[str, TaskCounts]:
+    """Count the register, or one unit's part, by field and state at a day; no field is a blank code."""
+    return _count_states_by(session, Task.field, as_of, unit_id)
 
 
-def _count_states_by(session: Session, key: Any, as_of: date) -> dict[str, TaskCounts]:
+def _count_states_by(
+    session: Session, key: Any, as_of: date, unit_id: str | None = None
+) -> dict[str, TaskCounts]:
     state = _state().label("state")
     counted = session.execute(
         select(key, state, func.count())
         .select_from(Assignment)
         .join(Task, Task.id == Assignment.task_id)
-        .where(key.is_not(None), *_conditions(session, TaskFilter(as_of=as_of)))
+        .where(key.is_not(None), *_conditions(session, TaskFilter(as_of=as_of, unit_id=unit_id)))
         .group_by(key, state),
         _values(as_of),
     )
