@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from app.core.text import one_line
 from app.intake.readers.pdf_characters import Glyph, Rule
@@ -77,14 +78,14 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters row by row, from the top."""
     rows: list[list[Glyph]] = []
     middles: list[float] = []
-    for glyph in sorted(glyphs, key=lambda g: -g.middle):
+    for glyph in sorted(glyphs, key=attrgetter("middle"), reverse=True):
         height = max(glyph.top - glyph.bottom, 1.0)
         if rows and abs(middles[-1] - glyph.middle) < 0.45 * height:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
             middles.append(glyph.middle)
-    return [sorted(row, key=lambda g: g.left) for row in rows]
+    return [sorted(row, key=attrgetter("left")) for row in rows]
 
 
 def pieces_of(row: Sequence[Glyph]) -> list[Piece]:

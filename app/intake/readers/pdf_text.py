@@ -40,7 +40,7 @@ class _PageLines:
         self.lines: list[Line] = []
 
     def run(self) -> list[Line]:
-        free = [glyph for glyph in self.glyphs if not any(grid.holds(glyph) for grid in self.grids)]
+        free = _outside(self.glyphs, self.grids)
         rows = [pieces for row in rows_of(free) if (pieces := pieces_of(row))]
         rows = self._without_margins(rows)
         above = 0.0
@@ -176,12 +176,18 @@ def _lines(document: Any) -> tuple[list[Line], int]:
     return lines, characters
 
 
+def _outside(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> Sequence[Glyph]:
+    """Return the characters in no ruled table."""
+    if not grids:
+        return glyphs
+    return [glyph for glyph in glyphs if not any(grid.holds(glyph) for grid in grids)]
+
+
 def _first_line_indent(pages: Sequence[_Page]) -> float | None:
     """Return where paragraphs begin: the commonest left edge a little to the right of the margin."""
     lefts: Counter[int] = Counter()
     for page in pages[:20]:
-        free = [glyph for glyph in page.glyphs if not any(grid.holds(glyph) for grid in page.grids)]
-        for row in rows_of(free):
+        for row in rows_of(_outside(page.glyphs, page.grids)):
             first = next((glyph for glyph in row if not glyph.char.isspace()), None)
             if first is not None:
                 lefts[round(first.left)] += 1
