@@ -3,46 +3,105 @@
 import json
 import shutil
 import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from app.bootstrap import describe_services, run_command_line
 from app.core.clock import FixedClock, at_office
-from app.exchange.seal import check_sign
+from app.core.statuses import Role
 from app.services.dump import dump_register
+from app.services.packages.making import hand_down, put_out
 from app.services.papers import PaperRequest, collect_paper, paper_bytes
 from app.services.practice import make_practice_register
 from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.units import find_unit
 from app.storage.unit_of_work import UnitOfWork
+from app.system.secrets import VaultSecrets
 from app.ui.context import ChangeBus, Token, UiContext
 from app.ui.jobs import JobRunner, ScreenJobs
 from app.ui.screens.cycles.view import make as make_board
+from app.ui.screens.receiving.presenter import Action
+from app.ui.screens.receiving.view import make as make_receiving
 from app.ui.screens.reports.columns import NOW
 from app.ui.screens.reports.view import make as make_reports
 from app.ui.screens.review.view import make as make_review
 from app.ui.screens.rules.view import make as make_rules
 from app.ui.screens.totals.view import make as make_totals
+from tests.offices import expected_id, fill_in, make_template, open_office, seal
+from tests.register import clock_at
+from tests.register import template as template
+from tests.system.test_secrets import Vault
 from tests.ui.fakes import RecordingNavigator, ScriptedDialogs
 
 CLOCK = FixedClock(at_office(date(2024, 3, 13), 16, 30))
 MARCH = "2024-03"
-SIGNS = "7K3M92QDXY2"
-MESSAGE = f"CCHC 17095 ky {MARCH} lan 1 ma {SIGNS}{check_sign(SIGNS)}"  # a unit that had not been heard of
-BY_HAND, RETURNED = "17089", "17041"
+BY_HAND = "17089"
+SENDERS = REPLACING, _ = "17095", "PYT"  # who had sent nothing yet
+RETURNED_NAMES = "Xã Châu Tiến", "Xã Bắc Sơn"
 REASON = "Số liệu chưa khớp, đề nghị kiểm tra lại các ô đã nhận xét."
 # Rows whose keys are drawn by lot: compared without them.
 _BY_LOT = {"figure", "narrative", "closed_total"}
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def vault() -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(Vault())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(scope="module")
+def practice(vault: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("practice") / "data"
     make_practice_register(folder)
     return folder
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What communes sent by file: their first packages, and what one of them sent after it was returned."""
+
+    first: Path
+    replacement: Path
+    message: str
+    """The short message with the code of the first package of the unit that is going to replace it."""
+
+
+@pytest.fixture(scope="module")
+def mail(practice: Path, template: Path, tmp_path_factory: pytest.TempPathFactory) -> Mail:
+    """Let communes take in their work of the year from this hub, fill in their March and seal it."""
+    folder = tmp_path_factory.mktemp("mail")
+    first, replacement, message = folder / "dau", folder / "thay-the", ""
+    for place in (first, replacement):
+        place.mkdir()
+    for code in SENDERS:
+        services = describe_services(practice, clock=clock_at(2024, 3, 1))
+        with services.uow as uow:
+            with uow.read() as session:
+                unit_id = find_unit(session, code=code, as_of=CLOCK.today()).id
+            down = put_out(hand_down(services, VaultSecrets(), unit_id=unit_id, year=2024), folder / "xuong")
+        empty = make_template(template, folder / f"{code}.db", Role.REPORTER, code)
+        with open_office(empty, folder / code, clock=clock_at(2024, 3, 1)) as commune:
+            assert commune.take_in(down).count("new") == 1
+            march = expected_id(commune, MARCH, commune.unit_id)
+            at = commune.at(clock_at(2024, 3, 11))
+            fill_in(at, march, base=7)
+            made = seal(at, march)
+            shutil.copy(at.put_out(made), first)
+            if code == REPLACING:
+                message = f"CCHC {code} ky {MARCH} lan 1 ma {made.seal_code}"
+                at = commune.at(clock_at(2024, 3, 13))
+                fill_in(at, march, base=9)
+                shutil.copy(at.put_out(seal(at, march, reason="Sửa CD12")), replacement)
+    return Mail(first, replacement, message)
 
 
 @pytest.fixture
@@ -67,6 +126,8 @@ def content(data: Path) -> dict[str, list[str]]:
         for row in rows:
             if name in _BY_LOT:
                 row.pop("id")
+            if name == "package":
+                row.pop("batch_id")
         found[name] = sorted(json.dumps(row, sort_keys=True, ensure_ascii=False) for row in rows)
     return found
 
@@ -84,7 +145,7 @@ def command(data: Path, capsys: pytest.CaptureFixture[str], *words: object) -> d
     return json.loads(out)
 
 
-def by_commands(data: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+def by_commands(data: Path, mail: Mail, out: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     """Go through the month by commands; return what was told on the way."""
 
     def run(*words: object) -> dict:
@@ -93,14 +154,17 @@ def by_commands(data: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> di
     run("period", "lock")  # what is past its day
     run("period", "make", "--year", 2025, "--planned")
     run("period", "open", "--period", "2025-01")
-    run("package", "code", MESSAGE)
+    run("package", "code", mail.message)
     run("figures", "set", "--unit", BY_HAND, "--period", MARCH, "CD02=1240")
     run("report", "receive", "--unit", BY_HAND, "--period", MARCH, "--channel", "email")
+    arrived = run("package", "import", mail.first)["packages"]
     queue = run("review", "--period", MARCH)
-    first = next(item for item in queue["items"] if item["unit"] == "Xã Châu Tiến")
-    on = ("--unit", RETURNED, "--period", MARCH)
-    run("report", "comment", *on, "--on", first["subject"], "--text", first["message"])
-    run("report", "return", *on, "--reason", REASON)
+    for name in RETURNED_NAMES:
+        first = next(item for item in queue["items"] if item["unit"] == name)
+        on = ("--unit", codes_of(data)[name], "--period", MARCH)
+        run("report", "comment", *on, "--on", first["subject"], "--text", first["message"])
+        run("report", "return", *on, "--reason", REASON)
+    arrived += run("package", "import", mail.replacement)["packages"]
     for name in {item["unit"] for item in run("review", "--period", MARCH)["items"]}:
         run("review", "--period", MARCH, "--seen", codes_of(data)[name])
     ready = run("review", "--period", MARCH)["ready"]
@@ -113,7 +177,7 @@ def by_commands(data: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> di
     run("totals", "--period", MARCH, "--close")
     run("document", "consolidated-report", "--period", MARCH, "--format", "pdf", "--out", out)
     run("period", "lock", "--period", MARCH)
-    return {"remaining": queue["remaining"], "ready": ready, "totals": totals}
+    return {"arrived": arrived, "remaining": queue["remaining"], "ready": ready, "totals": totals}
 
 
 def codes_of(data: Path) -> dict[str, str]:
@@ -158,17 +222,20 @@ class Desk:
         screen.dispose()
 
 
-def by_window(desk: Desk) -> None:
+def by_window(desk: Desk, mail: Mail) -> None:
     """Go through the same month in the window."""
     plan_next_year(desk)
-    hear_and_receive(desk)
+    hear_and_receive(desk, mail)
+    take_in(desk, mail.first)
+    send_back(desk)
+    take_in(desk, mail.replacement)
     review(desk)
     close_and_lock(desk)
 
 
 def plan_next_year(desk: Desk) -> None:
     board = desk.show(make_board)  # what is past its day locks itself
-    desk.until(lambda: bool(desk.ui.navigator.warned))
+    desk.until(lambda: any("quá ngày khóa" in words for words in desk.ui.navigator.told))
     desk.end(board)
     rules = desk.show(make_rules)
     desk.until(lambda: bool(rules.periods.model.all_rows))
@@ -182,10 +249,10 @@ def plan_next_year(desk: Desk) -> None:
     desk.end(rules)
 
 
-def hear_and_receive(desk: Desk) -> None:
+def hear_and_receive(desk: Desk, mail: Mail) -> None:
     board = desk.show(make_board)
     desk.until(lambda: board.presenter.data is not None)
-    board.code.setText(MESSAGE)
+    board.code.setText(mail.message)
     desk.qtbot.keyClick(board.code, Qt.Key.Key_Return)
     desk.until(lambda: board.code.text() == "")
     desk.end(board)
@@ -217,14 +284,32 @@ def hear_and_receive(desk: Desk) -> None:
     desk.end(board)
 
 
+def take_in(desk: Desk, folder: Path) -> None:
+    screen = desk.show(make_receiving)
+    desk.idle()
+    screen.open_place({"files": str(folder)})
+    desk.until(lambda: screen._actions[Action.TAKE].isEnabled())
+    screen.presenter.take_clicked()
+    desk.until(lambda: screen.banner.text.startswith("Đã nhận"))
+    desk.end(screen)
+
+
+def send_back(desk: Desk) -> None:
+    screen = desk.show(make_review)
+    desk.until(lambda: screen.presenter.queue is not None and bool(screen.presenter.shown))
+    for name in RETURNED_NAMES:
+        item = next(i for i in screen.presenter.shown if i.unit == name)
+        screen.presenter.choose(item)
+        desk.ui.dialogs.answers.append("so")
+        screen.presenter.return_clicked()
+        desk.until(lambda name=name: all(i.unit != name for i in screen.presenter.shown))
+        desk.idle()
+    desk.end(screen)
+
+
 def review(desk: Desk) -> None:
     screen = desk.show(make_review)
     desk.until(lambda: screen.presenter.queue is not None and bool(screen.presenter.shown))
-    item = next(i for i in screen.presenter.shown if i.unit == "Xã Châu Tiến")
-    screen.presenter.choose(item)
-    desk.ui.dialogs.answers.append("so")
-    screen.presenter.return_clicked()
-    desk.until(lambda: all(i.unit != "Xã Châu Tiến" for i in screen.presenter.shown))
     while screen.presenter.shown:
         item = screen.presenter.shown[0]
         screen.presenter.choose(item)
@@ -261,16 +346,21 @@ def close_and_lock(desk: Desk) -> None:
 @pytest.mark.timeout(300)  # two whole months
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_the_window_and_the_commands_give_the_same_register_and_the_same_report(
-    qtbot, look, faults, practice, tmp_path, capsys, no_network
+    qtbot, look, faults, practice, mail, tmp_path, capsys, no_network
 ) -> None:
     one, other = (Path(shutil.copytree(practice, tmp_path / name)) for name in ("cua-so", "lenh"))
     desk = Desk(qtbot, one, faults)
-    by_window(desk)
+    by_window(desk, mail)
     desk.runner.shutdown()
     assert faults.errors == []
-    told = by_commands(other, tmp_path / "giay", capsys)
+    told = by_commands(other, mail, tmp_path / "giay", capsys)
+    assert [(p["unit"], p["verdict"]) for p in told["arrived"]] == [
+        *((code, "new") for code in SENDERS),
+        (REPLACING, "replacement"),
+    ]
     assert told["remaining"] > 20
-    assert (told["totals"]["counted"], told["totals"]["expected"]) == (29, 34)
+    assert "Xã Bắc Sơn" in told["ready"]
+    assert (told["totals"]["counted"], told["totals"]["expected"]) == (31, 34)
     assert told["totals"]["accepted"] > 20
     mine, theirs = content(one), content(other)
     for table in mine:
