@@ -224,6 +224,9 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
     if arguments.json:
         facts: dict[str, object] = {"packages": [_facts(file) for file in outcome.files]}
         print_json(facts | {"batch": outcome.batch_id, "dry_run": arguments.dry_run})
+        for file in outcome.files:
+            if file.outcome == "rejected":
+                tell(f"{file.file}: {_OUTCOMES[file.outcome]}. {file.reason}")
     else:
         for file in outcome.files:
             print_lines([f"{file.file}: {_OUTCOMES[file.outcome]}. {file.reason}".rstrip(". ") + "."])

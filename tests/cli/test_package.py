@@ -174,6 +174,21 @@ def test_a_form_goes_out_and_comes_back(run: Run, tmp_path: Path) -> None:
     assert "Nộp qua Excel." in took["notices"]  # type: ignore[operator]
 
 
+def test_beside_the_facts_each_refused_file_is_told_to_the_person(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = package(run, "hub", (1, 16), "create", "--to", UNIT, "--out", tmp_path / "usb")
+    junk = tmp_path / "usb" / "junk.cchc"
+    junk.write_bytes(b"x")
+    words = ["--data", str(tmp_path / "xa"), "package", "import", str(tmp_path / "usb"), "--json"]
+    assert run_command_line(words, clock_at(2024, 1, 16)) == 0
+    out, told = capsys.readouterr()
+    reason = next(file["reason"] for file in json.loads(out)["packages"] if file["verdict"] == "rejected")
+    assert reason
+    assert told.endswith(f"junk.cchc: chưa nhập. {reason}\n")
+    assert Path(str(good["file"])).name not in told
+
+
 def test_what_is_refused_says_so_in_its_exit_code(run: Run, tmp_path: Path) -> None:
     day = clock_at(2024, 3, 12)
     junk = tmp_path / "junk.cchc"
