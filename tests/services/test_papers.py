@@ -1,6 +1,8 @@
 """Papers say what the register says: the same numbers as the lists they were drawn from."""
 
 import io
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,12 +11,19 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from app.core.errors import InvalidField, NotFound, RuleViolation, Unavailable
+from app.core.errors import Cancelled, InvalidField, NotFound, RuleViolation, Unavailable
 from app.core.statuses import ReportResult, ReportState
 from app.core.text import format_number
 from app.models import Letterhead
 from app.services import papers
-from app.services.papers import PaperRequest, collect_paper, paper_bytes, unit_of_code, write_papers
+from app.services.papers import (
+    PaperRequest,
+    collect_paper,
+    collect_papers,
+    paper_bytes,
+    unit_of_code,
+    write_papers,
+)
 from app.services.queries.cycles import cycle_status, find_period
 from app.services.queries.figures import report_figures
 from app.services.queries.tasks import TaskFilter, count_states, list_assignments
@@ -154,6 +163,40 @@ def test_a_folder_that_cannot_be_written_leaves_nothing(sample: UnitOfWork, tmp_
     with pytest.raises(Unavailable, match="Không ghi được"):
         write_papers([paper], blocked, ("pdf",))
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == []
+
+
+class StoppedAt:
+    """Progress of a person who stops the work when the file of this name is begun."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.steps: list[tuple[int, int]] = []
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """Hear a step."""
+        self.steps.append((done, total))
+        if text == self.name:
+            raise Cancelled
+
+
+def test_a_batch_stopped_in_the_middle_leaves_whole_files_named_by_rule(
+    sample: UnitOfWork, tmp_path: Path
+) -> None:
+    with sample.read() as session:
+        papers = collect_papers(session, PaperRequest(kind="reminder", day=SAMPLE_DAY, period="2024-03"))
+    assert len(papers) > 3
+    names = [paper.file_name(extension) for paper in papers for extension in ("docx", "pdf")]
+    assert all(re.fullmatch(r"don-doc_2024-03_[a-z0-9.-]+\.(docx|pdf)", name) for name in names)
+    folder = tmp_path / "gửi"
+    stopped = StoppedAt(names[5])
+    with pytest.raises(Cancelled):
+        write_papers(papers, folder, ("docx", "pdf"), stopped)
+    assert stopped.steps[-1] == (2, len(papers))
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names[:5])  # no half file beside them
+    for path in folder.glob("*.pdf"):
+        assert len(PdfReader(path).pages) >= 1
+    for path in folder.glob("*.docx"):
+        assert zipfile.ZipFile(path).testzip() is None
 
 
 def test_a_code_heard_without_its_file_is_not_a_report(sample: UnitOfWork) -> None:
