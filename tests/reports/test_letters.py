@@ -210,6 +210,12 @@ def test_a_handover_is_signed_by_both_parties_above_the_office() -> None:
     assert "Không còn nhiệm vụ có thời hạn đang thực hiện." in whole(blank)
 
 
+def test_a_number_stays_with_its_word_in_the_column_of_sources() -> None:
+    document = build_reminder(samples.reminder(reports=0, overdue=1)).document
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    assert "Công văn số 123/UBND-NV, mục\u00a03" in [cell.value for cell in table.rows[0].cells]
+
+
 def test_a_leader_reads_three_sentences_a_chart_and_a_list() -> None:
     document = build_leader_page(samples.leader_page()).document
     body = [b.text for b in document.blocks if isinstance(b, Paragraph) and b.style is Style.BODY]

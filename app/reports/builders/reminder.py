@@ -2,7 +2,7 @@
 
 from app.core.text import format_date, format_date_words, format_number, join_words
 from app.reports.builders.framing import Built, body, finish, finished_document, letter_opening, listed
-from app.reports.builders.tables import header
+from app.reports.builders.tables import header, source_cell
 from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
 from app.reports.phrases import REMINDER
 from app.reports.tree import Align, Block, Cell, Column, Row, Spacer, Style, Table, paragraph
@@ -88,7 +88,7 @@ def _table(tasks: tuple[OverdueTask, ...]) -> Table:
             (
                 Cell(index),
                 Cell(task.content),
-                Cell(task.source),
+                source_cell(task.source),
                 Cell(task.due),
                 Cell(task.days_late),
                 Cell(task.progress, percent=True),

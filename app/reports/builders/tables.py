@@ -136,6 +136,11 @@ def dossier_table(rows: Sequence[DossierRow], name: str = "Lĩnh vực") -> Tabl
     )
 
 
+def source_cell(text: str) -> Cell:
+    """Name where a task comes from; no line ends between "mục" and its number."""
+    return Cell(text.replace(", mục ", ", mục\u00a0"))
+
+
 def task_table(rows: Sequence[TaskRow]) -> Table:
     """Make the progress of assigned tasks."""
     lines = [
@@ -143,7 +148,7 @@ def task_table(rows: Sequence[TaskRow]) -> Table:
             (
                 Cell(index),
                 Cell(row.content),
-                Cell(row.source),
+                source_cell(row.source),
                 Cell(row.lead),
                 Cell(row.due) if row.due else Cell(row.due_text),
                 Cell(row.progress, percent=True),
