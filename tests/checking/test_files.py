@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.__main__ import main
-from app.core.errors import AppError, Unavailable
+from app.core.errors import AppError, NotFound
 from app.reports.checking.checker import check_bytes
 from app.reports.checking.rulebook import RULES
 from app.reports.checking.verdicts import Verdict
@@ -136,7 +136,7 @@ def test_the_worker_tells_bad_files_and_its_own_end(tmp_path: Path) -> None:
         check_file(path)
     with pytest.raises(AppError, match="đọc quá 0 giây"):
         check_file(path, seconds=0)
-    with pytest.raises(Unavailable, match="Không mở được"):
+    with pytest.raises(NotFound, match="Không tìm thấy"):
         check_file(tmp_path / "không có.docx")
     with pytest.raises(AppError, match="là thư mục"):
         check_file(tmp_path)
@@ -183,4 +183,4 @@ def test_the_command_prints_one_object_and_ends_with_five_on_faults(
     bad.write_bytes(b"PK")
     assert main(["check", str(bad)]) == 3
     assert "E-KIEMTRA-01" in capsys.readouterr().err
-    assert main(["check", str(tmp_path / "không.docx")]) == 4
+    assert main(["check", str(tmp_path / "không.docx")]) == 3

@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -15,7 +16,10 @@ from app.system.settings import Settings
 from app.ui.application import dress
 from app.ui.context import ChangeBus, Token
 from app.ui.jobs import JobRunner, ScreenJobs
+from app.ui.screen import ScreenBase
 from tests.ui.fakes import FakeUow, make_services
+
+PATIENCE_MS = 30_000  # most facts are there in a blink; a machine that also does other things may need more
 
 
 def pytest_collection_modifyitems(items):
@@ -42,6 +46,20 @@ def nothing_left_behind(qapp):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture
+def qtbot(qtbot, monkeypatch):
+    """Wait long enough for a loaded machine; what is still on its way to a screen is dropped with it."""
+
+    def add_widget(widget, before_close_func=None):
+        if before_close_func is None and isinstance(widget, ScreenBase):
+            before_close_func = ScreenBase.dispose
+        type(qtbot).addWidget(qtbot, widget, before_close_func=before_close_func)
+
+    monkeypatch.setattr(qtbot, "waitUntil", partial(qtbot.waitUntil, timeout=PATIENCE_MS))
+    monkeypatch.setattr(qtbot, "addWidget", add_widget)
+    return qtbot
 
 
 @pytest.fixture(scope="session")

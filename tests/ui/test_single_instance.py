@@ -74,7 +74,7 @@ def test_a_second_start_is_answered_and_the_window_comes_up(qtbot, tmp_path: Pat
     door = FrontDoor(name, lambda: window, window)
     door.listen()
     second = start(CALL, name)
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     second.communicate()
     assert second.returncode == 0
     assert not window.isMinimized()
@@ -89,7 +89,7 @@ def test_a_package_named_at_a_second_start_is_handed_over(qtbot, tmp_path: Path)
     door.listen()
     package = tmp_path / "Gói của xã Châu Bình.cchc"
     second = start(CALL, seat_name(tmp_path), package)
-    qtbot.waitUntil(lambda: second.poll() is not None and bool(taken), timeout=20_000)
+    qtbot.waitUntil(lambda: second.poll() is not None and bool(taken))
     second.communicate()
     assert (second.returncode, taken) == (0, [package])
 

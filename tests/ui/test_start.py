@@ -100,7 +100,7 @@ def test_a_folder_without_a_register_gets_the_set_up(qtbot, program, tmp_path):
 def test_a_locked_register_says_who_holds_it_and_opens_when_it_is_free(qtbot, program, practice):
     practice.uow.open()
     program.open(Host(practice.paths.data).describe(None))
-    qtbot.waitUntil(lambda: isinstance(program.window, TroubleWindow), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(program.window, TroubleWindow))
     page = program.window
     practice.uow.close()
     page.retry.click()

@@ -23,9 +23,9 @@ def screen(qtbot, look, joined, filled, faults):
         screen.resize(1500, 720)
         screen.activateWindow()
         screen.show()
-        qtbot.waitUntil(lambda: screen.stack.currentIndex() == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: screen.stack.currentIndex() == 1)
         yield screen
-        qtbot.waitUntil(lambda: not live.jobs._runner.is_busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not live.jobs._runner.is_busy)
 
 
 def test_a_report_is_sealed_with_f8_and_its_message_copied(qtbot, screen):
@@ -33,7 +33,7 @@ def test_a_report_is_sealed_with_f8_and_its_message_copied(qtbot, screen):
     assert screen.tables["block"].empty.sentence == "Không có lỗi chặn."
     screen.approval.approved_by.setText("Nguyễn Thị Lan")
     qtbot.keyClick(screen.tables["block"].view, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: screen.stack.currentIndex() == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.stack.currentIndex() == 2)
     code = screen.sealed.code.text()
     assert len(code.replace(" ", "")) == 12
     assert screen.sealed.code.font().pointSize() == 28
