@@ -26,6 +26,8 @@ def contents(text: str) -> list[str]:
         ("Trên cơ sở kết quả đó, Sở Y tế tham mưu phương án.", "R-CHUTHE", ("Sở Y tế",)),
         ("Về biên chế: Giao Sở Nội vụ tham mưu.", "R-CHUDE", ("Sở Nội vụ",)),
         ("Rà soát, cắt giảm thủ tục.", "R-DONGTU", ()),
+        ("Thống kê thiệt hại, gửi Văn phòng trước 15 giờ.", "R-DONGTU", ()),
+        ("Thống kê tỉnh rà soát số liệu.", "R-CHUTHE", ("Thống kê tỉnh",)),
         ("Không được tiếp nhận hồ sơ ngoài Trung tâm.", "R-CAM", ()),
     ],
 )
@@ -40,6 +42,7 @@ def test_what_orders_and_whom(text: str, rule: str, parties: tuple[str, ...]):
     [
         "Việc tiếp nhận hồ sơ còn chậm.",
         "Thống nhất với đề xuất của Sở Y tế.",
+        "Ban Thường vụ Đảng ủy cơ bản nhất trí với báo cáo của Văn phòng.",
         "Hệ thống hoạt động ổn định.",
         "Một số đơn vị chưa quan tâm đúng mức.",
     ],

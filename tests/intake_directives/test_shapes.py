@@ -64,6 +64,14 @@ def test_numbers_with_dashes_as_older_papers_print_them():
     assert [task.section for task in tasks(text)] == ["I.1", "II.1"]
 
 
+def test_a_dash_may_follow_a_number_of_two_levels():
+    text = "2- Yêu cầu các đơn vị:\n2.1- Giao Văn phòng rà soát hồ sơ.\n2.2- Phòng Kinh tế lập danh sách.\n"
+    assert [(task.section, task.assignees) for task in tasks(text)] == [
+        ("2.1", ("Văn phòng",)),
+        ("2.2", ("Phòng Kinh tế",)),
+    ]
+
+
 def test_a_quarter_at_the_front_of_a_wrapped_line_is_no_number():
     text = (
         "1. Các phòng chuyên môn rà soát toàn bộ hồ sơ còn tồn đọng, hoàn thành trong quý\n"
@@ -156,6 +164,18 @@ def test_annexes_are_read_without_their_titles_and_know_nothing_of_the_articles(
 def test_letterheads_as_copies_leave_them(head: str, issuer: str):
     text = head + "CHỈ THỊ\nVề việc trực ban\nUBND tỉnh yêu cầu các sở:\n1. Trực ban đầy đủ.\n"
     assert read_pasted(text).head.issuer == issuer
+
+
+def test_an_urgent_wire_is_a_wire_and_its_receivers_are_no_tasks():
+    head = (
+        "CÔNG ĐIỆN KHẨN\nVề việc ứng phó mưa lũ\nCHỦ TỊCH UBND TỈNH HẢI SƠN ĐIỆN:\n"
+        "- Chủ tịch UBND các xã;\n- Công an tỉnh.\n"
+    )
+    reading = read_pasted(head + "Chủ tịch UBND tỉnh yêu cầu:\n1. Trực ban 24/24 giờ.\n")
+    assert reading.head.kind == "công điện"
+    assert reading.head.subject == "Về việc ứng phó mưa lũ"
+    assert reading.head.addressees == ("Chủ tịch UBND các xã", "Công an tỉnh")
+    assert [task.content for task in reading.tasks] == ["Trực ban 24/24 giờ."]
 
 
 def test_a_wire_may_name_its_receivers_under_the_word_alone():

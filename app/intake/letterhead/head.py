@@ -43,7 +43,8 @@ _SUBJECT_END = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
-_WIRED = re.compile(r"(?:.{3,60}\sđiện|(?:Kính\s)?[Đđ]iện|ĐIỆN)\s*:?\s*$")
+_WIRED = re.compile(r"(?:.{3,60}\s(?:đ|Đ)(?:iện|IỆN)\s*:|.{3,60}\sđiện|(?:Kính\s)?[Đđ]iện|ĐIỆN)\s*:?\s*$")
+_URGENT = r"(?:thượng\s+khẩn|khẩn|hỏa\s+tốc|hoả\s+tốc)"  # "CÔNG ĐIỆN KHẨN"
 _BODY_START = re.compile(
     r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian"
     r"|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày"
@@ -81,7 +82,10 @@ class Letterhead:
 @lru_cache(maxsize=1)
 def _title() -> re.Pattern[str]:
     kinds = alternatives(word_list("letterhead")["kinds"])
-    return re.compile(rf"(?P<kind>{kinds})(?:\s+(?:số\s+)?[IVXL\d]{{1,4}}\b)?\s*(?P<rest>.*)", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<kind>{kinds})(?:\s+(?:số\s+)?[IVXL\d]{{1,4}}\b|\s+{_URGENT}\s*$)?\s*(?P<rest>.*)",
+        re.IGNORECASE,
+    )
 
 
 def _pieces(source: Source, until: int) -> list[tuple[str, bool]]:

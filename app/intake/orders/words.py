@@ -93,6 +93,9 @@ def _named(text: str, taken: int) -> Order | None:
     return None
 
 
+_AGREES = re.compile(r"[^.;:]{3,90}?\s(?:cơ bản|hoàn toàn)\s+(?:thống nhất|đồng ý|nhất trí)\b")
+
+
 @lru_cache(maxsize=4096)
 def read_order(text: str) -> Order | None:
     """Return the order that a sentence opens with, None where nothing says that it orders."""
@@ -108,7 +111,7 @@ def read_order(text: str) -> Order | None:
         return found
     if found := _listed(text):
         return found
-    subject = read_subject(text)
+    subject = None if _AGREES.match(text) else read_subject(text)
     if subject is not None:
         return Order("R-CHUTHE", split_parties(subject.name), 0.92, subject.predicate)
     if _PROHIBITION.match(text):

@@ -19,7 +19,9 @@ _DECIMAL = re.compile(
     r"(?=[^\W\d])"
     r"|\s*(?:[.)])$)"
 )
-_DASHED = re.compile(r"(\d{1,2})[-–]\s+(?=[A-ZĐÀ-Ỹ])")  # as papers of the Party number: "1- Cấp ủy …"
+_DASHED = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})[-–]\s+(?=[A-ZĐÀ-Ỹ])"
+)  # as papers of the Party number: "1- Cấp ủy …", "2.1- Cấp ủy …"
 _PARENTHESISED = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*(?=\S)")
 _LETTER = re.compile(r"([a-zđ])\s*(?:\.\)|[.)/])\s*(?=\S|$)")
 _BULLET = re.compile(rf"([{re.escape(_BULLETS)}])(?:\s+(?=\S)|(?=[^\W\d_]))|(o|§|Ø|ü|v)\s+(?=[A-ZĐÀ-Ỹ])")
@@ -77,7 +79,8 @@ def find_marker(text: str) -> Marker | None:
         parts = match[1].split(".")
         return Marker(f"dec{len(parts)}", match[1], int(parts[-1]), match.end())
     if match := _DASHED.match(text):
-        return Marker("dec1", match[1], int(match[1]), match.end())
+        parts = match[1].split(".")
+        return Marker(f"dec{len(parts)}", match[1], int(parts[-1]), match.end())
     if match := _PARENTHESISED.match(text):
         return Marker("paren", match[1], int(match[1]) if match[1].isdigit() else None, match.end())
     if (match := _LETTER.match(text)) and not _NOT_LETTER.match(text):
