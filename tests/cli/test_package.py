@@ -208,6 +208,18 @@ def test_what_is_refused_says_so_in_its_exit_code(run: Run, tmp_path: Path) -> N
     assert run("hub", day, "package", "import", empty, "--json")[0] == 0
 
 
+def test_a_refused_file_is_named_to_the_person_also_where_a_program_reads(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    junk = tmp_path / "hong.cchc"
+    junk.write_bytes(b"x")
+    words = ["--data", str(tmp_path / "hub"), "package", "import", str(junk), "--json"]
+    assert run_command_line(words, clock_at(2024, 3, 12)) == 3
+    out, err = capsys.readouterr()
+    assert json.loads(out)["packages"][0]["reason"] in err
+    assert "hong.cchc: chưa nhập." in err
+
+
 KILLED = """
 import os, signal, sys
 from app.services.packages import batch
