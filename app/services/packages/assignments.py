@@ -1,6 +1,7 @@
 """The hub's package for one unit: everything it wants of it in a year, read out whole."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,6 +43,7 @@ from app.models import (
     Task,
     Unit,
 )
+from app.services.cycles import catalogue_on
 from app.services.packages.keys import enrol_token, own_register
 from app.services.packages.outgoing import MadePackage, make_whole_state, manifest_for
 from app.services.packages.report_content import number_text, plan_lines
@@ -80,12 +82,7 @@ def make_assignment(
         clock=clock,
         facts={"enrol_token": enrol_token(key, unit_id)},
     )
-    document = _document(session, unit_id, year)
-    if not document.tasks and not document.periods:
-        raise RuleViolation(
-            f"Năm {year} chưa giao nhiệm vụ, chưa có kỳ báo cáo nào cho {unit.name}.",
-            hint="Giao nhiệm vụ hoặc lập kỳ báo cáo rồi xuất gói.",
-        )
+    document = _document(session, unit_id, year, clock.today())
     made = make_whole_state(
         session,
         manifest=manifest,
@@ -99,9 +96,12 @@ def make_assignment(
     return Done(made, Changes(documents=True))
 
 
-def _document(session: Session, unit_id: str, year: int) -> AssignmentDocument:
+def _document(session: Session, unit_id: str, year: int, today: date) -> AssignmentDocument:
+    """Return what we want of a unit; where no report is expected yet, with the catalogue now in force."""
     tasks = _tasks(session, unit_id)
     periods = _periods(session, unit_id, year)
+    used = {period.catalogue_id for period in periods} or {catalogue_on(session, today)}
+    catalogue_ids = {key for key in used if key}
     directive_ids = {task.directive_id for task in tasks if task.directive_id}
     clause_ids = {task.clause_id for task in tasks if task.clause_id}
     directives = session.scalars(
@@ -122,7 +122,7 @@ def _document(session: Session, unit_id: str, year: int) -> AssignmentDocument:
         directives=_lines(DirectiveLine, directives),
         clauses=_lines(ClauseLine, clauses),
         tasks=tasks,
-        catalogues=_catalogues(session, {p.catalogue_id for p in periods if p.catalogue_id}),
+        catalogues=_catalogues(session, catalogue_ids),
         headings=_headings(session),
         rules=_lines(RuleLine, rules),
         periods=periods,
