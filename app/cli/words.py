@@ -137,21 +137,22 @@ def _add_tally(arguments: argparse.Namespace, host: Host) -> int:
 
     typed = pairs_of(arguments.counts, form="MÃ=SỐ", example="CD16=3", what="Chỉ tiêu")
     services = host.open(arguments.data)
-    today = services.clock.today()
-    day = parse_date(arguments.on, today, field="on") if arguments.on else today
-    rows = [
-        TallyFields(
-            indicator_code=code,
-            on_date=day,
-            amount=_amount(code, text),
-            note=arguments.note,
-            reason=arguments.reason,
-        )
-        for code, text in typed.items()
-    ]
-    with services.uow as uow, uow.write() as session:
-        unit = find_unit(session, code=arguments.unit, as_of=day)
-        added = add_tallies(session, unit_id=unit.id, rows=rows, clock=services.clock).value
+    with services.uow as uow:
+        today = services.clock.today()
+        day = parse_date(arguments.on, today, field="on") if arguments.on else today
+        rows = [
+            TallyFields(
+                indicator_code=code,
+                on_date=day,
+                amount=_amount(code, text),
+                note=arguments.note,
+                reason=arguments.reason,
+            )
+            for code, text in typed.items()
+        ]
+        with uow.write() as session:
+            unit = find_unit(session, code=arguments.unit, as_of=day)
+            added = add_tallies(session, unit_id=unit.id, rows=rows, clock=services.clock).value
     if arguments.json:
         print_json({"on": day.isoformat(), "added": len(added)})
     tell(f"Đã ghi {len(added)} dòng sổ đếm.")
