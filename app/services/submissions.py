@@ -14,6 +14,7 @@ from app.core.statuses import REPORT_MOVES, WORDS, Channel, Frequency, ReportSta
 from app.core.text import format_date, normalize, one_line
 from app.models import (
     Assignment,
+    Audit,
     ExpectedReport,
     Figure,
     Narrative,
@@ -199,22 +200,19 @@ def excuse_report(
 def extend_report(
     session: Session, *, expected_id: str, to_date: date, reason: str, clock: Clock
 ) -> Done[ExpectedReportId]:
-    """Give a unit a later day for one report, once; the original day is shown beside it."""
+    """Give a unit a later day for one report, as often as its rule allows; the first day stays known."""
     if not one_line(reason):
         raise InvalidField("reason", "Chưa ghi lý do gia hạn.")
     expected = get_expected(session, expected_id)
     refuse_locked(session, expected, clock.today())
     period = get_period(session, expected.period_id)
-    if expected.extended_to is not None:
+    _refuse_more_extensions(session, expected, get_rule(session, period.rule_id).max_extensions)
+    due = expected.extended_to or period.legal_due
+    if to_date <= due:
+        raise InvalidField("to_date", f"Hạn mới phải sau hạn {format_date(due)}.")
+    if clock.today() > (expected.extended_to or period.lenient_due):
         raise RuleViolation(
-            f"Kỳ này đơn vị đã được gia hạn một lần, đến {format_date(expected.extended_to)}.",
-            hint="Mỗi báo cáo gia hạn nhiều nhất một lần.",
-        )
-    if to_date <= period.legal_due:
-        raise InvalidField("to_date", f"Hạn mới phải sau hạn {format_date(period.legal_due)}.")
-    if clock.today() > period.lenient_due:
-        raise RuleViolation(
-            f"Hạn {format_date(period.legal_due)} đã qua nên không gia hạn được nữa.",
+            f"Hạn {format_date(due)} đã qua nên không gia hạn được nữa.",
             hint="Gia hạn phải được đề nghị trước khi hết hạn.",
         )
     before = snapshot(expected)
@@ -222,6 +220,27 @@ def extend_report(
     expected.extension_reason = normalize(reason).strip()
     record(session, clock=clock, action="report.extend", subject=expected, before=before, reason=reason)
     return Done(ExpectedReportId(expected_id), _CHANGED)
+
+
+def _refuse_more_extensions(session: Session, expected: ExpectedReport, most: int) -> None:
+    """Refuse one extension more than the rule allows; the journal knows how many were given."""
+    if most < 1:
+        raise RuleViolation(
+            "Chế độ báo cáo này không cho gia hạn.", hint="Ghi miễn nộp kèm lý do, hoặc nhận báo cáo muộn."
+        )
+    if expected.extended_to is None:
+        return
+    given = session.scalar(
+        select(func.count())
+        .select_from(Audit)
+        .where(Audit.action == "report.extend", Audit.subject_id == expected.id)
+    )
+    if max(given or 0, 1) >= most:
+        times = "một" if most == 1 else str(most)
+        raise RuleViolation(
+            f"Kỳ này đơn vị đã được gia hạn {times} lần, đến {format_date(expected.extended_to)}.",
+            hint=f"Mỗi báo cáo gia hạn nhiều nhất {times} lần.",
+        )
 
 
 def reopen_report(

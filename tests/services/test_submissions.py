@@ -12,7 +12,7 @@ from app.core.errors import AppError, InvalidField, NotFound, RuleViolation
 from app.core.figures import FigureValue
 from app.core.statuses import ReportState
 from app.exchange.seal import check_sign
-from app.models import Assignment, ExpectedReport, Narrative, Submission
+from app.models import Assignment, ExpectedReport, Narrative, ReportingRule, Submission
 from app.services import submissions
 from app.services.cycles import lock_period
 from app.services.figures import entered_figures, read_figures, set_figures, set_narrative
@@ -279,6 +279,25 @@ def test_a_report_is_extended_once_before_its_day_is_over(
     assert actions == ["report.extend"]
     with nothing_written(register), pytest.raises(RuleViolation, match="đã được gia hạn một lần"):
         extend(TODAY, date(2024, 3, 25))
+
+
+@pytest.mark.parametrize(
+    ("most", "granted", "words"), [(0, 0, "không cho gia hạn"), (1, 1, "một lần"), (2, 2, "gia hạn 2 lần")]
+)
+def test_the_rule_says_how_often_a_report_is_extended(
+    register: UnitOfWork, march: tuple[str, str], most: int, granted: int, words: str
+) -> None:
+    with register.write() as session:
+        for rule in session.scalars(select(ReportingRule)):
+            rule.max_extensions = most
+
+    def extend(day: int) -> None:
+        do(register, submissions.extend_report, march[1], TODAY, to_date=date(2024, 3, day), reason="x")
+
+    for time in range(granted):
+        extend(20 + time)
+    with nothing_written(register), pytest.raises(RuleViolation, match=words):
+        extend(28)
 
 
 def test_a_locked_period_refuses_every_change_of_a_report(
