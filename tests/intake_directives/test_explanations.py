@@ -50,3 +50,9 @@ def test_the_command_line_prints_the_reason():
     reading = read_pasted(HEAD + "1. Rà soát hồ sơ tồn đọng.\n")
     (task,) = printed(reading)["tasks"]
     assert task["reason"].startswith("Là nhiệm vụ vì")
+
+
+def test_a_notice_without_list_gives_work_to_the_unit_its_sentence_begins_with():
+    text = "THÔNG BÁO\nVề việc tổng vệ sinh\n\nPhòng Kinh tế có trách nhiệm chuẩn bị dụng cụ cho các thôn.\n"
+    (task,) = read_pasted(text).tasks
+    assert (task.rule, task.assignees) == ("R-CHUTHE", ("Phòng Kinh tế",))

@@ -33,6 +33,7 @@ _ENACTS = re.compile(
     r"(?:Phê duyệt|Thông qua|Ban hành|Công bố|Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Quy định|Thành lập|Kiện toàn"
     r"|Điều chỉnh)\b"
 )
+_NAMES_A_PARTY = ("R-GIAO", "R-DENGHI", "R-CQGIAO", "R-CHUTHE")
 _NO_ENTRY = re.compile(
     r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE
 )
@@ -153,7 +154,7 @@ class OrderReader:
         for start, end in sentences_of(item.text, stops_only=True):
             sentence = item.text[start:end]
             order = issuer_order(sentence)
-            if order is None and (found := read_order(sentence)) and found.rule in ("R-GIAO", "R-DENGHI"):
+            if order is None and (found := read_order(sentence)) and found.rule in _NAMES_A_PARTY:
                 order = found
             if is_formula(sentence) or is_difficulty(sentence) or describes(sentence):
                 continue

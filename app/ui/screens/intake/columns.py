@@ -45,14 +45,6 @@ _SOURCES = {
     "attribute": "ở dòng Cơ quan chủ trì",
     "table": "trong bảng",
 }
-_RULES = {
-    "R-BANG": "hàng của bảng phân công",
-    "R-GIAO": "câu có chữ giao, đề nghị, yêu cầu",
-    "R-CHUTHE": "câu bắt đầu bằng tên đơn vị",
-    "R-DONGTU": "câu bắt đầu bằng động từ giao việc",
-    "R-CQGIAO": "cơ quan ban hành giao trong câu",
-    "R-TAY": "người dùng thêm từ nguyên văn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +133,12 @@ def rhythm_words(recurrence: str | None) -> str:
 
 
 def rule_words(line: Line) -> str:
-    """Return which rule made a proposal and how sure it is."""
+    """Return why the reader proposes it, how sure it is, and by which rule (a name to ask about)."""
     task = line.task
-    rule = _RULES.get(task.rule, "")
-    made = f"Quy tắc {task.rule}" + (f" ({rule})" if rule else "")
-    deadline = f"; thời hạn theo {task.deadline.rule}" if task.deadline and task.deadline.rule else ""
-    own = "; đã sửa bằng tay" if line.is_own else ""
-    return f"{made}; tin cậy {task.confidence:.0%}{deadline}{own}."
+    if task.rule == "R-TAY":
+        return "Người dùng thêm từ nguyên văn."
+    own = " Đã sửa bằng tay." if line.is_own else ""
+    return f"{task.reason} Tin cậy {task.confidence:.0%}, quy tắc {task.rule}.{own}"
 
 
 def fact_pairs(line: Line, clear: Clarity, twin: str, known: Known, review: Review) -> list[tuple[str, str]]:

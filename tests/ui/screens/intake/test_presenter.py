@@ -27,7 +27,8 @@ def test_the_document_stands_with_its_proposals_and_what_each_lacks(open_desk):
     ]
     assert desk.view.summary.startswith("4 đề xuất: 1 đủ, 2 thiếu đơn vị, 1 thiếu người, 1 thiếu hạn. Nhận 0")
     assert desk.view.notes[0].startswith("Thực hiện văn bản số 9/KH-UBND ngày 05/01/2026: chưa có trong sổ")
-    assert "Quy tắc R-GIAO" in desk.view.cards[0].tooltip
+    assert "Là nhiệm vụ vì câu mở đầu bằng “giao”" in desk.view.cards[0].tooltip
+    assert "quy tắc R-GIAO" in desk.view.cards[0].tooltip
     facts = dict(desk.presenter.facts(1))
     assert facts["Thời hạn"] == "“trước ngày 30/4/2026” → trước 30/4/2026"
 
