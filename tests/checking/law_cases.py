@@ -164,7 +164,7 @@ LAW_CASES = [
     Fault("R46", "no-dot", signature(authority=("KT CHỦ TỊCH", "PHÓ CHỦ TỊCH"))),
     Fault("R43", "missing", ends(".")),
     Fault("R43", "twice", words("không phát hiện vi phạm.", "không phát hiện vi phạm./.")),
-    Fault("R60", "arabic", annex(numeral=["1", "2", "3", "4"])),
+    Fault("R60", "arabic", annex(numeral=["1", "2", "3", "4", "5"])),
     Fault("R62", "title-first", title_first, formats=PDF),
     Fault(
         "R62",

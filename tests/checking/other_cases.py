@@ -102,7 +102,7 @@ OTHER_CASES = [
     ),
     Fault("R55", "no-address", without(Addressees)),
     Fault("R60", "not-told", words("Phụ lục", "Danh sách")),
-    Fault("R60", "wrong-order", annex(numeral=["II", "I", "III", "IV"])),
+    Fault("R60", "wrong-order", annex(numeral=["II", "I", "III", "IV", "V"])),
     Fault("R61", "13-points", look(Style.ANNEX_LABEL, size=13)),
     Fault("R62", "regular", look(Style.ANNEX_TITLE, bold=False)),
     Fault("R63", "upright", look(Style.ANNEX_LINK, italic=False)),
