@@ -23,7 +23,6 @@ from app.storage.backup import (
     forget_backup,
     journal_end,
     list_backups,
-    newest_stamp,
     restore_backup,
 )
 from app.storage.comparison import TableDifference, compare_copy
@@ -93,12 +92,6 @@ def back_up_news(services: Services) -> BackupFile | None:
 def backups_of(services: Services) -> tuple[BackupFile, ...]:
     """Return the copies, newest first."""
     return list_backups(services.paths.backups)
-
-
-def last_backup_at(services: Services) -> datetime | None:
-    """Return the office's time of the newest copy, as its name tells; no copy is opened."""
-    stamp = newest_stamp(services.paths.backups)
-    return datetime.fromisoformat(stamp) if stamp else None
 
 
 def failed_backups(services: Services) -> tuple[tuple[BackupFile, str], ...]:

@@ -7,7 +7,8 @@ Working days need the calendar's library, which is larger than the page: ``count
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from app.core.errors import AppError
@@ -197,6 +198,14 @@ def _months(rows: Rows, today: date) -> tuple[MonthStrip, ...]:
         )
         for name, due, expected, arrived, returned, excused, sealed, state in rows(_MONTHS, year)
     )
+
+
+def last_copy_at(folder: Path) -> datetime | None:
+    """Return the office's time of the newest copy in a folder, as its name tells; no copy is opened."""
+    from app.storage.backup import newest_stamp  # of use only after the page
+
+    stamp = newest_stamp(folder)
+    return datetime.fromisoformat(stamp) if stamp else None
 
 
 def countdown(rows: Rows, *, today: date, due: date) -> int:

@@ -10,7 +10,7 @@ from app.core.errors import AppError
 from app.core.periods import Month
 from app.core.statuses import WORDS, Role
 from app.core.text import format_date
-from app.services.queries.home import HomeFacts, countdown, home_facts
+from app.services.queries.home import HomeFacts, countdown, home_facts, last_copy_at
 from app.ui.context import UiContext
 from app.ui.screens.home.columns import (
     ActionLine,
@@ -222,12 +222,10 @@ class HomePresenter:
                 lambda days: self._show_days(facts, days),
                 lambda _: None,
             )
-        self._ui.jobs.read(self._read_copied, lambda at: self._show_copied(facts, at), lambda _: None)
-
-    def _read_copied(self, session: object, job: object) -> datetime | None:
-        from app.services.backups import last_backup_at
-
-        return last_backup_at(self._ui.services)
+        folder = self._ui.services.paths.backups
+        self._ui.jobs.rows(
+            lambda _: last_copy_at(folder), lambda at: self._show_copied(facts, at), lambda _: None
+        )
 
     def _show_copied(self, facts: HomeFacts, at: datetime | None) -> None:
         copied, self._copied = self._copied, copied_words(at)
