@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.core.errors import AppError
 from app.ui.context import UiContext
+from app.ui.copies import copy_news
 
 if TYPE_CHECKING:
     from app.services.backups import BackupFile
@@ -32,14 +33,7 @@ class AutoBackup(QObject):
 
     def copy_if_news(self) -> None:
         """Make a copy when something was done since the last one."""
-        services = self._ui.services
-
-        def copy(uow: object, job: object) -> "BackupFile | None":
-            from app.services.backups import back_up_news
-
-            return back_up_news(services)
-
-        self._ui.jobs.maintain(copy, self._copied, self._failed, title="")
+        copy_news(self._ui, self._copied, self._failed)
 
     def _copied(self, copy: "BackupFile | None") -> None:
         self._has_failed = False
