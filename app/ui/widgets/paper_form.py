@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -15,6 +14,7 @@ from app.core.text import one_line
 from app.reports.data.frame import FrameChanges
 from app.reports.styles import URGENCIES
 from app.services.queries.document_desk import FormOfDraft
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import plain_label, push_button
 
 PREVIEW_MS = 150  # after the last key, so that the pages follow within half a second
@@ -34,7 +34,7 @@ class FormPane(QWidget):
         self._wait.setSingleShot(True)
         self._wait.setInterval(PREVIEW_MS)
         self._wait.timeout.connect(lambda: self.changed.emit(self.changes()))
-        self.signer, self.urgency = QComboBox(), QComboBox()
+        self.signer, self.urgency = ChoiceBox(letters=12), ChoiceBox(letters=12)
         self.addressees, self.recipients = QPlainTextEdit(), QPlainTextEdit()
         self.problem = plain_label("", "error", wraps=True)
         self.problem.hide()
@@ -103,8 +103,6 @@ class FormPane(QWidget):
         ):
             box.setObjectName(name)
             box.setAccessibleName(words)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
         for text, name, words in (
             (self.addressees, "addressees_text", "Kính gửi"),
             (self.recipients, "recipients_text", "Nơi nhận"),

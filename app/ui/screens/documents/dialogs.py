@@ -22,6 +22,7 @@ from app.ui.document_desk import (
 from app.ui.forms import FormDialog
 from app.ui.screens.documents.columns import number_words
 from app.ui.widgets.check_list import Choice
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.unit_picker import UnitPicker
@@ -37,9 +38,7 @@ _WITH_SPANS = ("monthly-report", "consolidated-report")
 
 
 def _box(items: Sequence[tuple[Any, str]], chosen: object = None) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(20)
+    box = ChoiceBox(letters=20)
     box.setMaxVisibleItems(20)
     for key, words in items:
         box.addItem(words, key)

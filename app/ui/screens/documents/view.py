@@ -43,6 +43,7 @@ from app.ui.tables.model import RowsModel
 from app.ui.tables.output import export_table, print_table
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.detail_pane import DetailPane
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.export_form import ExportForm
@@ -80,7 +81,7 @@ class DocumentsScreen(ScreenBase):
         self._file = ""
         self.list = RowsTable(RowsModel(LIST, lambda line: line.id), name="documents", noun="văn bản")
         self.list.set_empty("Chưa có văn bản nào.", "Soạn văn bản", self.presenter.draft_clicked)
-        self.year, self.kind, self.state = QComboBox(), QComboBox(), QComboBox()
+        self.year, self.kind, self.state = (ChoiceBox(letters=8) for _ in range(3))
         self.pdf = PdfView()
         self.no_paper = EmptyState(mark="documents")
         self.fields = DetailPane()
@@ -270,8 +271,6 @@ class DocumentsScreen(ScreenBase):
             box.setObjectName(name)
             box.setAccessibleName(words)
             box.setToolTip(words)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
             box.activated.connect(lambda _: self._choose())
             self.list.add_filter(box)
         self.add_views(self.list)

@@ -18,6 +18,7 @@ from app.services.queries.change_words import OPERATOR_WORDS
 from app.ui.forms import FormDialog
 from app.ui.intake_desk import HeadDraft
 from app.ui.screens.intake.columns import rhythm_words
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.one_line import filler
@@ -242,7 +243,7 @@ class PartyForm(FormDialog):
         self.boxes: dict[str, QComboBox] = {}
         for number, (name, likely) in enumerate(names):
             self._answers |= {choice.key: choice.answer for choice in likely}
-            box = QComboBox()
+            box = ChoiceBox(letters=30)
             box.addItem("(để sau)", "")
             for choice in likely:
                 box.addItem(f"{choice.words} ({choice.confidence:.0%})", choice.key)
@@ -251,8 +252,6 @@ class PartyForm(FormDialog):
                 if choice.key not in offered:
                     box.addItem(choice.words, choice.key)
             box.addItem("Không giao cho ai", _NOBODY)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(30)
             box.setCurrentIndex(1 if likely else 0)
             self.boxes[name] = box
             self.add_row(plain_label(f"“{name}”", "strong", wraps=True))

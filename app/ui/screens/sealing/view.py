@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.errors import AppError
@@ -17,6 +17,7 @@ from app.ui.screens.sealing.presenter import SealingPresenter, SealPage
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.pair_view import PairView
@@ -34,11 +35,9 @@ class SealingScreen(ScreenBase):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Kiểm tra và niêm phong")
         self.presenter: SealingPresenter = SealingPresenter(self, self.ui)
-        self.reports = QComboBox()
+        self.reports = ChoiceBox(letters=30)
         self.reports.setObjectName("reports_box")
         self.reports.setAccessibleName("Báo cáo, kế hoạch")
-        self.reports.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.reports.setMinimumContentsLength(30)
         self.reports.activated.connect(lambda _: self.presenter.open(str(self.reports.currentData())))
         self.standing = plain_label("", "strong", wraps=True)
         self.standing.setObjectName("standing")
