@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from app.services.context import Services
 from app.services.cycles import make_periods, monthly_rule, set_expected
 from app.services.figures import catalogue_of, indicator_facts, set_figures
 from app.services.packages.batch import BatchOutcome, import_packages
+from app.services.packages.codes import note_code, read_message
 from app.services.packages.keys import own_register
 from app.services.packages.making import hand_down, put_out, seal_report
 from app.services.packages.outgoing import MadePackage
 from app.services.packages.sealing import ApprovalFacts
+from app.services.packages.store import PackageStore
 from app.services.presets import find_preset, load_preset
 from app.services.submissions import get_expected
 from app.storage.unit_of_work import UnitOfWork
@@ -161,6 +163,21 @@ def seal(office: Office, expected: str, *, reason: str = "") -> MadePackage:
     return seal_report(
         office.services, office.secrets, expected_id=expected, approval=approval, reason=reason
     )
+
+
+def hear(hub: Office, text: str, moment: datetime) -> None:
+    """Note a seal code told by message at a moment; it must be clear whose it is."""
+    with hub.uow.write() as session:
+        heard = read_message(session, text=text, heard_at=moment)
+        assert heard.is_clear
+        note_code(
+            session,
+            expected_id=str(heard.expected_id),
+            code=heard.code,
+            noted_at=moment,
+            store=PackageStore(hub.services.paths.attachments),
+            clock=hub.services.clock,
+        )
 
 
 @dataclass(frozen=True)

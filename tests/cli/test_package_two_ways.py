@@ -18,13 +18,12 @@ from app.core.statuses import ReportState, ReportSubject
 from app.models import ExpectedReport, Period, PlanRow, ReportingRule
 from app.services.cycles import make_periods, set_expected
 from app.services.dump import dump_register
-from app.services.packages.codes import message_of, note_code, read_message
+from app.services.packages.codes import message_of
 from app.services.packages.making import answer, hand_down
-from app.services.packages.store import PackageStore
 from app.services.plans import PlanRowFields, open_plan, save_plan_row
 from app.services.reviews import comment_on
 from app.services.submissions import accept_report, return_report
-from tests.offices import COMMUNES, Made, Office, commune_id, copied, expected_id, fill_in, seal
+from tests.offices import COMMUNES, Made, Office, commune_id, copied, expected_id, fill_in, hear, seal
 from tests.offices import made_offices as made_offices
 from tests.offices import office_templates as office_templates
 from tests.register import ACTOR, clock_at
@@ -55,16 +54,7 @@ class ByServices:
         return hub.put_out(answer(hub.services, hub.secrets, unit_id=commune_id(hub), year=2024))
 
     def note(self, hub: Office, text: str, moment: datetime) -> None:
-        with hub.uow.write() as session:
-            heard = read_message(session, text=text, heard_at=moment)
-            note_code(
-                session,
-                expected_id=str(heard.expected_id),
-                code=heard.code,
-                noted_at=moment,
-                store=PackageStore(hub.services.paths.attachments),
-                clock=hub.services.clock,
-            )
+        hear(hub, text, moment)
 
     def decide(self, hub: Office, month: str, verb: str, *words: str) -> None:
         key, clock = expected_id(hub, month, commune_id(hub)), hub.services.clock

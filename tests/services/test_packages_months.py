@@ -9,13 +9,12 @@ from app.core.clock import OFFICE_ZONE
 from app.core.statuses import ReportResult, ReportState
 from app.models import Assignment, ExpectedReport, Package, Submission, SubmissionComment, Task
 from app.services.figures import entered_figures
-from app.services.packages.codes import message_of, note_code, read_message
+from app.services.packages.codes import message_of
 from app.services.packages.making import answer
-from app.services.packages.store import PackageStore
 from app.services.packages.words import SentState
 from app.services.queries.cycles import cycle_status, find_period
 from app.services.submissions import accept_report, return_report
-from tests.offices import Office, expected_id, fill_in, seal
+from tests.offices import Office, expected_id, fill_in, hear, seal
 from tests.register import clock_at
 
 
@@ -30,20 +29,6 @@ def result_of(hub: Office, month: str, unit_id: str, day: tuple[int, int]) -> Re
 def state_of(office: Office, expected: str) -> ReportState:
     with office.uow.read() as session:
         return session.get_one(ExpectedReport, expected).state
-
-
-def hear(hub: Office, text: str, moment: datetime) -> None:
-    with hub.uow.write() as session:
-        heard = read_message(session, text=text, heard_at=moment)
-        assert heard.is_clear
-        note_code(
-            session,
-            expected_id=str(heard.expected_id),
-            code=heard.code,
-            noted_at=moment,
-            store=PackageStore(hub.services.paths.attachments),
-            clock=hub.services.clock,
-        )
 
 
 def receipt_to(hub: Office, commune: Office) -> Path:
