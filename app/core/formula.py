@@ -207,10 +207,8 @@ def _compared(node: ast.expr, text: str) -> Iterator[_Comparison]:
             for (a, x), operator, (b, y) in zip(sides, operators, sides[1:], strict=False):
                 if type(operator) not in _COMPARISONS:
                     raise FormulaError(text)
-                codes = tuple(sorted(codes_of(a) | codes_of(b)))
-                yield _Comparison(
-                    a, _COMPARISONS[type(operator)][0], b, x, y, _COMPARISONS[type(operator)][1], codes
-                )
+                sign, holds = _COMPARISONS[type(operator)]
+                yield _Comparison(a, sign, b, x, y, holds, tuple(sorted(codes_of(a) | codes_of(b))))
         case _:
             raise FormulaError(text)
 

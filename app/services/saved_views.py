@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
 from app.core.errors import InvalidField
-from app.core.text import fold, sort_key
+from app.core.text import fold, one_line, sort_key
 from app.models import SavedView
 
 MOST = 80  # characters of a name: a line of a menu
@@ -72,7 +72,7 @@ def _views(session: Session, screen: str) -> list[SavedView]:
 
 
 def _clean(name: str) -> str:
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise InvalidField("name", "Cách xem chưa có tên.", hint="Gõ tên, ví dụ: Quá hạn của tôi.")
     if len(name) > MOST:

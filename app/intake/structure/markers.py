@@ -19,9 +19,8 @@ _DECIMAL = re.compile(
     r"(?=[^\W\d])"
     r"|\s*(?:[.)])$)"
 )
-_DASHED = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})[-–]\s+(?=[A-ZĐÀ-Ỹ])"
-)  # as papers of the Party number: "1- Cấp ủy …", "2.1- Cấp ủy …"
+# As papers of the Party number: "1- Cấp ủy …", "2.1- Cấp ủy …".
+_DASHED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[-–]\s+(?=[A-ZĐÀ-Ỹ])")
 _PARENTHESISED = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s*(?=\S)")
 _LETTER = re.compile(r"([a-zđ])\s*(?:\.\)|[.)/])\s*(?=\S|$)")
 _BULLET = re.compile(rf"([{re.escape(_BULLETS)}])(?:\s+(?=\S)|(?=[^\W\d_]))|(o|§|Ø|ü|v)\s+(?=[A-ZĐÀ-Ỹ])")
@@ -75,10 +74,7 @@ def find_marker(text: str) -> Marker | None:
         return Marker("roman", match[1], roman_value(match[1]), match.end())
     if match := _UPPER.match(text):
         return Marker("upper", match[1], ord(match[1]) - 64, match.end())
-    if match := _DECIMAL.match(text):
-        parts = match[1].split(".")
-        return Marker(f"dec{len(parts)}", match[1], int(parts[-1]), match.end())
-    if match := _DASHED.match(text):
+    if match := _DECIMAL.match(text) or _DASHED.match(text):
         parts = match[1].split(".")
         return Marker(f"dec{len(parts)}", match[1], int(parts[-1]), match.end())
     if match := _PARENTHESISED.match(text):

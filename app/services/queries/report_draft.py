@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.ids import derived_id
-from app.core.periods import Window
 from app.core.statuses import FigureState, PeriodState, ReportState
 from app.models import Draft, ExpectedReport, Submission, SubmissionComment
 from app.services.checks.findings import FigureFinding, WordFinding
@@ -19,8 +18,8 @@ from app.services.checks.words import Words, check_words
 from app.services.openings import openings_of
 from app.services.queries.cycles import PeriodRow
 from app.services.queries.figures import FigureRow, report_figures
-from app.services.queries.tallies import tally_sums
 from app.services.queries.words import word_fields
+from app.services.tally_figures import sums_of_report
 from app.services.wording import HeadingRow, list_headings
 
 
@@ -99,9 +98,7 @@ def read_draft_report(
         _field_titles(headings),
         word_findings=check_words(words, word_facts(session, expected, report, words, fields)),
         word_fields=fields,
-        tallies=tally_sums(
-            session, unit_id=unit_id, window=Window(period.first_day, period.last_day + timedelta(days=1))
-        ),
+        tallies=sums_of_report(session, expected),
         remarks=_remarks(session, expected.id),
         kept={str(code): str(text) for code, text in draft.payload.items()} if draft else {},
         is_own=is_own,

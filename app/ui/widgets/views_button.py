@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from app.core.text import fold, one_line
 from app.ui.context import UiContext
 from app.ui.widgets.labels import bare
 
@@ -71,9 +72,7 @@ class ViewsButton(QPushButton):
         name = self._ui.dialogs.ask_text("Lưu cách xem", "Tên cách xem", verb="Lưu")
         if name is None:
             return
-        from app.core.text import fold
-
-        taken = [view for view in views if fold(view.name) == fold(" ".join(name.split()))]
+        taken = [view for view in views if fold(view.name) == fold(one_line(name))]
         if taken and not self._ui.dialogs.confirm(
             f"Đã có cách xem “{taken[0].name}”.", verb="Thay", detail="Bộ lọc, cột đã lưu sẽ được thay."
         ):
