@@ -1,12 +1,11 @@
-"""Taking packages in, against proving the same files and a bare upsert of their figures, in the same run."""
+"""Taking packages in, against proving the same files and writing the same rows bare, in the same run."""
 
 import multiprocessing
 import shutil
-import sqlite3
 import statistics
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from multiprocessing.connection import Connection
@@ -22,7 +21,7 @@ from app.core.statuses import FigureState, ReportSubject
 from app.exchange.documents import Approval, FigureLine, ReportDocument
 from app.exchange.keys import public_part
 from app.exchange.manifest import Kind, Manifest, Party
-from app.exchange.package_file import build, members_of, read_package
+from app.exchange.package_file import build, members_of
 from app.models import ExpectedReport
 from app.services.context import Services
 from app.services.packages.batch import import_packages
@@ -34,6 +33,7 @@ from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths
 from app.system.settings import Settings
 from tools.bench.measure import Row, clocked
+from tools.bench.packages_floor import rows_of_each, take_in_bare
 
 _day = date(2024, 3, 12)
 _DAY = FixedClock(at_office(_day, 9))
@@ -167,24 +167,12 @@ def _pair(data: Path, out: Path, aside: Path) -> tuple[float, float]:
     """Time both in turn, so that a machine that slows down slows both."""
     with _opened(data, aside / "ours") as services:
         ours = clocked(partial(_ours, services, out))
-    return ours, clocked(partial(_floor, out, aside / "floor.db"))
-
-
-def _floor(out: Path, aside: Path) -> None:
-    """Prove each file and put its figures into a bare table, one durable transaction a file."""
-    with closing(sqlite3.connect(aside, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE f (report TEXT, code TEXT, value TEXT, PRIMARY KEY (report, code))")
-        for path in sorted(out.iterdir()):
-            package = read_package(path.read_bytes())
-            document = package.document(ReportDocument)
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(
-                "INSERT INTO f VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                [(package.manifest.stream, line.code, line.value) for line in document.figures],
-            )
-            connection.execute("COMMIT")
+    rows = rows_of_each(Paths(aside / "ours").register)
+    bare = Paths(shutil.copytree(data, aside / "floor"))
+    floor = clocked(partial(take_in_bare, bare.register, out, bare.attachments, rows))
+    if rows_of_each(bare.register) != rows or len(rows) != len(list(out.iterdir())):
+        raise SystemExit("the floor did not write what ours wrote")
+    return ours, floor
 
 
 def measure(
