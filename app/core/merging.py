@@ -40,19 +40,21 @@ def merge_texts(texts: Iterable[tuple[str, str]]) -> tuple[tuple[MergedSentence,
 
     Letter case, blanks, the place of a tone and the mark at the end make no other sentence.
     """
-    pairs = [(one_line(source), split_lines(text)) for source, text in texts]
+    pairs = [
+        (one_line(source), [[(_key(sentence), sentence) for sentence in line] for line in split_lines(text)])
+        for source, text in texts
+    ]
     said: dict[str, list[str]] = {}
     first: dict[str, str] = {}
     for source, lines in pairs:
-        for sentence in (sentence for line in lines for sentence in line):
-            key = _key(sentence)
+        for key, sentence in (keyed for line in lines for keyed in line):
             first.setdefault(key, sentence)
             if source not in said.setdefault(key, []):
                 said[key].append(source)
     shared = [MergedSentence(first[key], tuple(who)) for key, who in said.items() if key and len(who) > 1]
     own: list[OwnText] = []
     for source, lines in pairs:
-        kept = [" ".join(s for s in line if _key(s) and len(said[_key(s)]) == 1) for line in lines]
+        kept = [" ".join(sentence for key, sentence in line if key and len(said[key]) == 1) for line in lines]
         if text := "\n".join(line for line in kept if line):
             own.append(OwnText(text, source))
     return tuple(sorted(shared, key=lambda item: -len(item.sources))), tuple(own)

@@ -74,6 +74,17 @@ def test_text_never_becomes_a_formula(text: str) -> None:
     assert cell.quotePrefix == (text[0] in "=+-@")
 
 
+@pytest.mark.parametrize(
+    "text", ["a < b & c > d", '</t></is></c>"', "<sheetData/>", " hai bên ", "dòng 1\ndòng 2", "𝄞 Ộ"]
+)
+def test_text_comes_back_as_it_was(text: str) -> None:
+    assert [cell.value for cell in row_of(Cell(text), Cell(5))] == [text, 5]
+
+
+def test_the_sheet_names_its_area(report: Workbook) -> None:
+    assert report.worksheets[1].calculate_dimension().startswith("A1:M")
+
+
 def test_text_too_long_for_a_cell_says_so() -> None:
     (cell,) = row_of(Cell("chữ " * 10_000))
     assert len(cell.value) <= LONGEST

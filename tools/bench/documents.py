@@ -107,8 +107,17 @@ def bare_pdf(document: Document) -> bytes:
     return stream.getvalue()
 
 
+def _sheets(document: Document) -> Iterator[tuple[Block, ...]]:
+    """Yield what a workbook holds: annexes, tables of the main part; the text of a paper without a table."""
+    tables = [(block,) for block in document.blocks if isinstance(block, Table)]
+    yield from (annex.blocks for annex in document.annexes)
+    yield from tables
+    if not document.annexes and not tables:
+        yield document.blocks
+
+
 def bare_xlsx(document: Document) -> bytes:
-    """Write the same tables with openpyxl, one sheet each, every cell ruled and wrapped."""
+    """Write the same words and cells with openpyxl by its plain road, cells of tables ruled and wrapped."""
     import openpyxl
     from openpyxl.styles import Alignment, Border, NamedStyle, Side
 
@@ -116,13 +125,20 @@ def bare_xlsx(document: Document) -> bytes:
     ruled = NamedStyle("ruled", border=Border(line, line, line, line), alignment=Alignment(wrap_text=True))
     book = openpyxl.Workbook()
     book.add_named_style(ruled)
-    for block in _blocks(document):
-        if isinstance(block, Table):
-            sheet = book.create_sheet()
-            for row in (*block.header, *block.rows):
-                sheet.append([cell.text if cell.text is not None else cell.value for cell in row.cells])
-                for cell in sheet[sheet.max_row]:
-                    cell.style = "ruled"
+    for blocks in _sheets(document):
+        sheet = book.create_sheet()
+        at = 0
+        for block in blocks:
+            if isinstance(block, Table):
+                for row in (*block.header, *block.rows):
+                    at += 1
+                    for place, cell in enumerate(row.cells, 1):
+                        value = cell.text if cell.text is not None else cell.value
+                        sheet.cell(at, place, value).style = "ruled"
+            else:
+                for text in _texts(block):
+                    at += 1
+                    sheet.cell(at, 1, text)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

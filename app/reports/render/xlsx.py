@@ -10,7 +10,6 @@ from typing import Any, BinaryIO
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from app.core.text import shorten
 from app.reports.cells import clean, recipient_items
@@ -18,6 +17,7 @@ from app.reports.fonts import default_metrics
 from app.reports.layout import column_widths
 from app.reports.render.stamp import PROGRAM, StampedZip, created_at, created_on
 from app.reports.render.xlsx_cells import CellStyles, sheet_name
+from app.reports.render.xlsx_rows import BookWriter, SheetRows
 from app.reports.render.xlsx_sheet import SheetWriter
 from app.reports.styles import FONT, LANGUAGE, MM, MOTTO, NATION, PAGE, TABLE_SIZE
 from app.reports.tree import (
@@ -60,7 +60,8 @@ class XlsxRenderer:
         first = self._book.active
         if first is not None:
             self._book.remove(first)
-        self._styles: CellStyles | None = None
+        self._styles = CellStyles(self._book)
+        self._rows: dict[str, SheetRows] = {}
         self._sheet: SheetWriter | None = None
 
     def render(self, stream: BinaryIO) -> None:
@@ -80,7 +81,7 @@ class XlsxRenderer:
                 self._add(block)
         self._describe()
         with StampedZip(stream, created_on(document)) as package:
-            ExcelWriter(self._book, package).write_data()
+            BookWriter(self._book, package, self._rows).write_data()
 
     def _describe(self) -> None:
         properties, document = self._book.properties, self._document
@@ -108,8 +109,6 @@ class XlsxRenderer:
 
     def _open(self, name: str, tables: tuple[Table, ...], *, landscape: bool) -> None:
         sheet: Worksheet = self._book.create_sheet(sheet_name(clean(name), self._book.sheetnames))
-        if self._styles is None:
-            self._styles = CellStyles(sheet)
         widths = [_TEXT_WIDTH]
         if tables:
             widest = max(tables, key=lambda table: len(table.columns))  # the grid the others share
@@ -118,6 +117,7 @@ class XlsxRenderer:
             widths = [width / _POINTS_PER_CHARACTER + 1 for width in points]
         self._sheet = SheetWriter(sheet, self._styles, self._metrics, widths, landscape=landscape)
         self._sheet.repeats_header = len(tables) == 1
+        self._rows[sheet.title] = self._sheet.rows
 
     def _line(
         self,

@@ -1,14 +1,14 @@
 """Cells of a workbook: typed values, cached styles, never a formula made of somebody's text."""
 
 import re
-from copy import copy
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.worksheet.worksheet import Worksheet
 
 from app.core.text import format_number
 from app.reports.cells import printed
@@ -19,6 +19,7 @@ LONGEST = 32_767  # characters in a cell; Excel refuses the file otherwise
 _ILLEGAL_NAME = re.compile(r"[\[\]:*?/\\]")
 _SIDE = Side(style="thin", color="000000")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_NO_BORDER = Border()
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 StyleKey = tuple[bool, bool, float, Align, bool, str, bool, int]
@@ -27,9 +28,9 @@ StyleKey = tuple[bool, bool, float, Align, bool, str, bool, int]
 class CellStyles:
     """Makes each combination of font, border, place and number format once per workbook."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-        self._made: dict[StyleKey, Any] = {}
+    def __init__(self, book: Workbook) -> None:
+        self._book: Any = book  # openpyxl keeps its tables of styles behind doors of its own
+        self._made: dict[StyleKey, int] = {}
 
     def get(
         self,
@@ -42,28 +43,33 @@ class CellStyles:
         number_format: str = "General",
         quoted: bool = False,
         indent: int = 0,
-    ) -> Any:
-        """Return the style as openpyxl keeps it in a cell."""
+    ) -> int:
+        """Return the number of the style in the workbook."""
         key = (bold, italic, size, align, ruled, number_format, quoted, indent)
         if key not in self._made:
-            model: Any = XlsxCell(self._sheet, 1, 1)
-            model.font = Font(name=FONT, size=size, bold=bold, italic=italic)
-            model.border = _BORDER if ruled else Border()
-            model.alignment = Alignment(
-                horizontal=align.value, vertical="center", wrap_text=True, indent=indent
-            )
+            model: Any = XlsxCell(self._book.active, 1, 1)
+            model.font = _font(bold, italic, size)
+            model.border = _BORDER if ruled else _NO_BORDER
+            model.alignment = _alignment(align, indent)
             model.number_format = number_format
-            style = copy(model._style)
             # Shown as text for ever, also after somebody edits the cell.
-            style.quotePrefix = 1 if quoted else 0
-            self._made[key] = style
+            model._style.quotePrefix = 1 if quoted else 0
+            self._made[key] = self._book._cell_styles.add(model._style)
         return self._made[key]
 
 
-def put_text(cell: Any, text: str) -> bool:
-    """Write text as text; return whether it begins like a formula."""
-    cell.value = fitting(text)
-    cell.data_type = "s"
+@lru_cache
+def _font(bold: bool, italic: bool, size: float) -> Font:
+    return Font(name=FONT, size=size, bold=bold, italic=italic)
+
+
+@lru_cache
+def _alignment(align: Align, indent: int) -> Alignment:
+    return Alignment(horizontal=align.value, vertical="center", wrap_text=True, indent=indent)
+
+
+def is_like_formula(text: str) -> bool:
+    """Tell whether text begins as a formula does."""
     return text.startswith(_FORMULA_SIGNS)
 
 

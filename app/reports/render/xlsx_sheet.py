@@ -7,7 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.reports.cells import Placed, header_rows, is_numbering, place
 from app.reports.metrics import BOLD, LINE, Metrics
-from app.reports.render.xlsx_cells import CellStyles, put_text, typed
+from app.reports.render.xlsx_cells import CellStyles, fitting, is_like_formula, typed
+from app.reports.render.xlsx_rows import SheetRows
 from app.reports.styles import FONT, PAGE
 from app.reports.tree import Align, Row, Table
 
@@ -29,6 +30,7 @@ class SheetWriter:
         self._styles = styles
         self._metrics = metrics
         self._widths = widths
+        self.rows = SheetRows()
         self._row = 1
         self.repeats_header = False
         for index, width in enumerate(widths, 1):
@@ -57,10 +59,9 @@ class SheetWriter:
 
     def line(self, text: str, *, bold: bool, italic: bool, align: Align, size: float) -> None:
         """Write a line across the whole grid; its height is set here, Excel measures no merged cells."""
-        cell: Any = self._sheet.cell(self._row, 1)
-        quoted = put_text(cell, text)
+        quoted = is_like_formula(text)
         style = self._styles.get(bold=bold, italic=italic, size=size, align=align, ruled=False, quoted=quoted)
-        cell._style = style
+        self.rows.put(self._row, 1, fitting(text), style)
         if len(self._widths) > 1:
             self._merge(self._row, 1, 1, len(self._widths))
         room = sum(self._widths) * _POINTS
@@ -89,22 +90,16 @@ class SheetWriter:
         most = 1
         for at, item in placed:
             value, number_format = typed(item)
-            cell: Any = self._sheet.cell(self._row, at + 1)
-            quoted = False
-            if isinstance(value, str):
-                quoted = put_text(cell, value)
-            elif value is not None:
-                cell.value = value
             align = Align.CENTER if is_header else item.align or table.columns[at].align
             style = self._styles.get(
                 bold=bold or item.bold,
                 italic=item.italic,
                 align=Align.LEFT if align is Align.JUSTIFY else align,
                 number_format=number_format,
-                quoted=quoted,
+                quoted=isinstance(value, str) and is_like_formula(value),
                 indent=item.indent,
             )
-            cell._style = style
+            self.rows.put(self._row, at + 1, fitting(value) if isinstance(value, str) else value, style)
             if item.colspan > 1 or item.rowspan > 1:
                 self._span(at, item.rowspan, item.colspan, style)
             if item.rowspan == 1:
@@ -119,11 +114,11 @@ class SheetWriter:
             return 1
         return sum(len(self._metrics.lines(part, _SIZE, room, face)) for part in text.split("\n"))
 
-    def _span(self, at: int, rows: int, columns: int, style: object) -> None:
+    def _span(self, at: int, rows: int, columns: int, style: int) -> None:
         for row in range(self._row, self._row + rows):
             for column in range(at + 1, at + columns + 1):
-                covered: Any = self._sheet.cell(row, column)
-                covered._style = style
+                if (row, column) != (self._row, at + 1):
+                    self.rows.put(row, column, None, style)
         self._merge(self._row, at + 1, rows, columns)
 
     def _merge(self, row: int, column: int, rows: int, columns: int) -> None:
@@ -132,4 +127,4 @@ class SheetWriter:
         self._sheet.merged_cells.add(f"{get_column_letter(column)}{row}:{last}")
 
     def _height(self, row: int, lines: int, size: float) -> None:
-        self._sheet.row_dimensions[row].height = min(round(lines * size * LINE * 1.08 + 5, 1), _TALLEST)
+        self.rows.height(row, min(round(lines * size * LINE * 1.08 + 5, 1), _TALLEST))
