@@ -132,7 +132,7 @@ def _tell_outcome(arguments: argparse.Namespace, outcome: "Outcome") -> None:
             }
         )
         return
-    print_lines([*map(sentence_of, outcome.rejected), *outcome.told])
+    print_lines([*map(sentence_of, outcome.rejected), *(e.sentence for e in outcome.entries), *outcome.told])
     print_lines(
         [
             f"Thêm {outcome.added}, sửa {outcome.changed}, giữ nguyên {outcome.unchanged}, "

@@ -194,7 +194,7 @@ class QtDialogs:
         dialog.add_button("Chép danh sách", table.copy_all, name="copy_button")
         dialog.add_button("Đóng", dialog.accept, name="close_button", kind="primary")
         dialog.finish()
-        _make_roomy(dialog)
+        make_roomy(dialog)
         _answer(dialog)
 
     def show_text(self, title: str, text: str) -> None:
@@ -207,7 +207,7 @@ class QtDialogs:
         dialog.add_button("Chép", lambda: QGuiApplication.clipboard().setText(text), name="copy_button")
         dialog.add_button("Đóng", dialog.accept, name="close_button", kind="primary")
         dialog.finish()
-        _make_roomy(dialog)
+        make_roomy(dialog)
         _answer(dialog)
 
     def _files(
@@ -233,7 +233,8 @@ class QtDialogs:
         return dialog
 
 
-def _make_roomy(dialog: QDialog) -> None:
+def make_roomy(dialog: QDialog) -> None:
+    """Give a dialog with a list or a long text the room there is, not more than the screen has."""
     metrics, room = dialog.fontMetrics(), dialog.screen().availableGeometry()
     width = min(metrics.averageCharWidth() * 90, int(room.width() * 0.9))
     dialog.resize(width, min(metrics.height() * 26, int(room.height() * 0.85)))

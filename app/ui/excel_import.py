@@ -1,48 +1,85 @@
 """A table from Excel into the register: choose, try for real and roll back, see every fault, then keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.changes import Done
+from app.core.errors import ImportRefused
 from app.core.progress import Progress
 from app.ui.context import FileKind, UiContext
 from app.ui.copies import after_copy
-from app.ui.dialogs import MessageDialog
+from app.ui.dialogs import MessageDialog, make_roomy
+from app.ui.tables.column import Column
 from app.ui.tables.findings import findings_table
+from app.ui.tables.memory import remember_tables
+from app.ui.tables.model import RowsModel
+from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.exchange.workbooks import Value
     from app.intake.tables import Table
     from app.services.imports.figures import FigureTarget
-    from app.services.imports.outcome import Outcome
+    from app.services.imports.outcome import EntryChange, Outcome
 
 EXCEL = FileKind("Bảng tính Excel, CSV", ("xlsx", "xls", "csv"))
+_ADVICE = "Sửa các dòng dưới đây trong Excel rồi nhập lại, hoặc chỉ nhập những dòng đúng."
+_WHOLE_ADVICE = "Bảng này phải nhập trọn vẹn: sửa các chỗ dưới đây trong Excel rồi nhập lại."
 
 
 def outcome_words(outcome: "Outcome") -> str:
     """Return what an import would do, in one sentence."""
     parts = [f"thêm {outcome.added}", f"sửa {outcome.changed}", f"giữ nguyên {outcome.unchanged}"]
+    if ended := sum(change.effect == "ended" for change in outcome.entries):
+        parts.append(f"bỏ {ended}")
     if outcome.rejected:
         parts.append(f"{outcome.rejected_rows} dòng có chỗ sai")
     return f"Đọc thử: {', '.join(parts)}. Chưa ghi gì vào sổ."
 
 
-def keep_verb(outcome: "Outcome") -> str:
-    """Return the verb of the button that keeps it; blank where there is nothing to keep."""
-    if not (outcome.added or outcome.changed):
+def keep_verb(outcome: "Outcome", *, is_whole: bool = False) -> str:
+    """Return the verb of the button that keeps it; blank where there is nothing to keep.
+
+    ``is_whole``: such a table is taken in with no fault or not at all.
+    """
+    if not (outcome.added or outcome.changed or outcome.entries) or (is_whole and outcome.rejected):
         return ""
     return "Chỉ nhập dòng đúng" if outcome.rejected else "Nhập"
 
 
-class ImportDialog(MessageDialog):
-    """What the rehearsal found: counts, faults by row and column, the button that keeps it."""
+def changes_table(changes: "Sequence[EntryChange]") -> RowsTable:
+    """Make the list of what a workbook would do to a catalogue or a scale, one by one."""
+    from app.services.imports.outcome import EFFECT_WORDS
 
-    def __init__(self, parent: QWidget, name: str, outcome: "Outcome", keep: Callable[[], object]) -> None:
+    columns: tuple[Column[EntryChange], ...] = (
+        Column(title="Thay đổi", text=lambda c: EFFECT_WORDS[c.effect], width=8),
+        Column(title="Mã", text=lambda c: c.code, width=6),
+        Column(title="Tên", text=lambda c: c.title, tooltip=lambda c: c.title, width=18, stretches=True),
+        Column(title="Đổi gì", text=lambda c: c.detail, tooltip=lambda c: c.detail, width=20, stretches=True),
+    )
+    table = RowsTable(RowsModel(columns, lambda c: (c.effect, c.code)), name="entry_changes", noun="mục")
+    table.set_rows(list(changes))
+    return table
+
+
+class ImportDialog(MessageDialog):
+    """What the rehearsal found: counts, changes or faults one by one, the button that keeps it."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        outcome: "Outcome",
+        keep: Callable[[], object],
+        *,
+        is_whole: bool = False,
+    ) -> None:
         tone = Tone.WARNING if outcome.rejected else Tone.INFO
         super().__init__(
             parent, f"Nhập “{name}”", mark="warning" if outcome.rejected else "import", tone=tone
@@ -52,29 +89,44 @@ class ImportDialog(MessageDialog):
         for words in outcome.told[:5]:
             self.add_words(words)
         if outcome.rejected:
-            self.add_words("Sửa các dòng dưới đây trong Excel rồi nhập lại, hoặc chỉ nhập những dòng đúng.")
-            table = findings_table(outcome.rejected)
-            table.setMinimumHeight(self.fontMetrics().height() * 9)
-            self.add_part(table)
+            self.add_words(_WHOLE_ADVICE if is_whole else _ADVICE)
+            self._add_table(findings_table(outcome.rejected))
+        elif outcome.entries:
+            self._add_table(changes_table(outcome.entries))
         self.add_button("Hoãn", self.reject, name="cancel_button")
-        verb = keep_verb(outcome)
+        verb = keep_verb(outcome, is_whole=is_whole)
         if verb:
             self.add_button(verb, self.accept, name="keep_button", kind="primary")
         self.finish()
         self.finished.connect(lambda code: keep() if code == QDialog.DialogCode.Accepted else None)
         self.finished.connect(self.deleteLater)
 
+    def _add_table(self, table: RowsTable) -> None:
+        table.setMinimumHeight(self.fontMetrics().height() * 9)
+        self.add_part(table)
+        make_roomy(self)
+
 
 class ExcelImport:
-    """Leads one import of a kind of table ("units", "scores") through its steps."""
+    """Leads one import of a kind of table ("units", "scores") through its steps.
+
+    ``valid_from`` is the day from which a catalogue holds.
+    """
 
     def __init__(
-        self, parent: QWidget, ui: UiContext, kind: str, target: "FigureTarget | None" = None
+        self,
+        parent: QWidget,
+        ui: UiContext,
+        kind: str,
+        target: "FigureTarget | None" = None,
+        *,
+        valid_from: date | None = None,
     ) -> None:
         self._parent = parent
         self._ui = ui
         self._kind = kind
         self._target = target
+        self._valid_from = valid_from
         self.dialog: ImportDialog | None = None
 
     def start(self) -> None:
@@ -95,34 +147,47 @@ class ExcelImport:
         self._ui.jobs.compute(read, self._rehearse, title=f"Đang đọc {path.name}")
 
     def _rehearse(self, table: "Table") -> None:
-        clock, target = self._ui.services.clock, self._target
-
         def work(session: "Session", job: Progress) -> "Outcome":
-            from app.services.imports.incoming import import_table
+            from app.services.imports.outcome import Outcome
 
-            return import_table(
-                session, table=table, clock=clock, only_good=True, target=target, progress=job
-            ).value
+            try:
+                return self._carry_out(session, job, table, only_good=True).value
+            except ImportRefused as refusal:  # a table that is taken in whole or not at all
+                return Outcome(rejected=list(refusal.findings))
 
         self._ui.jobs.rehearse(
             work, lambda outcome: self._show(table, outcome), title=f"Đang nhập thử {table.file_name}"
         )
 
-    def _show(self, table: "Table", outcome: "Outcome") -> None:
-        self.dialog = ImportDialog(
-            self._parent, table.file_name, outcome, lambda: self._keep(table, bool(outcome.rejected))
+    def _carry_out(
+        self, session: "Session", job: Progress, table: "Table", *, only_good: bool
+    ) -> "Done[Outcome]":
+        from app.services.imports.incoming import import_table
+
+        return import_table(
+            session,
+            table=table,
+            clock=self._ui.services.clock,
+            only_good=only_good,
+            target=self._target,
+            valid_from=self._valid_from,
+            progress=job,
         )
+
+    def _show(self, table: "Table", outcome: "Outcome") -> None:
+        from app.services.imports.incoming import kind_of
+
+        def keep() -> None:
+            self._keep(table, only_good=bool(outcome.rejected))
+
+        is_whole = kind_of(self._kind).is_whole
+        self.dialog = ImportDialog(self._parent, table.file_name, outcome, keep, is_whole=is_whole)
+        remember_tables(self.dialog, self._ui.services.settings)
         self.dialog.open()
 
-    def _keep(self, table: "Table", only_good: bool) -> None:
-        clock, target = self._ui.services.clock, self._target
-
+    def _keep(self, table: "Table", *, only_good: bool) -> None:
         def work(session: "Session", job: Progress) -> "Done[Outcome]":
-            from app.services.imports.incoming import import_table
-
-            return import_table(
-                session, table=table, clock=clock, only_good=only_good, target=target, progress=job
-            )
+            return self._carry_out(session, job, table, only_good=only_good)
 
         def start() -> None:
             self._ui.jobs.write(work, self._kept, title=f"Đang nhập {table.file_name}", cancellable=True)
@@ -130,4 +195,32 @@ class ExcelImport:
         after_copy(self._ui, start)
 
     def _kept(self, outcome: "Outcome") -> None:
-        self._ui.navigator.tell(f"Đã nhập: thêm {outcome.added}, sửa {outcome.changed} dòng.")
+        ended = sum(change.effect == "ended" for change in outcome.entries)
+        words = f"Đã nhập: thêm {outcome.added}, sửa {outcome.changed}"
+        self._ui.navigator.tell(f"{words}, bỏ {ended} dòng." if ended else f"{words} dòng.")
+
+
+def save_template(ui: UiContext, kind: str, name: str) -> None:
+    """Ask where to, and write the workbook that an import of a kind reads: a catalogue with its lines."""
+    path = ui.dialogs.ask_save_file(
+        "Lấy biểu Excel", f"{name}.xlsx", (FileKind("Bảng tính Excel", ("xlsx",)),)
+    )
+    if path is None:
+        return
+
+    def rows(session: "Session", job: Progress) -> "list[tuple[Value, ...]]":
+        from app.services.imports.catalogue import catalogue_rows
+
+        return catalogue_rows(session) if kind == "catalogue" else []
+
+    def write(found: "list[tuple[Value, ...]]") -> None:
+        def work(job: Progress) -> Path:
+            from app.services.imports.templates import write_template
+
+            return write_template(kind, path, found)
+
+        ui.jobs.compute(
+            work, lambda file: ui.navigator.tell(f"Đã ghi biểu {file}."), title="Đang ghi biểu Excel"
+        )
+
+    ui.jobs.read(rows, write)

@@ -86,7 +86,11 @@ def test_a_new_version_holds_from_its_day_and_old_months_read_as_before(
 
     before = totals()
     tried = take(sample, path, rehearse=True)
-    assert tried.told[:3] == ["Thêm: HS29.", "Sửa HS07: công thức.", "Sửa X3: mức."]
+    assert [change.sentence for change in tried.entries] == [
+        "Thêm HS29 Hồ sơ phi địa giới.",
+        "Sửa HS07 Tổng tiếp nhận trong kỳ: công thức “HS04+HS05+HS06” → “HS04+HS05+HS06+HS29”.",
+        "Sửa X3 Không có văn bản xin lỗi nếu không có hồ sơ quá hạn: mức “Chặn” → “Lưu ý”.",
+    ]
     with sample.read() as session:
         assert session.query(Catalogue).count() == 1  # the dry run left nothing
     outcome = take(sample, path)
@@ -110,7 +114,8 @@ def test_a_line_that_is_left_out_is_told(sample: UnitOfWork, book: Path) -> None
     row = next(row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value == "CD19")
     sheet.delete_rows(row)
     opened.save(book)
-    assert "Bỏ: CD19." in take(sample, book).told
+    ended = [(change.effect, change.code) for change in take(sample, book).entries]
+    assert ended == [("ended", "CD19")]
     with sample.read() as session:
         kept = newest_catalogue(session).id
         assert session.query(Indicator).filter_by(catalogue_id=kept, code="CD19").count() == 0
@@ -123,8 +128,12 @@ def test_a_line_that_is_left_out_is_told(sample: UnitOfWork, book: Path) -> None
         ({"HS07": {"Công thức, quy tắc": "__import__('os')"}}, "G", "mã không có: __import__"),
         ({"HS07": {"Công thức, quy tắc": "HS08"}}, "G", "quay vòng"),
         ({"X1": {"Công thức, quy tắc": "HS08 = = 1"}}, "G", "không đọc được"),
-        ({"X1": {"Mức kiểm tra": "Nặng"}}, "J", "chỉ nhận block, explain, notice, rule"),
-        ({"CD01": {"Kiểu số": "Màu"}}, "E", "chỉ nhận int, money, percent, text"),
+        (
+            {"X1": {"Mức kiểm tra": "Nặng"}},
+            "J",
+            "“Nặng” không dùng được; chỉ nhận Chặn, Cần giải trình, Lưu ý, Cách tính.",
+        ),
+        ({"CD01": {"Kiểu số": "Màu"}}, "E", "“Màu” không dùng được; chỉ nhận Số đếm, Tiền, Tỷ lệ, Chữ."),
         ({"CD01": {"Mã": "CD02"}}, "A", "có hai lần"),
     ],
 )

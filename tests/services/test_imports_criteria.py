@@ -132,3 +132,17 @@ def test_points_already_given_hold_the_maximum(register: UnitOfWork, bring: Brin
     with pytest.raises(ImportRefused) as refusal:
         bring([HEAD, (2025, "3.1", "Việc con", 4, "")])
     assert "đã được chấm điểm" in refusal.value.findings[0].message
+
+
+def test_every_change_of_a_scale_is_named_one_by_one(register: UnitOfWork, bring: Bring) -> None:
+    assert [change.sentence for change in bring(SCALE).entries][:2] == [
+        "Thêm I Chỉ đạo, điều hành.",
+        "Thêm 1 Kế hoạch.",
+    ]
+    rows = [list(line) for line in SCALE]
+    rows[3][3], rows[4][3], rows[4][4] = "1", 2, "Theo tỷ lệ"
+    assert [change.sentence for change in bring([tuple(row) for row in rows]).entries] == [
+        "Sửa 1.1 Ban hành kế hoạch: điểm tối đa 1,5 → 1.",
+        "Sửa 1.2 Hoàn thành kế hoạch: điểm tối đa 1,5 → 2; cách chấm.",
+    ]
+    assert bring([tuple(row) for row in rows]).entries == []

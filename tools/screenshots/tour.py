@@ -1,9 +1,12 @@
 """Where the pictures are taken: every module, and the places inside that look different."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.services.imports.catalogue import CATALOGUE_FIELDS
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
 from tools.screenshots.assigning import directives, intake
@@ -76,7 +79,25 @@ def _directory(stage: Stage, screen: Any, name: str) -> None:
         part = tab.name.lower()
         if place:
             _each(stage, f"{name}-{part}")
-        _each_dialog(stage, f"{name}-{part}-form", screen.presenter.edit_clicked)
+        ask = screen.presenter.edit_clicked if tab.name != "INDICATORS" else screen._import
+        _each_dialog(stage, f"{name}-{part}-form", ask)
+    _catalogue_import(stage, screen, name)
+
+
+def _catalogue_import(stage: Stage, screen: Any, name: str) -> None:
+    """A catalogue that lost its last two lines and gained one, as the rehearsal shows it."""
+    from app.services.imports.templates import write_template
+    from app.services.queries.catalogue import CatalogueLine
+    from app.ui.excel_import import ExcelImport
+
+    lines: list[CatalogueLine] = list(screen.tables[screen.tab].model.all_rows)
+    changed = replace(lines[3], title=f"{lines[3].title} (đã rà soát)", printed="")
+    kept = [*lines[:3], changed, *lines[4:-2], replace(lines[4], code="CD98", title="Chỉ tiêu mới")]
+    rows = [tuple(getattr(line, field.key) or None for field in CATALOGUE_FIELDS) for line in kept]
+    path = write_template("catalogue", stage.empty.parent / "danh-muc-chi-tieu.xlsx", rows)
+    since = stage.services.clock.today() + timedelta(days=100)
+    flow = ExcelImport(screen, screen.ui, "catalogue", valid_from=since)
+    _each_dialog(stage, f"{name}-indicators-import", lambda: flow.try_file(path))
 
 
 def _documents(stage: Stage, screen: Any, name: str) -> None:

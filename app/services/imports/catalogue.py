@@ -1,6 +1,6 @@
 """The indicator catalogue as a workbook: a line an indicator or a check, words instead of codes of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,15 +10,16 @@ from app.core.clock import Clock
 from app.core.errors import InvalidField
 from app.core.formula import FormulaError, compute_all
 from app.core.progress import Progress
-from app.core.text import fold
+from app.core.text import fold, format_number
 from app.exchange.workbooks import Value
 from app.intake.table_rows import TableRow
 from app.intake.tables import Field, Table
-from app.services.catalogues import CatalogueDiff, load_catalogue, newest_catalogue, read_entries
-from app.services.imports.outcome import Outcome
+from app.services.catalogues import CatalogueDiff, Entry, load_catalogue, newest_catalogue, read_entries
+from app.services.imports.outcome import EntryChange, Outcome
 from app.services.presets.catalogue_files import read_check, read_indicator, refuse_unknown
 from app.services.presets.definition import CheckEntry, IndicatorEntry
 from app.services.presets.parsing import Node, PresetError
+from app.services.queries.catalogue import CHECK, ENTRY_WORDS, read_catalogue
 
 CATALOGUE_FIELDS = (
     Field("code", "Mã", ("ma chi tieu", "ma so"), required=True, is_key=True),
@@ -38,26 +39,6 @@ CATALOGUE_FIELDS = (
     Field("source", "Hệ thống nguồn", ("nguon",)),
     Field("note", "Ghi chú", ()),
 )
-_KINDS = {"indicator": "Chỉ tiêu", "check": "Kiểm tra"}
-_WORDS: dict[str, dict[str, str]] = {
-    "value_type": {"int": "Số đếm", "money": "Tiền", "percent": "Tỷ lệ", "text": "Chữ"},
-    "semantics": {
-        "flow": "Trong kỳ",
-        "stock_start": "Đầu kỳ",
-        "stock_end": "Cuối kỳ",
-        "cumulative_ytd": "Lũy kế năm",
-        "config_year": "Cả năm",
-    },
-    "aggregation": {
-        "sum": "Cộng",
-        "recompute": "Tính lại",
-        "max": "Lớn nhất",
-        "min": "Nhỏ nhất",
-        "count": "Đếm đơn vị",
-        "concat": "Ghép",
-    },
-    "severity": {"block": "Chặn", "explain": "Cần giải trình", "notice": "Lưu ý", "rule": "Cách tính"},
-}
 _FIELD_WORDS = {
     "title": "tên",
     "field": "lĩnh vực",
@@ -79,41 +60,10 @@ _FIELD_WORDS = {
 
 def catalogue_rows(session: Session) -> list[tuple[Value, ...]]:
     """Return the newest catalogue as lines of the workbook: an office changes them and loads them back."""
-    rows: list[tuple[Value, ...]] = []
-    for entry in read_entries(session, newest_catalogue(session).id).values():
-        told = _check_row(entry) if isinstance(entry, CheckEntry) else _indicator_row(entry)
-        rows.append(tuple(told.get(field.key) or None for field in CATALOGUE_FIELDS))
-    return rows
-
-
-def _check_row(entry: CheckEntry) -> dict[str, Value]:
-    return {
-        "code": entry.code,
-        "title": entry.note,
-        "kind": _KINDS["check"],
-        "formula": entry.rule,
-        "severity": _WORDS["severity"][entry.severity],
-    }
-
-
-def _indicator_row(entry: IndicatorEntry) -> dict[str, Value]:
-    return {
-        "code": entry.code,
-        "title": entry.title,
-        "kind": _KINDS["indicator"],
-        "field": entry.field,
-        "value_type": _WORDS["value_type"][entry.value_type],
-        "measure": entry.unit_of_measure,
-        "formula": entry.formula,
-        "semantics": _WORDS["semantics"][entry.semantics],
-        "aggregation": _WORDS["aggregation"][entry.aggregation],
-        "target": entry.target,
-        "required": "x" if entry.is_required else None,
-        "printed": "x" if entry.in_report else None,
-        "applies_to": "; ".join(entry.applies_to),
-        "source": entry.source_system,
-        "note": entry.note,
-    }
+    return [
+        tuple(getattr(line, field.key) or None for field in CATALOGUE_FIELDS)
+        for line in read_catalogue(session).lines
+    ]
 
 
 def import_catalogue(
@@ -129,7 +79,7 @@ def import_catalogue(
         raise InvalidField("valid_from", "Chưa ghi danh mục có hiệu lực từ ngày nào.", hint="Thêm --from.")
     indicators: list[IndicatorEntry] = []
     checks: list[CheckEntry] = []
-    is_check = {row.number: fold(row.text("kind")) == fold(_KINDS["check"]) for row in table.rows}
+    is_check = {row.number: fold(row.text("kind")) == fold(CHECK) for row in table.rows}
     for row in table.rows:
         if not is_check[row.number]:
             _read(row, lambda row: indicators.append(read_indicator(_indicator_node(row))))
@@ -146,6 +96,7 @@ def import_catalogue(
     if outcome.rejected:
         return
     progress.report(1, 1, table.file_name)
+    before = read_entries(session, newest_catalogue(session).id)
     loaded = load_catalogue(
         session,
         indicators=tuple(indicators),
@@ -156,21 +107,46 @@ def import_catalogue(
     ).value
     diff = loaded.diff
     outcome.added, outcome.changed, outcome.unchanged = len(diff.added), len(diff.changed), diff.unchanged
-    outcome.told += diff_words(diff)
+    entries: dict[str, Entry] = {i.code: i for i in indicators} | {c.code: c for c in checks}
+    outcome.entries += entry_changes(diff, before, entries)
     if not diff.is_empty:
         outcome.told.append(f"Bản {loaded.version}: {loaded.periods} kỳ chưa có số liệu sẽ đọc theo bản này.")
     if loaded.kept_periods:
         outcome.told.append(f"Giữ bản cũ vì đã có số liệu: {', '.join(loaded.kept_periods)}.")
 
 
-def diff_words(diff: CatalogueDiff) -> list[str]:
-    """Return the difference from the version before in sentences."""
-    told = [f"Thêm: {', '.join(diff.added)}."] if diff.added else []
-    if diff.removed:
-        told.append(f"Bỏ: {', '.join(diff.removed)}.")
-    for code, names in diff.changed:
-        told.append(f"Sửa {code}: {', '.join(_FIELD_WORDS.get(name, name) for name in names)}.")
-    return told
+def entry_changes(
+    diff: CatalogueDiff, before: Mapping[str, Entry], after: Mapping[str, Entry]
+) -> list[EntryChange]:
+    """Return the difference from the version before, an indicator or check at a time."""
+    changed = [
+        EntryChange("changed", code, _title(after[code]), _reads_otherwise(names, before[code], after[code]))
+        for code, names in diff.changed
+    ]
+    added = [EntryChange("added", code, _title(after[code])) for code in diff.added]
+    return added + changed + [EntryChange("ended", code, _title(before[code])) for code in diff.removed]
+
+
+def _title(entry: Entry) -> str:
+    return entry.note if isinstance(entry, CheckEntry) else entry.title
+
+
+def _reads_otherwise(names: Sequence[str], before: Entry, after: Entry) -> str:
+    """Return "công thức “a” → “b”" for every field that changed."""
+    return "; ".join(
+        f"{_FIELD_WORDS.get(name, name)} “{_said(name, before)}” → “{_said(name, after)}”" for name in names
+    )
+
+
+def _said(name: str, entry: Entry) -> str:
+    value = getattr(entry, name, None)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, Decimal):
+        return format_number(value)
+    return ENTRY_WORDS.get(name, {}).get(str(value), str(value or ""))
 
 
 def _read(row: TableRow, work: object) -> None:
@@ -187,9 +163,12 @@ def _place(message: str) -> str:
 
 
 def _key_of(row: TableRow, name: str) -> str:
-    """Return our own word for what an office wrote, or what it wrote, for the reader to refuse."""
+    """Return our own word for what an office wrote; any other word is refused, naming all."""
     typed = row.text(name)
-    words = {fold(text): key for key, text in _WORDS[name].items()}
+    words = {fold(text): key for key, text in ENTRY_WORDS[name].items()}
+    if typed and fold(typed) not in words and typed not in ENTRY_WORDS[name]:
+        allowed = ", ".join(ENTRY_WORDS[name].values())
+        raise PresetError(f"{name}: “{typed}” không dùng được; chỉ nhận {allowed}.")
     return words.get(fold(typed), typed)
 
 

@@ -17,7 +17,7 @@ from app.intake.table_rows import TableRow
 from app.intake.tables import Field, Table
 from app.models import CriteriaSet, Criterion, Indicator, Score
 from app.services.audit import record, snapshot
-from app.services.imports.outcome import Effect, Outcome, RowRefused, carry_out
+from app.services.imports.outcome import Effect, EntryChange, Outcome, RowRefused, carry_out
 from app.services.imports.scores import year_of
 
 CRITERIA_FIELDS = (
@@ -32,6 +32,16 @@ CRITERIA_FIELDS = (
     Field("deductions", "Lỗi hay bị trừ điểm", ("loi thuong gap", "hay bi tru diem")),
     Field("improvement_hint", "Gợi ý khắc phục", ("goi y", "bien phap khac phuc")),
 )
+_FIELD_WORDS = {
+    "title": "tên",
+    "max_points": "điểm tối đa",
+    "parent_id": "mục trên",
+    "scoring": "cách chấm",
+    "evidence": "tài liệu kiểm chứng",
+    "indicator_codes": "chỉ tiêu liên quan",
+    "common_deductions": "lỗi hay bị trừ điểm",
+    "improvement_hint": "gợi ý khắc phục",
+}
 _NUMBERED = re.compile(r"\d+(\.\d+)*")
 _ADVICE = "Bộ tiêu chí phải nhập trọn vẹn: sửa các chỗ đã nêu rồi nhập lại."
 _AT_THE_END = 1_000_000  # until the whole scale is numbered anew
@@ -49,7 +59,7 @@ def import_criteria(
     headings: dict[int, str] = {}
     for place, row in enumerate(table.rows):
         progress.report(place, len(table.rows), table.file_name)
-        carry_out(session, row, outcome, partial(_save, session, row, clock, places, headings))
+        carry_out(session, row, outcome, partial(_save, session, row, outcome, clock, places, headings))
     _refuse(outcome.rejected)
     for year in sorted({year for year, _ in places}):
         _refuse(_settle(session, year, places))
@@ -63,6 +73,7 @@ def _refuse(findings: Sequence[Finding]) -> None:
 def _save(
     session: Session,
     row: TableRow,
+    outcome: Outcome,
     clock: Clock,
     places: dict[tuple[int, str], int],
     headings: dict[int, str],
@@ -101,8 +112,22 @@ def _save(
         headings[year] = code
     record(session, clock=clock, action="criterion.save", subject=found, before=before)
     if before is None:
+        outcome.entries.append(EntryChange("added", code, title))
         return "added"
-    return "unchanged" if snapshot(found) == before else "changed"
+    after = snapshot(found)
+    if after == before:
+        return "unchanged"
+    outcome.entries.append(EntryChange("changed", code, title, _reads_otherwise(before, after)))
+    return "changed"
+
+
+def _reads_otherwise(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    """Return what a line of the scale says otherwise: the points in numbers, the rest by name."""
+    return "; ".join(
+        f"{words} {before[name]} → {after[name]}".replace(".", ",") if name == "max_points" else words
+        for name, words in _FIELD_WORDS.items()
+        if before.get(name) != after.get(name)
+    )
 
 
 def _check(

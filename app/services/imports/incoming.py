@@ -33,12 +33,16 @@ from app.services.intake.files import read_old_workbook
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """One kind of table: what a person calls it, its columns, what it changes."""
+    """One kind of table: what a person calls it, its columns, what it changes.
+
+    ``is_whole``: a wrong row refuses all of it, also where only the good rows are wanted.
+    """
 
     key: str
     title: str
     fields: tuple[Field, ...]
     changes: Changes
+    is_whole: bool = False
 
 
 TABLE_KINDS = {
@@ -46,10 +50,18 @@ TABLE_KINDS = {
     for kind in (
         TableKind("units", "Đơn vị", UNIT_FIELDS, Changes(units=True)),
         TableKind("tasks", "Nhiệm vụ", TASK_FIELDS, Changes(tasks=True, directives=True, units=True)),
-        TableKind("criteria", "Bộ tiêu chí", CRITERIA_FIELDS, Changes(scores=True, plans=True)),
+        TableKind(
+            "criteria", "Bộ tiêu chí", CRITERIA_FIELDS, Changes(scores=True, plans=True), is_whole=True
+        ),
         TableKind("figures", "Số liệu tháng", FIGURE_FIELDS, Changes(figures=True, cycles=True)),
         TableKind("exports", "Bản xuất của hệ thống khác", EXPORT_FIELDS, Changes(figures=True, cycles=True)),
-        TableKind("catalogue", "Danh mục chỉ tiêu", CATALOGUE_FIELDS, Changes(figures=True, cycles=True)),
+        TableKind(
+            "catalogue",
+            "Danh mục chỉ tiêu",
+            CATALOGUE_FIELDS,
+            Changes(figures=True, cycles=True),
+            is_whole=True,
+        ),
         TableKind("scores", "Điểm chấm", SCORE_FIELDS, Changes(scores=True, plans=True)),
     )
 }

@@ -12,6 +12,25 @@ from app.intake.table_rows import TableRow
 Effect = Literal["added", "changed", "unchanged"]
 
 
+EFFECT_WORDS = {"added": "Thêm", "changed": "Sửa", "ended": "Bỏ"}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What a workbook does to one entry of a catalogue or scale; ``detail`` says what reads otherwise."""
+
+    effect: Literal["added", "changed", "ended"]
+    code: str
+    title: str
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The change on one line: "Sửa HS07 Tổng tiếp nhận: công thức “HS04” → “HS04+HS29”."."""
+        words = f"{EFFECT_WORDS[self.effect]} {self.code} {self.title}".rstrip(" .")
+        return f"{words}: {self.detail}." if self.detail else f"{words}."
+
+
 class RowRefused(AppError):
     """A row has faults; they are in the row."""
 
@@ -20,7 +39,8 @@ class RowRefused(AppError):
 class Outcome:
     """How many rows were added, changed, left as they are; what is wrong with the others.
 
-    ``told`` are sentences about what was taken in all the same.
+    ``told`` are sentences about what was taken in all the same; ``entries`` are the changes one by one, where
+    a workbook stands for a whole that is read before it is kept.
     """
 
     added: int = 0
@@ -28,6 +48,7 @@ class Outcome:
     unchanged: int = 0
     rejected: list[Finding] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    entries: list[EntryChange] = field(default_factory=list)
 
     def count(self, effect: Effect) -> None:
         """Count one good row."""

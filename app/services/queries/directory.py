@@ -1,4 +1,4 @@
-"""One read for the whole directory: units, groups, people, signers, letterheads."""
+"""One read for the whole directory: units, groups, people, signers, letterheads, the catalogue."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.errors import NotFound
 from app.models import UnitGroup
+from app.services.queries.catalogue import CatalogueView, read_catalogue
 from app.services.queries.units import (
     LetterheadRow,
     PersonRow,
@@ -42,6 +44,7 @@ class Directory:
     people: tuple[PersonRow, ...]
     signers: tuple[SignerRow, ...]
     letterheads: tuple[LetterheadRow, ...]
+    catalogue: CatalogueView
 
 
 def directory(session: Session, *, today: date, with_retired: bool) -> Directory:
@@ -66,4 +69,12 @@ def directory(session: Session, *, today: date, with_retired: bool) -> Directory
         list_people(session),
         list_signers(session),
         list_letterheads(session),
+        _catalogue(session),
     )
+
+
+def _catalogue(session: Session) -> CatalogueView:
+    try:
+        return read_catalogue(session)
+    except NotFound:
+        return CatalogueView("", None, ())

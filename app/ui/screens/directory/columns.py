@@ -1,5 +1,7 @@
 """The lists of the directory."""
 
+from app.core.text import format_number
+from app.services.queries.catalogue import CatalogueLine
 from app.services.queries.directory import GroupLine
 from app.services.queries.units import LetterheadRow, PersonRow, SignerRow, UnitRow
 from app.ui.screens.directory.presenter import span_words, stack_words
@@ -114,4 +116,41 @@ LETTERHEADS: tuple[Column[LetterheadRow], ...] = (
     ),
     Column(title="Qua", text=lambda row: row.channel, width=11),
     Column(title="Hiệu lực", text=lambda row: span_words(row.valid_from, row.valid_to), width=16),
+)
+
+INDICATORS: tuple[Column[CatalogueLine], ...] = (
+    Column(title="Mã", text=lambda row: row.code, width=6),
+    Column(
+        title="Tên, ghi chú kiểm tra",
+        text=lambda row: row.title,
+        tooltip=lambda row: row.title,
+        width=24,
+        stretches=True,
+    ),
+    Column(title="Loại", text=lambda row: row.kind, width=8),
+    Column(title="Lĩnh vực", text=lambda row: row.field, width=9, hidden=True),
+    Column(title="Kiểu, mức", text=lambda row: row.value_type or row.severity, width=10),
+    Column(title="Đơn vị tính", text=lambda row: row.measure, width=9),
+    Column(
+        title="Công thức, quy tắc",
+        text=lambda row: row.formula,
+        tooltip=lambda row: row.formula,
+        width=14,
+        stretches=True,
+    ),
+    Column(title="Tính chất", text=lambda row: row.semantics, width=11, hidden=True),
+    Column(title="Cách cộng", text=lambda row: row.aggregation, width=11, hidden=True),
+    Column(
+        title="Mức phấn đấu",
+        text=lambda row: "" if row.target is None else format_number(row.target),
+        sort=lambda row: row.target,
+        align="right",
+        width=11,
+        hidden=True,
+    ),
+    Column(title="Bắt buộc", text=lambda row: row.required, align="center", width=8, hidden=True),
+    Column(title="In báo cáo", text=lambda row: row.printed, align="center", width=9, hidden=True),
+    Column(title="Loại đơn vị", text=lambda row: row.applies_to, width=12, hidden=True),
+    Column(title="Nguồn", text=lambda row: row.source, tooltip=lambda row: row.source, width=12, hidden=True),
+    Column(title="Ghi chú", text=lambda row: row.note, tooltip=lambda row: row.note, width=16, hidden=True),
 )

@@ -202,6 +202,29 @@ class LastDayForm(FormDialog):
         return day
 
 
+class CatalogueForm(FormDialog):
+    """Asks from which day a catalogue that comes from a workbook holds."""
+
+    def __init__(self, parent: QWidget, today: date) -> None:
+        super().__init__(parent, "Nhập danh mục chỉ tiêu", verb="Chọn tệp Excel", name="catalogue_form")
+        words = (
+            "Tệp Excel thay cả danh mục: dòng không còn trong tệp là thôi dùng. Chương trình đọc thử và cho "
+            "xem từng thay đổi trước khi ghi."
+        )
+        self.add_row(plain_label(words, wraps=True))
+        self.since = DateEdit(today=today, name="valid_from")
+        self.since.set_value(today)
+        hint = "Kỳ kết thúc từ ngày này mà chưa có số liệu đọc theo bản mới; kỳ đã có số liệu giữ bản cũ."
+        self.add_field("valid_from", "Có hiệu lực từ ngày", self.since, hint=hint)
+
+    def read_value(self) -> date:
+        """Return the day."""
+        day = self.since.value()
+        if day is None:
+            raise InvalidField("valid_from", "Chưa ghi ngày có hiệu lực.")
+        return day
+
+
 class GroupForm(FormDialog):
     """Asks for a group and its members."""
 

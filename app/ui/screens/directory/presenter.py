@@ -27,6 +27,7 @@ class Tab(Enum):
     PEOPLE = auto()
     SIGNERS = auto()
     LETTERHEADS = auto()
+    INDICATORS = auto()
 
 
 TAB_WORDS = {
@@ -35,6 +36,7 @@ TAB_WORDS = {
     Tab.PEOPLE: "Người",
     Tab.SIGNERS: "Người ký",
     Tab.LETTERHEADS: "Thể thức",
+    Tab.INDICATORS: "Chỉ tiêu",
 }
 
 
@@ -45,6 +47,7 @@ class Action(Enum):
     EDIT = auto()
     RETIRE = auto()
     IMPORT = auto()
+    TEMPLATE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +115,15 @@ def unit_fields(row: UnitRow) -> UnitFields:
 
 def actions_for(tab: Tab, rows: Sequence[Any], today: date) -> frozenset[Action]:
     """Return what can be done with the selected rows of a list."""
+    if tab is Tab.INDICATORS:  # changed only as a whole version, through its workbook
+        return frozenset({Action.IMPORT, Action.TEMPLATE})
     can = {Action.ADD}
     if len(rows) == 1:
         can.add(Action.EDIT)
         if tab is Tab.UNITS and not is_over(rows[0].valid_to, today):
             can.add(Action.RETIRE)
     if tab is Tab.UNITS:
-        can.add(Action.IMPORT)
+        can |= {Action.IMPORT, Action.TEMPLATE}
     return frozenset(can)
 
 
@@ -166,7 +171,7 @@ class DirectoryView(Protocol):
 
 
 class DirectoryPresenter:
-    """Five lists over one read."""
+    """Six lists over one read."""
 
     def __init__(self, view: DirectoryView, ui: UiContext) -> None:
         self._view = view
@@ -242,7 +247,7 @@ class DirectoryPresenter:
         self._view.show_directory(found)
 
     def _ask(self, row: Any) -> None:
-        if self._found is None:
+        if self._found is None or self._tab is Tab.INDICATORS:
             return
         tab = self._tab
         units = self._found.valid_units

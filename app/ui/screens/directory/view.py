@@ -1,4 +1,4 @@
-"""The directory: five lists in tabs, one bar of actions."""
+"""The directory: six lists in tabs, one bar of actions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -8,13 +8,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
+from app.core.text import format_date
+from app.services.queries.catalogue import CatalogueLine, CatalogueView
 from app.services.queries.directory import Directory, GroupLine
 from app.services.queries.units import LetterheadRow, PersonRow, SignerRow, UnitRow
-from app.ui.context import UiContext
-from app.ui.excel_import import ExcelImport
+from app.ui.context import FormReply, UiContext
+from app.ui.excel_import import ExcelImport, save_template
 from app.ui.screen import ScreenBase
-from app.ui.screens.directory.columns import GROUPS, LETTERHEADS, PEOPLE, SIGNERS, UNITS
+from app.ui.screens.directory.columns import GROUPS, INDICATORS, LETTERHEADS, PEOPLE, SIGNERS, UNITS
 from app.ui.screens.directory.dialogs import (
+    CatalogueForm,
     GroupForm,
     HeadingSketch,
     LastDayForm,
@@ -28,6 +31,7 @@ from app.ui.tables.column import Column
 from app.ui.tables.model import RowsModel
 from app.ui.tables.output import export_table, print_table
 from app.ui.tables.table import RowsTable
+from app.ui.widgets.labels import plain_label
 
 _TABLES: dict[Tab, tuple[tuple[Column[Any], ...], str, str]] = {
     Tab.UNITS: (UNITS, "units", "đơn vị"),
@@ -35,6 +39,7 @@ _TABLES: dict[Tab, tuple[tuple[Column[Any], ...], str, str]] = {
     Tab.PEOPLE: (PEOPLE, "people", "người"),
     Tab.SIGNERS: (SIGNERS, "signers", "người ký"),
     Tab.LETTERHEADS: (LETTERHEADS, "letterheads", "mẫu"),
+    Tab.INDICATORS: (INDICATORS, "indicators", "dòng"),
 }
 _EMPTY = {
     Tab.UNITS: ("Chưa có đơn vị nào.", "Thêm đơn vị"),
@@ -42,13 +47,19 @@ _EMPTY = {
     Tab.PEOPLE: ("Chưa có ai trong danh sách.", "Thêm người"),
     Tab.SIGNERS: ("Chưa có người ký nào.", "Thêm người ký"),
     Tab.LETTERHEADS: ("Chưa có mẫu đầu văn bản nào.", "Thêm mẫu"),
+    Tab.INDICATORS: ("Sổ chưa có danh mục chỉ tiêu: lập sổ từ một bộ mẫu.", ""),
 }
 
 
-class DirectoryScreen(ScreenBase):
-    """Units, groups, people, signers, letterheads."""
+def _key(row: Any) -> str:
+    key: str = row.code if isinstance(row, CatalogueLine) else row.id
+    return key
 
-    watches = Changes(units=True)
+
+class DirectoryScreen(ScreenBase):
+    """Units, groups, people, signers, letterheads, indicators."""
+
+    watches = Changes(units=True, cycles=True)
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui, title="Danh mục")
@@ -57,7 +68,7 @@ class DirectoryScreen(ScreenBase):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for tab, (columns, name, noun) in _TABLES.items():
-            table = RowsTable(RowsModel(columns, lambda row: row.id), name=name, noun=noun)
+            table = RowsTable(RowsModel(columns, _key), name=name, noun=noun)
             sentence, verb = _EMPTY[tab]
             table.set_empty(sentence, verb, self.presenter.add_clicked)
             table.activated.connect(lambda _: self.presenter.edit_clicked())
@@ -65,6 +76,7 @@ class DirectoryScreen(ScreenBase):
             self.tables[tab] = table
         self.sketch = HeadingSketch()
         self.sketch.hide()
+        self.version = plain_label("", "soft", wraps=True)
         self._add_tabs()
         self.set_content(self.tabs)
         self._actions: dict[Action, QAction] = {}
@@ -78,12 +90,12 @@ class DirectoryScreen(ScreenBase):
         self.tables[Tab.UNITS].add_filter(self.retired)
         for tab, table in self.tables.items():
             page: QWidget = table
-            if tab is Tab.LETTERHEADS:
+            if tab in (Tab.LETTERHEADS, Tab.INDICATORS):
                 page = QWidget()
                 column = QVBoxLayout(page)
                 column.setContentsMargins(0, 0, 0, 0)
                 column.addWidget(table, 1)
-                column.addWidget(self.sketch)
+                column.addWidget(self.sketch if tab is Tab.LETTERHEADS else self.version)
             self.tabs.addTab(page, TAB_WORDS[tab])
 
     def _add_actions(self) -> None:
@@ -92,6 +104,7 @@ class DirectoryScreen(ScreenBase):
         self._add(Action.EDIT, "Sửa", presenter.edit_clicked, "edit", "edit", "F2")
         self._add(Action.RETIRE, "Ngừng hiệu lực", presenter.retire_clicked, "status-cancelled", "retire", "")
         self._add(Action.IMPORT, "Nhập từ Excel", self._import, "import", "import", "")
+        self._add(Action.TEMPLATE, "Lấy biểu Excel", self._template, "documents", "template", "")
         self.add_action("In", self._print, mark="print", name="print", keys="Ctrl+P")
         self.add_action("Xuất Excel", self._export, mark="export", name="export", keys="Ctrl+E")
 
@@ -120,6 +133,8 @@ class DirectoryScreen(ScreenBase):
         self.tables[Tab.PEOPLE].set_rows(found.people)
         self.tables[Tab.SIGNERS].set_rows(found.signers)
         self.tables[Tab.LETTERHEADS].set_rows(found.letterheads)
+        self.tables[Tab.INDICATORS].set_rows(found.catalogue.lines)
+        self.version.setText(_version_words(found.catalogue))
         self._tell_selection()
 
     def show_actions(self, actions: frozenset[Action]) -> None:
@@ -180,7 +195,20 @@ class DirectoryScreen(ScreenBase):
         self.presenter.selected(self.tab, rows)
 
     def _import(self) -> None:
-        ExcelImport(self, self.ui, "units").start()
+        if self.tab is Tab.INDICATORS:
+            CatalogueForm(self, self._today).ask(self._import_catalogue)
+        else:
+            ExcelImport(self, self.ui, "units").start()
+
+    def _import_catalogue(self, since: date, reply: FormReply) -> None:
+        reply.accept()
+        ExcelImport(self, self.ui, "catalogue", valid_from=since).start()
+
+    def _template(self) -> None:
+        if self.tab is Tab.INDICATORS:
+            save_template(self.ui, "catalogue", "Danh mục chỉ tiêu")
+        else:
+            save_template(self.ui, "units", "Biểu đơn vị")
 
     def _title(self) -> str:
         return f"Danh mục: {TAB_WORDS[self.tab].lower()}"
@@ -190,6 +218,14 @@ class DirectoryScreen(ScreenBase):
 
     def _export(self) -> None:
         export_table(self.tables[self.tab], self._title(), self.ui)
+
+
+def _version_words(catalogue: CatalogueView) -> str:
+    if not catalogue.lines:
+        return ""
+    since = f", có hiệu lực từ ngày {format_date(catalogue.valid_from)}" if catalogue.valid_from else ""
+    advice = "Muốn sửa: Lấy biểu Excel, sửa trong đó, rồi Nhập từ Excel."
+    return f"{catalogue.name}{since}. {advice}"
 
 
 def make(ui: UiContext) -> ScreenBase:

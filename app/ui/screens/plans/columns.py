@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from app.core.text import format_date, format_number
 from app.services.queries.plans import PlanRowRow, PlanSummary
-from app.ui.screens.plans.presenter import CardLine
+from app.services.queries.score_card import CardLine
 from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
 

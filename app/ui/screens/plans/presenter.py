@@ -1,7 +1,6 @@
 """Decisions of the plans screen: which unit's year is shown, what may be done with it."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
 from pathlib import Path
@@ -12,7 +11,8 @@ from app.core.errors import InvalidField
 from app.core.progress import Progress
 from app.core.text import format_number
 from app.services.queries.plan_units import ScoreEntry, UnitPlan, plans_of_year, score_entry, unit_plan
-from app.services.queries.plans import PlanRowRow, PlanSummary, ScoreCard, ScoreRow
+from app.services.queries.plans import PlanRowRow, PlanSummary
+from app.services.queries.score_card import CardLine, card_lines
 from app.ui.context import FormReply, UiContext
 
 if TYPE_CHECKING:
@@ -40,22 +40,11 @@ class Action(Enum):
     TO_TASKS = auto()
     EXPORT = auto()
     IMPORT = auto()
+    SCALE = auto()
+    TEMPLATE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    """A line of the score card: a field with its sums, or a criterion under it."""
-
-    key: str
-    is_field: bool
-    code: str
-    title: str
-    max_points: Decimal
-    self_points: Decimal | None
-    appraised_points: Decimal | None
-    deducted: Decimal | None
-    reason: str
-    is_applicable: bool = True
+LIST_ACTIONS = frozenset({Action.OPEN, Action.IMPORT, Action.SCALE, Action.TEMPLATE})
 
 
 class PlansView(Protocol):
@@ -97,7 +86,7 @@ def actions_for(
 ) -> frozenset[Action]:
     """Return what can be done with what is shown and selected."""
     if unit is None:
-        return frozenset({Action.OPEN, Action.IMPORT})
+        return LIST_ACTIONS
     can = {Action.BACK}
     if unit.card is not None:
         can.add(Action.GENERATE)
@@ -117,50 +106,6 @@ def actions_for(
 def ready_for_task(row: PlanRowRow) -> bool:
     """Tell whether a row can become a task: it says what, who and until when."""
     return row.task_id is None and bool(row.measure and row.lead and row.due)
-
-
-def card_lines(card: ScoreCard) -> tuple[CardLine, ...]:
-    """Return the score card with a line of sums before the criteria of each field."""
-    fields: dict[str, list[ScoreRow]] = {}
-    for row in card.rows:
-        fields.setdefault(row.field_title, []).append(row)
-    lines: list[CardLine] = []
-    for title, rows in fields.items():
-        counted = [row for row in rows if row.is_applicable]
-        lines.append(
-            CardLine(
-                f"field {title}",
-                True,
-                "",
-                title,
-                sum((row.max_points for row in counted), Decimal(0)),
-                _sum(row.self_points for row in counted),
-                _sum(row.appraised_points for row in counted),
-                _sum(row.deducted for row in counted),
-                "",
-            )
-        )
-        lines += [
-            CardLine(
-                row.criterion_id,
-                False,
-                row.code,
-                row.title,
-                row.max_points,
-                row.self_points,
-                row.appraised_points,
-                row.deducted,
-                row.reason,
-                row.is_applicable,
-            )
-            for row in rows
-        ]
-    return tuple(lines)
-
-
-def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def summary_of(plan: UnitPlan) -> str:

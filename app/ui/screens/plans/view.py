@@ -12,12 +12,13 @@ from app.core.changes import Changes
 from app.services.plans import PlanRowFields, ScoreFields
 from app.services.queries.plan_units import ScoreEntry, UnitPlan
 from app.services.queries.plans import PlanRowRow, PlanSummary
+from app.services.queries.score_card import CardLine
 from app.ui.context import FormReply, UiContext
-from app.ui.excel_import import ExcelImport
+from app.ui.excel_import import ExcelImport, save_template
 from app.ui.screen import ScreenBase
 from app.ui.screens.plans.columns import CARD, LIST, ROWS
 from app.ui.screens.plans.dialogs import PlanRowForm, ScoreForm
-from app.ui.screens.plans.presenter import Action, CardLine, PlansPresenter, Tab
+from app.ui.screens.plans.presenter import LIST_ACTIONS, Action, PlansPresenter, Tab
 from app.ui.tables.model import RowsModel
 from app.ui.tables.output import export_table, print_table
 from app.ui.tables.table import RowsTable
@@ -38,7 +39,9 @@ class PlansScreen(ScreenBase):
         self.list.set_empty("Chưa có đơn vị nào phải lập kế hoạch. Xem lại nhóm đơn vị trong Danh mục.")
         self.rows = RowsTable(RowsModel(ROWS, lambda row: row.id), name="plan_rows", noun="dòng")
         self.card = RowsTable(RowsModel(CARD, lambda line: line.key), name="score_card", noun="dòng")
-        self.card.set_empty("Sổ chưa có bộ tiêu chí của năm trước.")
+        self.card.set_empty(
+            "Sổ chưa có bộ tiêu chí của năm trước.", "Nhập bộ tiêu chí từ Excel", self._import_scale
+        )
         self.summary = plain_label("", wraps=True)
         self.summary.setObjectName("plan_summary")
         self.tabs = QTabWidget()
@@ -82,6 +85,8 @@ class PlansScreen(ScreenBase):
         )
         add(Action.EXPORT, "Xuất kế hoạch", presenter.export_clicked, "documents", "export_plan", "F12")
         add(Action.IMPORT, "Nhập điểm từ Excel", self._import, "import", "import", "")
+        add(Action.SCALE, "Nhập bộ tiêu chí", self._import_scale, "plans", "import_scale", "")
+        add(Action.TEMPLATE, "Lấy biểu Excel", self._template, "documents", "template", "")
         self.add_action("In", self._print, mark="print", name="print", keys="Ctrl+P")
         self.add_action("Xuất Excel", self._export, mark="export", name="export", keys="Ctrl+E")
 
@@ -123,7 +128,11 @@ class PlansScreen(ScreenBase):
         self.rows.set_rows(plan.rows)
         self.card.set_rows(lines)
         if plan.card is None:
-            self.rows.set_empty(f"Chưa có bộ tiêu chí và điểm năm {plan.year - 1}.")
+            self.rows.set_empty(
+                f"Chưa có bộ tiêu chí và điểm năm {plan.year - 1}.",
+                "Nhập bộ tiêu chí từ Excel",
+                self._import_scale,
+            )
         elif plan.plan_id is None:
             self.rows.set_empty(
                 f"Chưa có kế hoạch năm {plan.year}.", "Sinh dòng kế hoạch", self.presenter.generate_clicked
@@ -143,7 +152,7 @@ class PlansScreen(ScreenBase):
             made.setEnabled(action in actions)
             button = self.actions_bar.findChild(QToolButton, f"{made.objectName()}_button")
             if button is not None:
-                button.setVisible(in_unit != (action in (Action.OPEN, Action.IMPORT)))
+                button.setVisible(in_unit != (action in LIST_ACTIONS))
         self.actions_bar.fit()
 
     def ask_score(self, entry: ScoreEntry, save: Callable[[ScoreFields, FormReply], object]) -> None:
@@ -200,6 +209,15 @@ class PlansScreen(ScreenBase):
 
     def _import(self) -> None:
         ExcelImport(self, self.ui, "scores").start()
+
+    def _import_scale(self) -> None:
+        ExcelImport(self, self.ui, "criteria").start()
+
+    def _template(self) -> None:
+        kinds = (("criteria", "Bộ tiêu chí"), ("scores", "Điểm chấm"))
+        kind = self.ui.dialogs.ask_choice("Lấy biểu Excel", "Biểu để ghi", kinds, verb="Lấy biểu")
+        if kind is not None:
+            save_template(self.ui, kind, f"Biểu {dict(kinds)[kind].lower()}")
 
     def _print(self) -> None:
         print_table(*self._table(), self.ui)

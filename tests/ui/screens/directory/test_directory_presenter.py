@@ -59,8 +59,10 @@ def ask(presenter, screen, tab, row=None):
 def test_what_may_be_done_follows_the_list_and_the_selection(opened):
     _, screen, _ = opened
     unit = replace(screen.found.units[0], valid_to=None)
-    assert actions_for(Tab.UNITS, (), TODAY) == {Action.ADD, Action.IMPORT}
-    assert actions_for(Tab.UNITS, (unit,), TODAY) == {Action.ADD, Action.IMPORT, Action.EDIT, Action.RETIRE}
+    excel = {Action.IMPORT, Action.TEMPLATE}
+    assert actions_for(Tab.UNITS, (), TODAY) == {Action.ADD} | excel
+    assert actions_for(Tab.UNITS, (unit,), TODAY) == {Action.ADD, Action.EDIT, Action.RETIRE} | excel
+    assert actions_for(Tab.INDICATORS, (unit,), TODAY) == excel
     gone = replace(unit, valid_to=date(2024, 3, 12))
     assert Action.RETIRE not in actions_for(Tab.UNITS, (gone,), TODAY)
     assert actions_for(Tab.PEOPLE, (1, 2), TODAY) == {Action.ADD}

@@ -1,15 +1,18 @@
 """The directory with a real runner, its forms, and the import of units from Excel."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.core.errors import Finding, InvalidField
 from app.services.exports import export_table
 from app.services.imports.outcome import Outcome
 from app.ui.excel_import import ExcelImport, keep_verb, outcome_words
 from app.ui.screens.directory.dialogs import (
+    CatalogueForm,
     GroupForm,
     LastDayForm,
     LetterheadForm,
@@ -19,6 +22,7 @@ from app.ui.screens.directory.dialogs import (
 )
 from app.ui.screens.directory.presenter import Action, Tab
 from app.ui.screens.directory.view import make
+from app.ui.tables.table import RowsTable
 
 TODAY = date(2024, 3, 13)
 
@@ -115,3 +119,54 @@ def test_what_an_import_would_do_is_said_before_it_is_done():
     assert outcome_words(fine) == "Đọc thử: thêm 2, sửa 1, giữ nguyên 0. Chưa ghi gì vào sổ."
     assert "1 dòng có chỗ sai" in outcome_words(faulty)
     assert [keep_verb(o) for o in (fine, faulty, Outcome())] == ["Nhập", "Chỉ nhập dòng đúng", ""]
+
+
+def test_the_catalogue_goes_out_to_excel_and_comes_back_as_a_new_version(qtbot, screen, tmp_path):
+    path = tmp_path / "danh-muc.xlsx"
+    screen.tabs.setCurrentIndex(list(Tab).index(Tab.INDICATORS))
+    assert not screen._actions[Action.ADD].isEnabled()
+    screen.ui.dialogs.answers.append(path)
+    screen._template()
+    qtbot.waitUntil(lambda: any("Đã ghi biểu" in words for words in screen.ui.navigator.told))
+    known = {line.code for line in rows_of(screen, Tab.INDICATORS)}
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    lines = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value}
+    assert set(lines) == known
+    sheet.cell(lines["CD01"], 2).value = "Tên mới của chỉ tiêu"
+    sheet.delete_rows(lines["CD19"])
+    book.save(path)
+    flow = ExcelImport(screen, screen.ui, "catalogue", valid_from=TODAY + timedelta(days=200))
+    flow.try_file(path)
+    qtbot.waitUntil(lambda: flow.dialog is not None)
+    shown = flow.dialog.findChild(RowsTable).model.all_rows
+    assert [(c.effect, c.code) for c in shown] == [("changed", "CD01"), ("ended", "CD19")]
+    assert "“Tên mới của chỉ tiêu”" in shown[0].detail
+    assert {line.code for line in rows_of(screen, Tab.INDICATORS)} == known  # tried, and taken back
+    flow.dialog.accept()
+    qtbot.waitUntil(lambda: "CD19" not in {line.code for line in rows_of(screen, Tab.INDICATORS)})
+    assert screen.ui.navigator.told[-1] == "Đã nhập: thêm 0, sửa 1, bỏ 1 dòng."
+    assert "bản 2, có hiệu lực từ ngày" in screen.version.text()
+
+
+def test_a_catalogue_with_a_wrong_line_cannot_be_kept_in_part(qtbot, screen, tmp_path):
+    path = tmp_path / "danh-muc.xlsx"
+    head = ("Mã", "Tên chỉ tiêu, ghi chú kiểm tra", "Loại", "Lĩnh vực", "Kiểu số", "Tính chất", "Cách cộng")
+    rows = [("A1", "Một", "Chỉ tiêu", "TTHC", "Màu", "Trong kỳ", "Cộng")]
+    export_table("Danh mục", head, rows, path)
+    flow = ExcelImport(screen, screen.ui, "catalogue", valid_from=TODAY + timedelta(days=200))
+    flow.try_file(path)
+    qtbot.waitUntil(lambda: flow.dialog is not None)
+    (fault,) = flow.dialog.findChild(RowsTable).model.all_rows
+    assert (fault[1].column, fault[1].row is not None) == ("E", True)
+    assert "“Màu” không dùng được" in fault[1].message
+    assert flow.dialog.findChild(QPushButton, "keep_button") is None
+    flow.dialog.reject()
+
+
+def test_a_catalogue_asks_from_which_day_it_holds(qtbot, screen):
+    form = CatalogueForm(screen, TODAY)
+    assert form.read_value() == TODAY
+    form.since.set_value(None)
+    with pytest.raises(InvalidField, match="có hiệu lực"):
+        form.read_value()

@@ -9,13 +9,14 @@ import pytest
 from app.core.errors import InvalidField
 from app.services.plans import PlanRowFields, ScoreFields
 from app.services.queries.plan_units import plans_of_year, score_entry
+from app.services.queries.score_card import card_lines
 from app.ui.screens.plans.columns import plan_state
 from app.ui.screens.plans.presenter import (
+    LIST_ACTIONS,
     Action,
     PlansPresenter,
     Tab,
     actions_for,
-    card_lines,
     read_points,
     ready_for_task,
 )
@@ -80,7 +81,7 @@ def test_what_may_be_done_follows_what_is_shown(opened):
     _, screen, _ = opened
     row = replace(screen.unit.rows[0], task_id=None)
     criterion, field = screen.lines[1], screen.lines[0]
-    assert actions_for(None, Tab.ROWS, (), ()) == {Action.OPEN, Action.IMPORT}
+    assert actions_for(None, Tab.ROWS, (), ()) == LIST_ACTIONS
     always = {Action.BACK, Action.GENERATE}
     assert actions_for(screen.unit, Tab.SCORES, (), (field,)) == always
     assert actions_for(screen.unit, Tab.SCORES, (), (criterion,)) == always | {Action.EDIT}
@@ -191,7 +192,7 @@ def test_units_are_walked_through_in_official_order(opened):
     presenter.step_unit(1)
     assert screen.unit.unit_id == order[at + 1]
     presenter.back_clicked()
-    assert screen.actions == {Action.OPEN, Action.IMPORT}
+    assert screen.actions == LIST_ACTIONS
     presenter.year_changed(2030)
     assert screen.year == 2030
 

@@ -5,13 +5,17 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.core.errors import InvalidField
+from app.services.exports import export_table
 from app.services.plans import PlanRowFields, ScoreFields
 from app.services.queries.plan_units import ScoreEntry
+from app.ui.excel_import import ExcelImport
 from app.ui.screens.plans.dialogs import PlanRowForm, ScoreForm
 from app.ui.screens.plans.presenter import Action
 from app.ui.screens.plans.view import make
+from app.ui.tables.table import RowsTable
 
 
 @pytest.fixture
@@ -94,3 +98,35 @@ def test_a_row_form_gives_a_frozen_row(qtbot, look):
         target_points=Decimal("1.5"),
         progress=40,
     )
+
+
+def test_a_scale_comes_from_excel_whole_or_not_at_all(qtbot, screen, tmp_path):
+    head = ("Năm", "STT", "Tiêu chí", "Điểm tối đa")
+    good = [(2031, "I", "Chỉ đạo", 3), (2031, "1", "Kế hoạch", 3)]
+    path = tmp_path / "tieu-chi.xlsx"
+    export_table("Bộ tiêu chí", head, [*good[:1], (2031, "1", "Kế hoạch", 2)], path)
+    flow = ExcelImport(screen, screen.ui, "criteria")
+    flow.try_file(path)
+    qtbot.waitUntil(lambda: flow.dialog is not None)
+    (fault,) = flow.dialog.findChild(RowsTable).model.all_rows
+    assert "cộng các mục con được 2" in fault[1].message
+    assert flow.dialog.findChild(QPushButton, "keep_button") is None
+    flow.dialog.reject()
+    export_table("Bộ tiêu chí", head, good, path)
+    flow = ExcelImport(screen, screen.ui, "criteria")
+    flow.try_file(path)
+    qtbot.waitUntil(lambda: flow.dialog is not None)
+    assert [(c.effect, c.code) for c in flow.dialog.findChild(RowsTable).model.all_rows] == [
+        ("added", "I"),
+        ("added", "1"),
+    ]
+    flow.dialog.accept()
+    qtbot.waitUntil(lambda: screen.ui.navigator.told[-1:] == ["Đã nhập: thêm 2, sửa 0 dòng."])
+
+
+def test_a_blank_workbook_of_points_is_written_where_asked(qtbot, screen, tmp_path):
+    path = tmp_path / "bieu.xlsx"
+    screen.ui.dialogs.answers += ["criteria", path]
+    screen._template()
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: f"Đã ghi biểu {path}." in screen.ui.navigator.told)
