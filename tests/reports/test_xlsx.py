@@ -7,12 +7,14 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from app.reports.builders.apology import build_apology
 from app.reports.builders.consolidated_report import build_consolidated_report
 from app.reports.builders.improvement_plan import build_improvement_plan
 from app.reports.builders.monthly_report import build_monthly_report
 from app.reports.render.xlsx import render_xlsx
 from app.reports.render.xlsx_cells import LONGEST, sheet_name
 from app.reports.tree import Annex, Cell, Column, Document, Row, Table
+from tests.reports import letter_samples as letters
 from tests.reports import report_samples as samples
 
 
@@ -156,3 +158,11 @@ def test_sums_of_the_sheet_are_the_sums_of_the_report() -> None:
 )
 def test_sheet_names_are_legal_and_unique(wanted: str, taken: list[str], expected: str) -> None:
     assert sheet_name(wanted, taken) == expected
+
+
+def test_a_letter_without_a_table_keeps_its_number_its_day_and_its_receivers() -> None:
+    sheet = book(build_apology(letters.apology(draft=False)).document).active
+    words = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(word.startswith("Số: 05/") for word in words)
+    assert any(word.endswith("ngày 12 tháng 3 năm 2024") for word in words)
+    assert "Nơi nhận:" in words

@@ -14,12 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.core.text import shorten
 from app.reports.cells import clean, recipient_items
 from app.reports.fonts import default_metrics
-from app.reports.layout import column_widths
+from app.reports.layout import column_widths, lay_out_head
 from app.reports.render.stamp import PROGRAM, StampedZip, created_at, created_on
 from app.reports.render.xlsx_cells import CellStyles, sheet_name
 from app.reports.render.xlsx_rows import BookWriter, SheetRows
 from app.reports.render.xlsx_sheet import SheetWriter
-from app.reports.styles import FONT, LANGUAGE, MM, MOTTO, NATION, PAGE, TABLE_SIZE
+from app.reports.styles import FONT, LANGUAGE, MM, MOTTO, NATION, PAGE, RECIPIENTS_WORD, TABLE_SIZE
 from app.reports.tree import (
     Addressees,
     Align,
@@ -151,8 +151,13 @@ class XlsxRenderer:
 
     @_add.register
     def _(self, node: Heading) -> None:
-        for text in (*([node.superior] if node.superior else ()), *node.issuer, NATION, MOTTO):
+        plan = lay_out_head(node, self._metrics)
+        for text in (*([node.superior] if node.superior else ()), *node.issuer):
             self._line(clean(text), bold=True, align=Align.CENTER)
+        self._line(plan.number, align=Align.CENTER)
+        for text in (NATION, MOTTO):
+            self._line(text, bold=True, align=Align.CENTER)
+        self._line(" ".join(plan.place_date.lines), italic=True, align=Align.CENTER)
 
     @_add.register
     def _(self, node: TitleBlock) -> None:
@@ -169,6 +174,7 @@ class XlsxRenderer:
     def _(self, node: SignatureBlock) -> None:
         for text in (*node.authority, node.name):
             self._line(clean(text), bold=True, align=Align.RIGHT)
+        self._line(RECIPIENTS_WORD, bold=True, italic=True)
         for text in recipient_items(node):
             self._line(text)
 
