@@ -28,7 +28,7 @@ def read_source(source: Source, *, file: str, sha256: str) -> Reading:
     head = read_letterhead(source, signature)
     anchor = Anchor(head.issued_on, head.year, _planned_year(head))
     roots = [build_tree(part) for part in _parts(source.blocks, head)]
-    reader = OrderReader(head.addressees, anchor, find_aliases(source.text))
+    reader = OrderReader(head.addressees, anchor, find_aliases(source.text), kind=head.kind)
     drafts = reader.read(roots)
     tasks = tuple(_task(source, draft, order) for order, draft in enumerate(drafts, 1))
     return Reading(

@@ -150,3 +150,105 @@ def test_formulas_and_responsibilities():
     assert is_formula("Trên đây là Kế hoạch của UBND xã./.")
     assert is_responsibility("Chịu trách nhiệm trước pháp luật nếu để xảy ra vi phạm.")
     assert not is_responsibility("Chịu trách nhiệm tham mưu.")
+
+
+NOTICE = "UBND XÃ THỬ NGHIỆM\nTHÔNG BÁO\nVề việc ra quân vệ sinh môi trường\n"
+
+
+def notice(text: str, kind: str = "THÔNG BÁO") -> list[str]:
+    return [task.content for task in read_pasted(NOTICE.replace("THÔNG BÁO", kind) + text).tasks]
+
+
+def test_without_a_list_a_unit_and_its_duty_are_an_order():
+    duty = "Trưởng các thôn thông báo lịch ra quân đến từng hộ trước ngày 20/4/2026."
+    assert notice(duty) == [duty]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "UBND xã Thử Nghiệm đã lập danh sách và triển khai đến các thôn.",
+        "Phòng Kinh tế là cơ quan thường trực, tham mưu UBND xã.",
+        "Phòng Kinh tế đang tổng hợp số liệu, báo cáo UBND xã.",
+        "Các thôn được bố trí loa phục vụ tuyên truyền.",
+        "Văn phòng có 12 công chức tiếp nhận hồ sơ.",
+        "Tại hội nghị, Phòng Kinh tế báo cáo kết quả rà soát.",
+    ],
+)
+def test_without_a_list_what_a_unit_is_or_did_is_no_order(told: str):
+    duty = "Công an xã phải kiểm tra các điểm tập kết rác."
+    assert notice(f"{told} {duty}") == [duty]
+
+
+def test_in_a_report_a_unit_and_a_verb_tell_what_was_done():
+    told = "Phòng Kinh tế tiếp nhận 120 hồ sơ. "
+    assert notice(told, "BÁO CÁO") == []
+    assert notice(told + "Đề nghị Sở Tài chính bố trí kinh phí.", "BÁO CÁO") == [
+        "Đề nghị Sở Tài chính bố trí kinh phí."
+    ]
+
+
+def test_an_occasion_with_a_full_stop_opens_the_order_after_it():
+    occasion = "Nhân dịp kỷ niệm 10 năm thành lập xã. "
+    order = "UBND xã đề nghị các hộ dân treo cờ từ ngày 01/9/2026 đến hết ngày 03/9/2026."
+    assert notice(occasion + order) == [occasion + order]
+    told = "Hội nghị có 40 đại biểu tham dự. "
+    assert notice(told + order) == [order]
+
+
+def test_an_assessment_may_ask_for_itself():
+    heading = "I. ĐÁNH GIÁ TÌNH HÌNH THỰC HIỆN\n"
+    order = "Căn cứ kế hoạch năm, yêu cầu các thôn khẩn trương đánh giá kết quả thực hiện, gồm:\n"
+    found = contents(
+        f"{heading}{order}1. Số hộ đã đăng ký.\n2. Kinh phí đã sử dụng.\nII. NHIỆM VỤ\n1. Họp dân.\n"
+    )
+    assert len(found) == 2
+    assert found[0].startswith("Căn cứ kế hoạch năm, yêu cầu các thôn")
+    assert found[0].endswith("Kinh phí đã sử dụng.")
+    told = "Các thôn đã chủ động triển khai, kết quả gồm:\n"
+    assert contents(f"{heading}{told}1. Lập danh sách 40 hộ.\nII. NHIỆM VỤ\n1. Họp dân.\n") == ["Họp dân."]
+
+
+def test_aims_ask_nothing_even_in_the_words_of_an_order():
+    aim = "Yêu cầu các phòng triển khai nghiêm túc, hiệu quả."
+    text = f"I. MỤC ĐÍCH, YÊU CẦU\n{aim}\nII. NHIỆM VỤ\n1. Lập hồ sơ.\n"
+    assert aim not in contents(text)
+
+
+def who_and_when(text: str) -> list[tuple[tuple[str, ...], str | None]]:
+    return [
+        (task.assignees, str(task.deadline.day) if task.deadline and task.deadline.day else None)
+        for task in read_pasted(HEAD + text).tasks
+    ]
+
+
+def test_a_line_after_letters_without_lines_of_their_own_holds_for_all():
+    text = (
+        "1. Công khai\na) Công khai danh sách hộ nghèo.\nb) Công khai bảng giá đất.\n"
+        "Cơ quan chủ trì: Phòng Kinh tế; Thời gian hoàn thành: trước ngày 30/11/2026.\n"
+    )
+    assert who_and_when(text) == [(("Phòng Kinh tế",), "2026-11-30")] * 2
+
+
+def test_a_line_after_letters_that_each_have_theirs_holds_for_the_last():
+    text = (
+        "1. Công khai\na) Công khai danh sách hộ nghèo.\nCơ quan chủ trì: Văn phòng.\n"
+        "b) Công khai bảng giá đất.\nCơ quan chủ trì: Phòng Kinh tế.\n"
+    )
+    assert [who for who, _ in who_and_when(text)] == [("Văn phòng",), ("Phòng Kinh tế",)]
+
+
+def test_a_shared_line_leaves_the_party_that_an_item_names():
+    text = (
+        "1. Công khai\na) Giao Công an xã niêm yết số điện thoại trực.\nb) Công khai bảng giá đất.\n"
+        "Cơ quan chủ trì: Phòng Kinh tế.\n"
+    )
+    assert [who for who, _ in who_and_when(text)] == [("Công an xã",), ("Phòng Kinh tế",)]
+
+
+def test_a_time_may_be_told_letter_by_letter():
+    text = (
+        "1. Công khai\na) Công khai danh sách hộ nghèo.\nb) Công khai bảng giá đất.\n"
+        "Thời gian hoàn thành: điểm a trước ngày 30/11/2026, điểm b theo quy định.\n"
+    )
+    assert [when for _, when in who_and_when(text)] == ["2026-11-30", None]

@@ -4,7 +4,7 @@ import re
 
 from app.intake.orders.drafts import Attributes
 from app.intake.orders.parties import is_body
-from app.intake.structure.tree import Item
+from app.intake.structure.tree import Item, attribute_of
 
 _INLINE = re.compile(
     r"(?:^|(?<=[.;(,]\s)|(?<=[.;(]))(?P<label>(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp|thực hiện)"
@@ -54,5 +54,12 @@ def stated_attributes(item: Item) -> Attributes:
     if times and kind != "due":
         total = total.merged(Attributes(due=times[0].strip(" ;.")))
     for part in inline[1:]:
-        total = total.merged(inline_attributes(part))
+        total = total.merged(_attribute(part))
     return total
+
+
+def _attribute(part: str) -> Attributes:
+    """Return what one more label on an attribute line states."""
+    if (label := attribute_of(part)) and label[0] in ("lead", "support", "due", "product"):
+        return Attributes(**{label[0]: label[1].strip(" .;")})
+    return inline_attributes(part)

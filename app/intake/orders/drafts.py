@@ -1,5 +1,6 @@
 """A task while it is being read, and what its surroundings hand down to it."""
 
+import re
 from dataclasses import dataclass, replace
 
 from app.core.text import one_line
@@ -70,9 +71,12 @@ class Attributes:
     def __bool__(self) -> bool:
         return any((self.lead, self.support, self.due, self.product))
 
-    def apply(self, draft: Draft, anchor: Anchor) -> None:
-        """Give the values to a task; what the task's own words say of its time stays."""
-        if self.lead:
+    def apply(self, draft: Draft, anchor: Anchor, *, shared: bool = False) -> None:
+        """Give the values to a task; what its own words say of its time stays.
+
+        A line ``shared`` with the tasks after it leaves this one the party that its words or heading name.
+        """
+        if self.lead and not (shared and draft.source in ("item", "heading")):
             name, leads, rest = self.lead.partition(" chủ trì")
             draft.parties, draft.source = parties_of_value(name), "attribute"
             if leads and not self.support:
@@ -83,7 +87,20 @@ class Attributes:
         if self.product and not draft.product:
             draft.product = self.product.strip(" .;")
         if self.due and not (draft.has_own_deadline and draft.deadline and draft.deadline.day):
-            draft.deadline = state_time(self.due, anchor) or draft.deadline
+            draft.deadline = state_time(_time_of(self.due, draft), anchor) or draft.deadline
+
+
+_POINTS = re.compile(r"\bđiểm\s+(?P<point>[a-zđ])\b\)?\s*:?\s*", re.IGNORECASE)
+
+
+def _time_of(due: str, draft: Draft) -> str:
+    """Return what a time told letter by letter says for a task: "điểm a trước ngày …, điểm b quý IV"."""
+    told = list(_POINTS.finditer(due))
+    own = (draft.section or "").rpartition(".")[2]
+    for match, following in zip(told, [*told[1:], None], strict=False):
+        if match["point"].casefold() == own:
+            return due[match.end() : following.start() if following else len(due)].strip(" ,;")
+    return due if not told else ""
 
 
 def parties_of_value(value: str) -> tuple[str, ...]:

@@ -18,10 +18,12 @@ from app.intake.orders.words import (
     heading_party,
     is_difficulty,
     is_formula,
+    is_occasion,
     is_responsibility,
     issuer_order,
     lead_in_mode,
     lead_in_parties,
+    narrates,
     orders_document,
     read_order,
     states,
@@ -34,6 +36,9 @@ _ENACTS = re.compile(
     r"|Điều chỉnh)\b"
 )
 _NAMES_A_PARTY = ("R-GIAO", "R-DENGHI", "R-CQGIAO", "R-CHUTHE")
+_TELLING = ("báo cáo", "tờ trình")  # there a unit and a verb say what was done
+_OUTRIGHT = ("R-GIAO", "R-DENGHI")
+_ASSESSES = re.compile(r"(?:đánh giá|tình hình|kết quả|tồn tại|hạn chế)", re.IGNORECASE)
 _NO_ENTRY = re.compile(
     r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE
 )
@@ -42,7 +47,15 @@ _NO_ENTRY = re.compile(
 class OrderReader:
     """Walks the items of one document; what it inherits goes down in a ``Scope``."""
 
-    def __init__(self, addressees: tuple[str, ...], anchor: Anchor, aliases: dict[str, str]) -> None:
+    def __init__(
+        self,
+        addressees: tuple[str, ...],
+        anchor: Anchor,
+        aliases: dict[str, str],
+        *,
+        kind: str | None = None,
+    ) -> None:
+        self.kind = kind
         self.addressees = addressees
         self.anchor = anchor
         self.aliases = aliases
@@ -151,15 +164,20 @@ class OrderReader:
     def _loose_of(self, item: Item, scope: Scope) -> list[Draft]:
         """The sentences of a paragraph that order; what follows one belongs to it up to the next."""
         pieces: list[tuple[int, int, Order]] = []
+        occasion: int | None = None
         for start, end in sentences_of(item.text, stops_only=True):
             sentence = item.text[start:end]
+            if is_occasion(sentence):
+                occasion = start
+                continue
+            begin, occasion = (start if occasion is None else occasion), None
             order = issuer_order(sentence)
             if order is None and (found := read_order(sentence)) and found.rule in _NAMES_A_PARTY:
-                order = found
+                order = None if narrates(sentence, found, told=self.kind in _TELLING) else found
             if is_formula(sentence) or is_difficulty(sentence) or describes(sentence):
                 continue
             if order is not None:
-                pieces.append((start, end, order))
+                pieces.append((begin, end, order))
             elif pieces and read_deadline(sentence, self.anchor) is not None:
                 pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
         return [self.cutter.draft(item, start, end, order, scope) for start, end, order in pieces]
@@ -174,7 +192,7 @@ class OrderReader:
         if item.attribute == "none" and not item.children:
             return [], Attributes()
         if self._is_background(item, text):
-            return [], Attributes()
+            return self._told_in_background(item, text, scope), Attributes()
         below = self._scope_below(item, text, scope)
         drafts, attributes = self._children(item, below)
         own = self._own(item, scope, drafts)
@@ -201,7 +219,7 @@ class OrderReader:
             index += 1
             if attributes:
                 for draft in run:
-                    attributes.apply(draft, self.anchor)
+                    attributes.apply(draft, self.anchor, shared=draft is not run[-1])
                 if not run:
                     left = left.merged(attributes)
                 closed = True
@@ -211,6 +229,19 @@ class OrderReader:
                 run += found
                 drafts += found
         return drafts, left
+
+    def _told_in_background(self, item: Item, text: str, scope: Scope) -> list[Draft]:
+        """What an assessment asks outright: "I. ĐÁNH GIÁ …" above "…, yêu cầu các phòng đánh giá …"."""
+        if scope.mode == "before" or not _ASSESSES.match(text) or not item.children:
+            return []
+        told = replace(scope, mode="named")
+        return [
+            draft
+            for child in item.children
+            if child.marker is None and (order := read_order(child.text)) and order.rule in _OUTRIGHT
+            if not describes(child.text)
+            for draft in self._own(child, told, [])
+        ]
 
     @staticmethod
     def _is_background(item: Item, text: str) -> bool:

@@ -254,6 +254,8 @@ _POLITE = re.compile(
 def is_formula(text: str) -> bool:
     """Tell whether an unnumbered paragraph is a closing formula that adds no duty of its own (R5)."""
     rest = without_difficulties(text)
+    if rest.startswith("Căn cứ") and (asked := _ORDER_INSIDE.search(rest)):
+        return is_formula(rest[asked.start() :])
     if re.match(r"(?:Trên đây|Nhận được|Căn cứ|Nơi nhận|Trân trọng)", rest):
         return True
     if text.endswith(":"):
@@ -310,6 +312,25 @@ def states(text: str) -> bool:
     return _STATES.match(text) is not None and _MUST.search(text[:200]) is None
 
 
+_OCCASION = re.compile(r"(?:Nhân dịp|Thực hiện|Căn cứ|Tiếp theo|Nhằm|Để|Trên cơ sở)\s[^.]{5,240}\.\s*$")
+
+
+def is_occasion(sentence: str) -> bool:
+    """Tell whether a piece with a full stop is only the occasion of the order after it: "Nhân dịp …"."""
+    return _OCCASION.match(sentence) is not None and ":" not in sentence and _after_intro(sentence) is None
+
+
+_TELLS = re.compile(r"\s(?:đã|đang|vừa|mới|từng|luôn|hiện|là|được|có\s(?!trách nhiệm|biện pháp|giải pháp))\b")
+_ASKS = re.compile(r"(?:phải|có trách nhiệm|chịu trách nhiệm|cần|khẩn trương|chủ động)\b")
+
+
+def narrates(sentence: str, order: Order, *, told: bool) -> bool:
+    """Tell whether a sentence on a unit says what it is or did: "UBND xã đã lập …"; a report always tells."""
+    if order.rule != "R-CHUTHE" or _ASKS.match(sentence, order.until):
+        return False
+    return told or not is_body(sentence) or _TELLS.search(sentence[: order.until + 8]) is not None
+
+
 def orders_document(text: str) -> bool:
     """Tell whether a lead-in orders the execution of a named document (R5)."""
     return _DOCUMENT_VERB.match(text) is not None and _NAMED_DOCUMENT.search(text) is not None
@@ -326,12 +347,14 @@ __all__ = [
     "heading_party",
     "is_difficulty",
     "is_formula",
+    "is_occasion",
     "is_own_people",
     "is_prohibition",
     "is_responsibility",
     "issuer_order",
     "lead_in_mode",
     "lead_in_parties",
+    "narrates",
     "orders_document",
     "read_order",
     "states",

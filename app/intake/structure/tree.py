@@ -109,6 +109,7 @@ def is_closing(text: str) -> bool:
     return patterns().body.match(text) is not None and _ISSUER_ASKS.match(text) is not None
 
 
+_LETTERS = rank("letter")
 _ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?[IVX\d]+)?(?:\s*[.:]|$|\s+[A-ZĐÀ-Ỹ])")
 
 
@@ -164,7 +165,7 @@ class _Builder:
             return self.root
         last = self.stack[-1]
         if item.attribute:
-            return last
+            return last.parent if _ends_a_list(last) and last.parent is not None else last
         if is_closing(item.text) and not last.text.endswith(":") and not is_heading(last.text):
             return self.root
         if last.marker and last.marker.is_bullet and len(self.stack) > 1 and not last.text.endswith(":"):
@@ -175,6 +176,15 @@ class _Builder:
     def _hang(item: Item, parent: Item) -> None:
         item.parent = parent
         parent.children.append(item)
+
+
+def _ends_a_list(last: Item) -> bool:
+    """Tell whether an item is the last of several letters or bullets of which none states who and when."""
+    if last.marker is None or last.children or last.text.endswith(":") or rank(last.marker.style) < _LETTERS:
+        return False
+    siblings = [item for item in last.parent.children if item.marker] if last.parent else []
+    plain = [item for item in siblings if not item.attribute and not any(c.attribute for c in item.children)]
+    return len(siblings) > 1 and plain == siblings
 
 
 def is_heading(text: str) -> bool:
