@@ -219,14 +219,17 @@ def compute_all(formulas: Mapping[str, str], values: Values) -> dict[str, Decima
     A formula that leads back to itself raises ``FormulaError``.
     """
     known = {code: value for code, value in values.items() if code not in formulas}
-    for code in _order(tuple(formulas.items())):
-        known[code] = evaluate(formulas[code], known)
+    try:
+        for code, compute in _in_order(tuple(formulas.items())):
+            known[code] = compute(known)
+    except RecursionError as error:
+        raise FormulaError(code) from error
     return known
 
 
 @lru_cache(maxsize=64)
-def _order(formulas: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """Return the codes so that each comes after the computed ones it is made of."""
+def _in_order(formulas: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Compute], ...]:
+    """Return codes and what computes them, so that each comes after the computed ones it is made of."""
     texts, ordered, waiting = dict(formulas), dict[str, None](), list[str]()
 
     def resolve(code: str) -> None:
@@ -242,4 +245,4 @@ def _order(formulas: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
     for code in texts:
         resolve(code)
-    return tuple(ordered)
+    return tuple((code, _formula(texts[code])) for code in ordered)

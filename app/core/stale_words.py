@@ -36,6 +36,7 @@ _SLIPS = {
     "giải quyêt": "giải quyết",
     "trực tuyên": "trực tuyến",
 }
+_SLIP = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _SLIPS))})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ def wrong_months(text: str, month: Month, previous: str = "") -> Iterator[Slip]:
     for word; "so với tháng 2" and days of that month are none.
     """
     before = month.plus(-1)
-    copied = {exact_key(previous[a:b]) for a, b in sentences_of(previous)}
     for start, end in sentences_of(text):
         sentence = text[start:end]
         for match in _MONTH.finditer(sentence):
@@ -65,7 +65,7 @@ def wrong_months(text: str, month: Month, previous: str = "") -> Iterator[Slip]:
                 continue
             ahead = sentence[: match.start()]
             names_report = bool(_NAMES_REPORT.search(ahead)) and not _COMPARES.search(ahead)
-            if names_report or (exact_key(sentence) in copied and not _COMPARES.search(ahead)):
+            if names_report or (not _COMPARES.search(ahead) and _is_copied(sentence, previous)):
                 tail = f"{match['between']}{month.year}" if year else ""
                 wanted = f"{match['word']} {month.month}{tail}"
                 yield Slip(start + match.start(), start + match.end(), match.group(), wanted, names_report)
@@ -73,7 +73,6 @@ def wrong_months(text: str, month: Month, previous: str = "") -> Iterator[Slip]:
 
 def wrong_years(text: str, month: Month, previous: str = "") -> Iterator[Slip]:
     """Yield the year before where the text seems to mean this one: copied over New Year, not compared."""
-    copied = {exact_key(previous[a:b]) for a, b in sentences_of(previous)}
     over_new_year = month.month == 1
     for start, end in sentences_of(text):
         sentence = text[start:end]
@@ -83,16 +82,21 @@ def wrong_years(text: str, month: Month, previous: str = "") -> Iterator[Slip]:
                 continue
             if re.search(r"tháng\s+\d{1,2}\s+$", ahead):
                 continue  # a month with its year is judged as a month
-            is_copy = over_new_year and exact_key(sentence) in copied
+            is_copy = over_new_year and _is_copied(sentence, previous)
             if is_copy or re.search(r"\b(trong|kế hoạch[^.;]{0,60})\s*$", ahead, re.I):
                 yield Slip(start + match.start(), start + match.end(), match.group(), f"năm {month.year}")
 
 
+def _is_copied(sentence: str, previous: str) -> bool:
+    """Tell whether a sentence stands word for word in last month's text."""
+    key = exact_key(sentence)
+    return any(exact_key(previous[a:b]) == key for a, b in sentences_of(previous))
+
+
 def slips_of_the_pen(text: str) -> Iterator[Slip]:
     """Yield common misspellings of the offices' own words."""
-    for wrong, right in _SLIPS.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(wrong)}", text):
-            yield Slip(match.start(), match.end(), wrong.strip(), right)
+    for match in _SLIP.finditer(text):
+        yield Slip(match.start(), match.end(), match.group().strip(), _SLIPS[match.group()])
 
 
 def mentions(text: str, name: str) -> Iterator[tuple[int, int]]:

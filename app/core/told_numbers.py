@@ -44,8 +44,9 @@ def told_numbers(text: str, indicators: Mapping[str, Told]) -> Iterator[ToldNumb
 
     A clause that suits two indicators equally well says nothing for certain and is left alone.
     """
-    known = [(told, _words(told.title)) for told in indicators.values()]
+    known: list[tuple[Told, frozenset[str]]] = []
     for begin, piece, found in _single_numbers(text):
+        known = known or [(told, _words(told.title)) for told in indicators.values()]
         after = fold(piece[found.end() :]).strip()
         said = _words(piece)
         best = sorted(

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -13,7 +16,9 @@ from app.core.figures import BLANK, FigureValue
 from app.core.formula import codes_of, compute_all
 from app.core.statuses import FigureState
 from app.models import ExpectedReport, Figure, Indicator
+from app.models.base import FixedPoint
 from app.services.cycles import get_period
+from app.storage.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class IndicatorFacts:
     semantics: str = "flow"
     unit_of_measure: str = ""
     field: str = ""
+    target: Decimal | None = None
+    in_report: bool = True
 
     @property
     def is_count(self) -> bool:
@@ -52,23 +59,40 @@ def catalogue_of(session: Session, expected: ExpectedReport) -> str:
     return period.catalogue_id
 
 
-def indicator_facts(session: Session, catalogue_id: str) -> dict[str, IndicatorFacts]:
+_INDICATORS = (
+    select(*(getattr(Indicator, field.name) for field in fields(IndicatorFacts)))
+    .where(Indicator.catalogue_id == bindparam("catalogue_id"))
+    .order_by(Indicator.sort_order)
+)
+KEPT_FIGURE = (type_coerce(Figure.state, String), type_coerce(Figure.value, BigInteger))
+"""State and number of a cell as they are stored, for ``kept_figure``."""
+_ENTERED = select(Figure.indicator_code, *KEPT_FIGURE).where(
+    Figure.expected_report_id == bindparam("expected_id"), Figure.version == bindparam("version")
+)
+
+
+def indicator_facts(session: Session, catalogue_id: str) -> Mapping[str, IndicatorFacts]:
     """Return a catalogue's indicators by code, in its order."""
-    columns = [getattr(Indicator, field.name) for field in fields(IndicatorFacts)]
-    rows = session.execute(
-        select(*columns).where(Indicator.catalogue_id == catalogue_id).order_by(Indicator.sort_order)
-    )
-    return {row.code: IndicatorFacts(*row) for row in rows}
+    return _facts(tuple(map(tuple, plain_rows(session, _INDICATORS, catalogue_id=catalogue_id))))
+
+
+@lru_cache(maxsize=32)
+def _facts(rows: tuple[tuple[Any, ...], ...]) -> Mapping[str, IndicatorFacts]:
+    """Make the facts of a catalogue once: remembered under its very rows, they cannot grow stale."""
+    return MappingProxyType({row[0]: IndicatorFacts(*row) for row in rows})
+
+
+@lru_cache(maxsize=8192)
+def kept_figure(state: str, scaled: int | None) -> FigureValue:
+    """Return the figure that a cell of the register stands for; equal cells share one."""
+    value = None if scaled is None else Decimal(scaled) / FixedPoint.SCALE
+    return FigureValue(FigureState(state), value)
 
 
 def entered_figures(session: Session, expected_id: str, version: int = 0) -> dict[str, FigureValue]:
     """Return what was entered for one version of a report (0: the draft)."""
-    rows = session.execute(
-        select(Figure.indicator_code, Figure.state, Figure.value).where(
-            Figure.expected_report_id == expected_id, Figure.version == version
-        )
-    )
-    return {code: FigureValue(state, value) for code, state, value in rows}
+    rows = plain_rows(session, _ENTERED, expected_id=expected_id, version=version)
+    return {code: kept_figure(state, value) for code, state, value in rows}
 
 
 def formulas_of(facts: Mapping[str, IndicatorFacts | Indicator]) -> dict[str, str]:
@@ -83,16 +107,15 @@ def with_computed(
     formulas = formulas_of(facts)
     known = {code: figure.known for code, figure in entered.items() if code in facts}
     computed = compute_all(formulas, known)
-    result: dict[str, FigureValue] = {}
-    for code in facts:
-        if code in formulas:
-            value = computed[code]
-            result[code] = (
-                BLANK if value is None else FigureValue(FigureState.VALUE, round(value, 4).normalize())
-            )
-        else:
-            result[code] = entered.get(code, BLANK)
+    result = {code: entered.get(code, BLANK) for code in facts}
+    for code in formulas:
+        value = computed[code]
+        result[code] = BLANK if value is None else _rounded(value)
     return result
+
+
+def _rounded(value: Decimal) -> FigureValue:
+    return FigureValue(FigureState.VALUE, round(value, 4).normalize())
 
 
 def known_values(figures: Mapping[str, FigureValue], suffix: str = "") -> dict[str, Decimal | None]:

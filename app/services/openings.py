@@ -1,5 +1,6 @@
 """Opening balances: what the month before closed with, carried over, and the signed lines that correct it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.core.formula import FormulaError, carried_codes
 from app.core.periods import Month
-from app.models import CrossCheck, ExpectedReport, FigureAdjustment, Period
+from app.models import ExpectedReport, FigureAdjustment, Period
+from app.services.checks.report import ReportFacts
+from app.services.checks.rules import rules_of
 from app.services.month_figures import catalogue_of
-from app.services.past_months import PastMonth, month_before, past_months
+from app.services.past_months import month_before, past_months
 
 CARRIED = "Số cuối kỳ trước chuyển sang"
 """The source of a figure that was carried over and not typed."""
@@ -32,10 +35,10 @@ class Opening:
         return self.carried + self.adjusted
 
 
-def carried_pairs(session: Session, catalogue_id: str) -> dict[str, str]:
-    """Return which code opens with what another one closed with; the catalogue's checks say so (X2)."""
+def carried_pairs(rules: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Return which code opens with what another one closed with; a catalogue's checks say so (X2)."""
     pairs: dict[str, str] = {}
-    for rule in session.scalars(select(CrossCheck.rule).where(CrossCheck.catalogue_id == catalogue_id)):
+    for _, rule, _ in rules:
         try:
             pairs |= carried_codes(rule)
         except FormulaError:
@@ -44,15 +47,20 @@ def carried_pairs(session: Session, catalogue_id: str) -> dict[str, str]:
 
 
 def openings_of(
-    session: Session, expected: ExpectedReport, *, past: list[PastMonth] | None = None
+    session: Session, expected: ExpectedReport, *, report: ReportFacts | None = None
 ) -> dict[str, Opening]:
-    """Return the opening balances of a report by code; none for what the month before did not close."""
-    pairs = carried_pairs(session, catalogue_of(session, expected))
-    if not pairs:
-        return {}
-    past = past_months(session, expected, most=1) if past is None else past
-    before = month_before(past, Month.parse(session.get_one(Period, expected.period_id).name))
-    if before is None:
+    """Return the opening balances of a report by code; none for what the month before did not close.
+
+    ``report`` is what the caller has read of it already.
+    """
+    if report is not None:
+        pairs, past, month = carried_pairs(report.catalogue.rules), report.past, report.month
+    else:
+        pairs = carried_pairs(rules_of(session, catalogue_of(session, expected)))
+        past = past_months(session, expected, most=1) if pairs else []
+        month = Month.parse(session.get_one(Period, expected.period_id).name)
+    before = month_before(past, month)
+    if before is None or not pairs:
         return {}
     adjusted = adjustments_of(session, expected.id)
     found: dict[str, Opening] = {}

@@ -1,17 +1,26 @@
 """What a unit reported before: month by month, each read with the catalogue of its own time."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.figures import FigureValue
 from app.core.periods import Month
 from app.core.statuses import Frequency
 from app.models import ExpectedReport, Figure, Period, ReportingRule
-from app.services.month_figures import IndicatorFacts, indicator_facts, over_months, with_computed
+from app.services.month_figures import (
+    KEPT_FIGURE,
+    IndicatorFacts,
+    indicator_facts,
+    kept_figure,
+    over_months,
+    with_computed,
+)
+from app.storage.plain_rows import plain_rows
 
 MOST_MONTHS = 13  # a year, and the month a year ago
 
@@ -29,33 +38,40 @@ class PastMonth:
     explanations: dict[str, str]
 
 
+_own = select(Period.name, ReportingRule.subject).join(ReportingRule, ReportingRule.id == Period.rule_id)
+_OWN = _own.where(Period.id == bindparam("period_id")).subquery()
+_REPORTS = (
+    select(ExpectedReport.id, ExpectedReport.accepted_version, Period.name, Period.catalogue_id)
+    .join(Period, Period.id == ExpectedReport.period_id)
+    .join(ReportingRule, ReportingRule.id == Period.rule_id)
+    .join(_OWN, and_(_OWN.c.subject == ReportingRule.subject, Period.name < _OWN.c.name))
+    .where(ExpectedReport.unit_id == bindparam("unit_id"), ReportingRule.frequency == Frequency.MONTHLY)
+    .order_by(Period.name.desc(), Period.rule_id)
+    .limit(bindparam("most"))
+)
+_CELLS = (
+    select(Figure.expected_report_id, Figure.indicator_code, *KEPT_FIGURE, Figure.explanation)
+    .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
+    .where(
+        Figure.expected_report_id.in_(bindparam("reports", expanding=True)),
+        Figure.version == ExpectedReport.accepted_version,
+    )
+)
+
+
 def past_months(
     session: Session,
     expected: ExpectedReport,
     *,
     most: int = MOST_MONTHS,
-    read: Mapping[str, dict[str, IndicatorFacts]] | None = None,
+    read: Mapping[str, Mapping[str, IndicatorFacts]] | None = None,
 ) -> list[PastMonth]:
     """Return the months that a unit reported before a report, the newest first; what the hub accepted counts.
 
     The months of an older rule belong to it: only the subject and the monthly rhythm must be the same.
     ``read`` are catalogues that the caller has already.
     """
-    period = session.get_one(Period, expected.period_id)
-    subject = session.get_one(ReportingRule, period.rule_id).subject
-    reports = session.execute(
-        select(ExpectedReport.id, ExpectedReport.accepted_version, Period.name, Period.catalogue_id)
-        .join(Period, Period.id == ExpectedReport.period_id)
-        .join(ReportingRule, ReportingRule.id == Period.rule_id)
-        .where(
-            ExpectedReport.unit_id == expected.unit_id,
-            ReportingRule.subject == subject,
-            ReportingRule.frequency == Frequency.MONTHLY,
-            Period.name < period.name,
-        )
-        .order_by(Period.name.desc(), Period.rule_id)
-        .limit(most)
-    ).all()
+    reports = plain_rows(session, _REPORTS, period_id=expected.period_id, unit_id=expected.unit_id, most=most)
     cells = _cells(session, [row.id for row in reports])
     facts = dict(read or {})
     found: list[PastMonth] = []
@@ -77,20 +93,9 @@ def past_months(
 def _cells(session: Session, reports: list[str]) -> dict[str, tuple[dict[str, FigureValue], dict[str, str]]]:
     """Return what counts of some reports: figures and explanations by code."""
     found: dict[str, tuple[dict[str, FigureValue], dict[str, str]]] = {key: ({}, {}) for key in reports}
-    rows = session.execute(
-        select(
-            Figure.expected_report_id,
-            Figure.indicator_code,
-            Figure.state,
-            Figure.value,
-            Figure.explanation,
-        )
-        .join(ExpectedReport, ExpectedReport.id == Figure.expected_report_id)
-        .where(Figure.expected_report_id.in_(reports), Figure.version == ExpectedReport.accepted_version)
-    )
-    for key, code, state, value, explanation in rows:
+    for key, code, state, value, explanation in plain_rows(session, _CELLS, reports=reports):
         entered, explained = found[key]
-        entered[code] = FigureValue(state, value)
+        entered[code] = kept_figure(state, value)
         if explanation:
             explained[code] = explanation
     return found
@@ -102,7 +107,7 @@ def month_before(past: Sequence[PastMonth], month: Month) -> PastMonth | None:
 
 
 def year_to_date(
-    facts: dict[str, IndicatorFacts],
+    facts: Mapping[str, IndicatorFacts],
     month: Month,
     entered: dict[str, FigureValue],
     past: Sequence[PastMonth],
@@ -112,7 +117,11 @@ def year_to_date(
     return over_months(facts, [*earlier, entered])
 
 
-def series_of(past: Sequence[PastMonth], code: str) -> list[Decimal]:
-    """Return the known numbers of one indicator in the last twelve months, the newest first."""
-    figures = [month.figures.get(code) for month in past[:12]]
-    return [figure.known for figure in figures if figure is not None and figure.known is not None]
+def series_of(past: Sequence[PastMonth]) -> dict[str, tuple[Decimal, ...]]:
+    """Return the known numbers of every indicator in the last twelve months, the newest first."""
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    for month in past[:12]:
+        for code, figure in month.figures.items():
+            if (value := figure.known) is not None:
+                found[code].append(value)
+    return {code: tuple(values) for code, values in found.items()}

@@ -21,6 +21,9 @@ STATE_WORDS = {
     FigureState.VALUE: "",
 }
 
+FIELD_SUFFIXES = ("", ".ky_truoc", ".luy_ke", ".chi_tieu")
+"""What a field asks of an indicator: this period, the one before, from January, what is aimed at."""
+
 TASK_WORDS = {
     TaskState.DONE_ON_TIME: "Hoàn thành đúng hạn",
     TaskState.DONE_LATE: "Hoàn thành quá hạn",
@@ -75,12 +78,8 @@ def figure_fields(groups: tuple[FigureGroup, ...]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for group in groups:
         for figure in group.figures:
-            for suffix, value in (
-                ("", figure.current),
-                (".ky_truoc", figure.previous),
-                (".luy_ke", figure.cumulative),
-                (".chi_tieu", figure.target),
-            ):
+            values = (figure.current, figure.previous, figure.cumulative, figure.target)
+            for suffix, value in zip(FIELD_SUFFIXES, values, strict=True):
                 fields[figure.code + suffix] = with_unit(value, figure)
     return fields
 

@@ -10,7 +10,7 @@ from app.core.text import fold, format_number, shorten
 from app.services.checks.findings import FigureFinding
 from app.services.checks.rules import NEVER_DECREASES, entered_behind
 from app.services.month_figures import IndicatorFacts
-from app.services.past_months import PastMonth, month_before, series_of
+from app.services.past_months import PastMonth, month_before
 
 UNUSUAL, RANGE, EXCUSE = "BATTHUONG", "PHAMVI", "LYDO"
 _WORN = 2  # the same reason in so many months running is worth a look
@@ -19,14 +19,19 @@ _WHOLE = Decimal(100)
 
 
 def unusual_figures(
-    facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue], past: Sequence[PastMonth]
+    facts: Mapping[str, IndicatorFacts],
+    figures: Mapping[str, FigureValue],
+    past: Mapping[str, Sequence[Decimal]],
 ) -> Iterator[FigureFinding]:
-    """Yield entered counts far from what the unit usually reports (product A-bis, "Bất thường")."""
+    """Yield entered counts far from what the unit usually reports (product A-bis, "Bất thường").
+
+    ``past`` are the numbers of the last months by indicator, the newest first.
+    """
     for code, fact in facts.items():
         value = figures[code].known
         if value is None or not fact.is_entered or fact.semantics not in _COUNTED:
             continue
-        series = series_of(past, code)
+        series = past.get(code, ())
         usual = usual_value(value, series)
         if usual is not None:
             yield FigureFinding(

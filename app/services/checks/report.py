@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.figures import FigureValue
@@ -14,8 +14,15 @@ from app.models import ExpectedReport, Figure, Period
 from app.services.checks.findings import FigureFinding
 from app.services.checks.history import falling_figures, impossible_rates, unusual_figures, worn_excuses
 from app.services.checks.rules import CatalogueFacts, read_catalogue
-from app.services.month_figures import IndicatorFacts, known_values, with_computed
-from app.services.past_months import PastMonth, month_before, past_months, year_to_date
+from app.services.month_figures import (
+    KEPT_FIGURE,
+    IndicatorFacts,
+    kept_figure,
+    known_values,
+    with_computed,
+)
+from app.services.past_months import PastMonth, month_before, past_months, series_of, year_to_date
+from app.storage.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,11 @@ class ReportFacts:
     sources: dict[str, str]
     """Where an entered figure comes from: typed (""), carried over, the tally book, a file."""
     past: list[PastMonth]
+    series: dict[str, tuple[Decimal, ...]]
+    """The known numbers of the last twelve months by indicator, the newest first."""
 
     @property
-    def facts(self) -> dict[str, IndicatorFacts]:
+    def facts(self) -> Mapping[str, IndicatorFacts]:
         """The indicators of the month's catalogue by code."""
         return self.catalogue.indicators
 
@@ -45,6 +54,11 @@ class ReportFacts:
         return month.figures if month else {}
 
 
+_CELLS = select(Figure.indicator_code, *KEPT_FIGURE, Figure.explanation, Figure.source).where(
+    Figure.expected_report_id == bindparam("expected_id"), Figure.version == bindparam("version")
+)
+
+
 def read_report(session: Session, expected: ExpectedReport, version: int = 0) -> ReportFacts | None:
     """Read one version of a report (0: the draft) with its past; None where its period has no catalogue."""
     period = session.get_one(Period, expected.period_id)
@@ -52,12 +66,14 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
         return None
     catalogue = read_catalogue(session, period.catalogue_id)
     facts = catalogue.indicators
-    cells = session.execute(
-        select(Figure.indicator_code, Figure.state, Figure.value, Figure.explanation, Figure.source).where(
-            Figure.expected_report_id == expected.id, Figure.version == version
-        )
-    ).all()
-    entered = {cell.indicator_code: FigureValue(cell.state, cell.value) for cell in cells}
+    entered: dict[str, FigureValue] = {}
+    explanations: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    for cell in plain_rows(session, _CELLS, expected_id=expected.id, version=version):
+        code, state, value, explanation, sources[code] = cell
+        entered[code] = kept_figure(state, value)
+        if explanation:
+            explanations[code] = explanation
     past, month = past_months(session, expected, read={catalogue.id: facts}), Month.parse(period.name)
     return ReportFacts(
         month,
@@ -66,9 +82,10 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
         entered,
         with_computed(facts, entered),
         year_to_date(facts, month, entered, past),
-        {cell.indicator_code: cell.explanation for cell in cells if cell.explanation},
-        {cell.indicator_code: cell.source for cell in cells},
+        explanations,
+        sources,
         past,
+        series_of(past),
     )
 
 
@@ -88,7 +105,7 @@ def check_report(
         *report.catalogue.judge(values),
         *falling_figures(report.catalogue.rules, report.facts, report.figures, report.month, report.past),
         *impossible_rates(report.facts, report.figures),
-        *unusual_figures(report.facts, report.figures, report.past),
+        *unusual_figures(report.facts, report.figures, report.series),
         *worn_excuses(report.explanations, report.month, report.past),
     ]
     strength = ("block", "explain", "notice")

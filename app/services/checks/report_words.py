@@ -15,7 +15,7 @@ from app.services.checks.report import ReportFacts, read_report
 from app.services.checks.words import WordFacts, Words, check_words
 from app.services.month_figures import IndicatorFacts
 from app.services.past_months import month_before
-from app.services.queries.words import unknown_fields, word_fields
+from app.services.queries.words import WordFields, unknown_fields
 from app.services.validity import overlaps
 from app.services.wording import HeadingRow, list_headings
 
@@ -48,8 +48,7 @@ def check_report_words(
         return ()
     headings = list_headings(session, kind=MONTHLY, day=day)
     words = report_words(session, expected, headings, report)
-    fields = word_fields(session, report)
-    return check_words(words, word_facts(session, expected, report, words, fields))
+    return check_words(words, word_facts(session, expected, report, words, WordFields(report)))
 
 
 def word_facts(

@@ -42,7 +42,7 @@ class CatalogueFacts:
     """A version of the catalogue as checking needs it: indicators in their order; code, rule, severity."""
 
     id: str
-    indicators: dict[str, IndicatorFacts]
+    indicators: Mapping[str, IndicatorFacts]
     rules: list[tuple[str, str, str]]
 
     def findings(

@@ -91,9 +91,9 @@ def _months(item: Words, facts: WordFacts) -> Iterator[WordFinding]:
 
 def _names(item: Words, facts: WordFacts) -> Iterator[WordFinding]:
     own = facts.own_names[0] if facts.own_names else None
-    known = {exact_key(name) for name in facts.own_names}
+    lowered = item.text.lower()
     for name in facts.other_units:
-        if exact_key(name) in known:
+        if name.lower() not in lowered or exact_key(name) in map(exact_key, facts.own_names):
             continue
         for start, end in mentions(item.text, name):
             message = f"“{item.text[start:end]}” là tên đơn vị khác, có thể còn sót khi chép."
@@ -131,11 +131,8 @@ def _numbers(item: Words, facts: WordFacts) -> Iterator[WordFinding]:
 
 
 def _same(item: Words) -> Iterator[WordFinding]:
-    if (
-        item.previous
-        and len(item.text.split()) >= _MANY_WORDS
-        and exact_key(item.text) == exact_key(item.previous)
-    ):
+    is_long = bool(item.previous) and len(item.text.split()) >= _MANY_WORDS
+    if is_long and (item.text == item.previous or exact_key(item.text) == exact_key(item.previous)):
         message = f"Mục “{item.title}” giữ nguyên từng chữ của kỳ trước."
         yield WordFinding("notice", SAME, message, item.key, 0, 0)
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound
 from app.core.figures import BLANK, FigureValue
 from app.core.statuses import FigureState
-from app.models import ExpectedReport, Figure, Indicator, Narrative, Unit
+from app.models import ExpectedReport, Figure, Narrative, Unit
 from app.services.checks.report import ReportFacts, read_report
 from app.services.cycles import get_period
 from app.services.month_figures import indicator_facts, with_computed
 from app.services.openings import CARRIED, Opening, openings_of
-from app.services.past_months import series_of
 from app.services.queries.sums import arrived_by
 from app.services.queries.words import filled_texts
 from app.services.submissions import get_expected
@@ -79,7 +78,7 @@ def report_figures(
         )
     sources = report.sources
     if openings is None:
-        openings = openings_of(session, expected, past=report.past)
+        openings = openings_of(session, expected, report=report)
     return tuple(
         FigureRow(
             code=i.code,
@@ -96,21 +95,12 @@ def report_figures(
             target=i.target,
             explanation=report.explanations.get(i.code, ""),
             in_report=i.in_report,
-            series=tuple(series_of(report.past, i.code)),
+            series=report.series.get(i.code, ()),
             opening=openings.get(i.code) if sources.get(i.code) in (CARRIED, None) else None,
             source=sources.get(i.code, ""),
         )
-        for i in _indicators(session, report.catalogue_id)
-    )
-
-
-def _indicators(session: Session, catalogue_id: str) -> list[Indicator]:
-    return list(
-        session.scalars(
-            select(Indicator)
-            .where(Indicator.catalogue_id == catalogue_id, Indicator.value_type != "text")
-            .order_by(Indicator.sort_order)
-        )
+        for i in report.facts.values()
+        if i.value_type != "text"
     )
 
 

@@ -18,7 +18,7 @@ from app.services.checks.words import Words, check_words
 from app.services.openings import openings_of
 from app.services.queries.cycles import PeriodRow
 from app.services.queries.figures import FigureRow, report_figures
-from app.services.queries.words import word_fields
+from app.services.queries.words import WordFields
 from app.services.tally_figures import sums_of_report
 from app.services.wording import HeadingRow, list_headings
 
@@ -83,9 +83,9 @@ def read_draft_report(
     if report is None:
         texts = _heading_texts(headings, report_words(session, expected, headings, None))
         return DeskReport(expected.id, expected.state, is_open, (), (), texts, ())
-    carried = openings_of(session, expected, past=report.past)
+    carried = openings_of(session, expected, report=report)
     figures = report_figures(session, expected.id, report=report, openings=carried)
-    fields = word_fields(session, report)
+    fields = WordFields(report)
     words = report_words(session, expected, headings, report)
     draft = session.get(Draft, draft_key(expected.id))
     return DeskReport(

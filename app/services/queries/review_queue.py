@@ -299,7 +299,7 @@ def _figure_needs(session: Session, expected: ExpectedReport, report: ReportFact
         yield _Raw(Need.EXPLAINED, "DAUKY", line.indicator_code, message, line.reason)
     if expected.recheck_of:
         month = f"{int(expected.recheck_of[5:])}/{expected.recheck_of[:4]}"
-        for code in carried_pairs(session, report.catalogue_id):
+        for code in carried_pairs(report.catalogue.rules):
             message = f"Kỳ tháng {month} của đơn vị đã mở lại: kiểm lại số đầu kỳ này."
             yield _Raw(Need.RECHECK, "MOLAI", code, message)
 

@@ -1,16 +1,14 @@
 """Sentences tied to figures: {HS07} in a text is the cell itself, in the words that papers print."""
 
 import re
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.figures import FigureValue
+from app.core.figures import BLANK, FigureValue
 from app.core.statuses import FigureState
-from app.models import ExpectedReport, Indicator
-from app.reports.builders.facts import figure_fields
+from app.models import ExpectedReport
+from app.reports.builders.facts import FIELD_SUFFIXES, figure_fields
 from app.reports.data.parts import Figure, FigureGroup, FigureKind
 from app.reports.data.parts import FigureValue as PrintedFigure
 from app.services.checks.report import ReportFacts, read_report
@@ -26,31 +24,50 @@ def printed(figure: FigureValue) -> PrintedFigure:
     return int(figure.value) if figure.value == figure.value.to_integral_value() else figure.value
 
 
-def word_fields(session: Session, report: ReportFacts) -> dict[str, str]:
-    """Return what every {CODE}, {CODE.ky_truoc}, {CODE.luy_ke}, {CODE.chi_tieu} of a report prints."""
-    blank = FigureValue(FigureState.BLANK)
-    targets: dict[str, Decimal | None] = dict(
-        session.execute(
-            select(Indicator.code, Indicator.target).where(
-                Indicator.catalogue_id == report.catalogue_id, Indicator.target.is_not(None)
-            )
-        ).all()
-    )
-    figures = tuple(
-        Figure(
+class WordFields(Mapping[str, str]):
+    """What every {CODE}, {CODE.ky_truoc}, {CODE.luy_ke}, {CODE.chi_tieu} of a report prints.
+
+    A report has five hundred such fields and its words a handful: each is worded when it is asked for.
+    """
+
+    def __init__(self, report: ReportFacts) -> None:
+        self._report = report
+        self._codes = [code for code, fact in report.facts.items() if fact.value_type != "text"]
+        self._known = frozenset(self._codes)
+
+    def __getitem__(self, name: str) -> str:
+        code, suffix = self._parts(name)
+        if code not in self._known or suffix not in FIELD_SUFFIXES:
+            raise KeyError(name)
+        return figure_fields((FigureGroup("", "", (self._figure(code),)),))[name]
+
+    def __contains__(self, name: object) -> bool:
+        code, suffix = self._parts(str(name))
+        return code in self._known and suffix in FIELD_SUFFIXES
+
+    def __iter__(self) -> Iterator[str]:
+        return (code + suffix for code in self._codes for suffix in FIELD_SUFFIXES)
+
+    def __len__(self) -> int:
+        return len(self._codes) * len(FIELD_SUFFIXES)
+
+    @staticmethod
+    def _parts(name: str) -> tuple[str, str]:
+        code, dot, suffix = name.partition(".")
+        return code, dot + suffix
+
+    def _figure(self, code: str) -> Figure:
+        report, fact = self._report, self._report.facts[code]
+        return Figure(
             code=code,
             title=fact.title,
             unit=fact.unit_of_measure,
             current=printed(report.figures[code]),
-            previous=printed(report.before.get(code, blank)),
+            previous=printed(report.before.get(code, BLANK)),
             cumulative=printed(report.to_date[code]),
-            target=targets.get(code),
+            target=fact.target,
             kind=FIGURE_KINDS.get(fact.value_type, FigureKind.NUMBER),
         )
-        for code, fact in report.facts.items()
-        if fact.value_type != "text"
-    )
-    return figure_fields((FigureGroup("", "", figures),))
 
 
 def filled(text: str, fields: Mapping[str, str]) -> str:
@@ -69,5 +86,5 @@ def filled_texts(session: Session, expected_id: str, version: int, texts: Iterab
     if not any(FIELD.search(text) for text in found):
         return found
     report = read_report(session, session.get_one(ExpectedReport, expected_id), version)
-    fields = word_fields(session, report) if report else {}
+    fields = WordFields(report) if report else {}
     return tuple(filled(text, fields) for text in found)
