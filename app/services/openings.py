@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.formula import FormulaError, carried_codes
@@ -14,6 +14,7 @@ from app.services.checks.report import ReportFacts
 from app.services.checks.rules import rules_of
 from app.services.month_figures import catalogue_of
 from app.services.past_months import month_before, past_months
+from app.storage.plain_rows import plain_rows
 
 CARRIED = "Số cuối kỳ trước chuyển sang"
 """The source of a figure that was carried over and not typed."""
@@ -73,14 +74,16 @@ def openings_of(
     return found
 
 
+_ADJUSTMENTS = (
+    select(FigureAdjustment.indicator_code, FigureAdjustment.amount, FigureAdjustment.reason)
+    .where(FigureAdjustment.expected_report_id == bindparam("expected_id"))
+    .order_by(FigureAdjustment.created_at, FigureAdjustment.id)
+)
+
+
 def adjustments_of(session: Session, expected_id: str) -> dict[str, list[tuple[Decimal, str]]]:
     """Return the corrections of a report's opening balances by code, in the order they were made."""
     found: dict[str, list[tuple[Decimal, str]]] = {}
-    rows = session.execute(
-        select(FigureAdjustment.indicator_code, FigureAdjustment.amount, FigureAdjustment.reason)
-        .where(FigureAdjustment.expected_report_id == expected_id)
-        .order_by(FigureAdjustment.created_at, FigureAdjustment.id)
-    )
-    for code, amount, reason in rows:
+    for code, amount, reason in plain_rows(session, _ADJUSTMENTS, expected_id=expected_id):
         found.setdefault(code, []).append((amount, reason))
     return found

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
 
-def valid_on(record: Any, day: date) -> ColumnElement[bool]:
+def valid_on(record: Any, day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a mapped class with valid_from and valid_to (last day) is valid on a day."""
     return and_(
         or_(record.valid_from.is_(None), record.valid_from <= day),
@@ -14,7 +14,9 @@ def valid_on(record: Any, day: date) -> ColumnElement[bool]:
     )
 
 
-def overlaps(record: Any, first: date | None, last: date | None) -> ColumnElement[bool]:
+def overlaps(
+    record: Any, first: date | BindParameter[date] | None, last: date | BindParameter[date] | None
+) -> ColumnElement[bool]:
     """Return the condition that a record's validity shares a day with first..last (None: without end)."""
     conditions = []
     if last is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.figures import FigureValue
 from app.core.formula import BEFORE, TO_DATE
-from app.core.periods import Month
+from app.core.periods import Month, Window
 from app.models import ExpectedReport, Figure, Period
 from app.services.checks.findings import FigureFinding
 from app.services.checks.history import falling_figures, impossible_rates, unusual_figures, worn_excuses
@@ -30,6 +30,7 @@ class ReportFacts:
     """One report as it is read: its month, its catalogue, its figures, what went before."""
 
     month: Month
+    window: Window
     catalogue_id: str
     catalogue: CatalogueFacts
     entered: dict[str, FigureValue]
@@ -54,6 +55,9 @@ class ReportFacts:
         return month.figures if month else {}
 
 
+_PERIOD = select(Period.name, Period.starts_on, Period.ends_before, Period.catalogue_id).where(
+    Period.id == bindparam("period_id")
+)
 _CELLS = select(Figure.indicator_code, *KEPT_FIGURE, Figure.explanation, Figure.source).where(
     Figure.expected_report_id == bindparam("expected_id"), Figure.version == bindparam("version")
 )
@@ -61,7 +65,7 @@ _CELLS = select(Figure.indicator_code, *KEPT_FIGURE, Figure.explanation, Figure.
 
 def read_report(session: Session, expected: ExpectedReport, version: int = 0) -> ReportFacts | None:
     """Read one version of a report (0: the draft) with its past; None where its period has no catalogue."""
-    period = session.get_one(Period, expected.period_id)
+    (period,) = plain_rows(session, _PERIOD, period_id=expected.period_id)
     if period.catalogue_id is None:
         return None
     catalogue = read_catalogue(session, period.catalogue_id)
@@ -77,6 +81,7 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
     past, month = past_months(session, expected, read={catalogue.id: facts}), Month.parse(period.name)
     return ReportFacts(
         month,
+        Window(period.starts_on, period.ends_before),
         period.catalogue_id,
         catalogue,
         entered,

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.figures import FigureValue
+from app.core.periods import Window
 from app.core.statuses import FigureState
 from app.core.told_numbers import Told
-from app.models import ExpectedReport, Narrative, Period, Person, Unit
+from app.models import ExpectedReport, Narrative, Person, Unit
 from app.services.checks.findings import WordFinding
 from app.services.checks.report import ReportFacts, read_report
 from app.services.checks.words import WordFacts, Words, check_words
@@ -18,8 +19,20 @@ from app.services.past_months import month_before
 from app.services.queries.words import WordFields, unknown_fields
 from app.services.validity import overlaps
 from app.services.wording import HeadingRow, list_headings
+from app.storage.plain_rows import plain_rows
 
 MONTHLY = "monthly-report"
+_TEXTS = select(Narrative.heading_key, Narrative.state, Narrative.text).where(
+    Narrative.expected_report_id == bindparam("expected_id"), Narrative.version == bindparam("version")
+)
+_OTHERS = select(Unit.short_name).where(
+    Unit.kind == bindparam("kind"),
+    Unit.id != bindparam("own"),
+    overlaps(Unit, bindparam("first", type_=Date), bindparam("last", type_=Date)),
+)
+_PEOPLE = select(Person.name, Person.title, Person.valid_from, Person.valid_to).where(
+    Person.unit_id == bindparam("unit_id")
+)
 
 
 def report_words(
@@ -59,20 +72,16 @@ def word_facts(
     fields: Mapping[str, str],
 ) -> WordFacts:
     """Return what the words of a draft are held against; ``fields`` are the figures it may name."""
-    period = session.get_one(Period, expected.period_id)
     own = session.get_one(Unit, expected.unit_id)
-    others = session.scalars(
-        select(Unit.short_name).where(
-            Unit.kind == own.kind,
-            Unit.id != own.id,
-            overlaps(Unit, period.starts_on, period.ends_before),
-        )
-    ).all()
+    window = report.window
+    others = plain_rows(
+        session, _OTHERS, kind=own.kind, own=own.id, first=window.starts_on, last=window.ends_before
+    )
     return WordFacts(
         month=report.month,
         own_names=(own.short_name, own.name),
-        other_units=tuple(others),
-        gone_people=_gone(session, own.id, period),
+        other_units=tuple(name for (name,) in others),
+        gone_people=_gone(session, own.id, window),
         told=_told(report.facts, report.figures),
         before=_told(report.facts, report.before),
         unknown={
@@ -91,19 +100,19 @@ def _told(facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue
     return found
 
 
-def _gone(session: Session, unit_id: str, period: Period) -> dict[str, str]:
+def _gone(session: Session, unit_id: str, window: Window) -> dict[str, str]:
     """Return the officers who left before a period, each with the only one who holds the post in it."""
-    people = session.scalars(select(Person).where(Person.unit_id == unit_id)).all()
+    people = plain_rows(session, _PEOPLE, unit_id=unit_id)
     here = [
         person
         for person in people
-        if (person.valid_to is None or person.valid_to >= period.starts_on)
-        and (person.valid_from is None or person.valid_from < period.ends_before)
+        if (person.valid_to is None or person.valid_to >= window.starts_on)
+        and (person.valid_from is None or person.valid_from < window.ends_before)
     ]
     names = {person.name for person in here}
     found = {}
     for person in people:
-        if person.valid_to is None or person.valid_to >= period.starts_on or person.name in names:
+        if person.valid_to is None or person.valid_to >= window.starts_on or person.name in names:
             continue
         heirs = [other.name for other in here if other.title and other.title == person.title]
         found[person.name] = heirs[0] if len(heirs) == 1 else ""
@@ -111,9 +120,5 @@ def _gone(session: Session, unit_id: str, period: Period) -> dict[str, str]:
 
 
 def _texts(session: Session, expected_id: str, version: int) -> dict[str, tuple[FigureState, str]]:
-    rows = session.execute(
-        select(Narrative.heading_key, Narrative.state, Narrative.text).where(
-            Narrative.expected_report_id == expected_id, Narrative.version == version
-        )
-    )
+    rows = plain_rows(session, _TEXTS, expected_id=expected_id, version=version)
     return {key: (state, text) for key, state, text in rows}

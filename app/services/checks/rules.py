@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.figures import FigureValue
@@ -14,6 +14,7 @@ from app.core.text import format_number
 from app.models import CrossCheck
 from app.services.checks.findings import FigureFinding, FigureFix, Level
 from app.services.month_figures import IndicatorFacts, indicator_facts, known_values, with_computed
+from app.storage.plain_rows import plain_rows
 
 # Rules that no comparison of two figures can say. The first two are judged where the months meet and where
 # percentages come in; the other two say how months and units are added up, and hold by construction.
@@ -27,13 +28,14 @@ _LEVELS: dict[str, Level] = {"block": "block", "explain": "explain", "notice": "
 _SUFFIX_WORDS = ((BEFORE, " kỳ trước"), (TO_DATE, " lũy kế"))
 
 
+_RULES = select(CrossCheck.code, CrossCheck.rule, CrossCheck.severity).where(
+    CrossCheck.catalogue_id == bindparam("catalogue_id")
+)
+
+
 def rules_of(session: Session, catalogue_id: str) -> list[tuple[str, str, str]]:
     """Return code, rule and severity of a catalogue's checks, in the order of their codes."""
-    rows = session.execute(
-        select(CrossCheck.code, CrossCheck.rule, CrossCheck.severity).where(
-            CrossCheck.catalogue_id == catalogue_id
-        )
-    )
+    rows = plain_rows(session, _RULES, catalogue_id=catalogue_id)
     return sorted(((r.code, r.rule, r.severity) for r in rows), key=lambda rule: (len(rule[0]), rule[0]))
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import AppError, Finding, NotFound
 from app.core.periods import Month
 from app.core.progress import Progress
 from app.core.statuses import ReportResult, Role
-from app.models import ExpectedReport, Plan, Unit
+from app.models import ExpectedReport, Plan, Unit, UnitGroup, UnitGroupMember
 from app.services.cycles import monthly_rule
 from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
@@ -18,6 +18,8 @@ from app.services.queries.report_draft import DeskReport as DeskReport
 from app.services.queries.report_draft import HeadingText as HeadingText
 from app.services.queries.report_draft import read_draft_report
 from app.services.queries.units import get_register, list_units
+from app.services.validity import valid_on
+from app.storage.plain_rows import plain_rows
 
 MONTHLY, PLAN, CONSOLIDATED = "monthly-report", "improvement-plan", "consolidated-report"
 REMINDER, RESULTS, LEADER = "reminder", "results-notice", "leader-page"
@@ -161,12 +163,23 @@ def _units(session: Session, day: date) -> tuple[DeskUnit, ...]:
     )
 
 
+_GROUPS = (
+    select(UnitGroupMember.unit_id, UnitGroup.name)
+    .join(UnitGroup)
+    .where(valid_on(UnitGroupMember, bindparam("day", type_=Date)))
+    .order_by(UnitGroup.sort_order)
+)
+_EXPECTED = (
+    select(Unit.id, Unit.code, Unit.short_name)
+    .join(ExpectedReport, ExpectedReport.unit_id == Unit.id)
+    .where(ExpectedReport.period_id == bindparam("period_id"))
+    .order_by(Unit.sort_order, Unit.name)
+)
+
+
 def _expected_units(session: Session, period: PeriodRow) -> tuple[DeskUnit, ...]:
-    groups = {unit.id: unit.group for unit in _units(session, period.last_day)}
-    rows = session.execute(
-        select(Unit.id, Unit.code, Unit.short_name)
-        .join(ExpectedReport, ExpectedReport.unit_id == Unit.id)
-        .where(ExpectedReport.period_id == period.id)
-        .order_by(Unit.sort_order, Unit.name)
-    )
+    groups: dict[str, str] = {}
+    for unit_id, name in plain_rows(session, _GROUPS, day=period.last_day):
+        groups.setdefault(unit_id, name)
+    rows = plain_rows(session, _EXPECTED, period_id=period.id)
     return tuple(DeskUnit(key, code, name, groups.get(key, "")) for key, code, name in rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.ids import derived_id
@@ -18,9 +18,10 @@ from app.services.checks.words import Words, check_words
 from app.services.openings import openings_of
 from app.services.queries.cycles import PeriodRow
 from app.services.queries.figures import FigureRow, report_figures
+from app.services.queries.tallies import tally_sums
 from app.services.queries.words import WordFields
-from app.services.tally_figures import sums_of_report
 from app.services.wording import HeadingRow, list_headings
+from app.storage.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read_draft_report(
         _field_titles(headings),
         word_findings=check_words(words, word_facts(session, expected, report, words, fields)),
         word_fields=fields,
-        tallies=sums_of_report(session, expected),
+        tallies=tally_sums(session, unit_id=unit_id, window=report.window),
         remarks=_remarks(session, expected.id),
         kept={str(code): str(text) for code, text in draft.payload.items()} if draft else {},
         is_own=is_own,
@@ -138,14 +139,16 @@ def _heading_texts(headings: tuple[HeadingRow, ...], words: tuple[Words, ...]) -
     )
 
 
+_REMARKS = (
+    select(SubmissionComment.subject, SubmissionComment.text)
+    .join(Submission, Submission.id == SubmissionComment.submission_id)
+    .where(Submission.expected_report_id == bindparam("expected_id"), SubmissionComment.resolved_at.is_(None))
+    .order_by(SubmissionComment.created_at, SubmissionComment.id)
+)
+
+
 def _remarks(session: Session, expected_id: str) -> dict[str, tuple[str, ...]]:
-    rows = session.execute(
-        select(SubmissionComment.subject, SubmissionComment.text)
-        .join(Submission, Submission.id == SubmissionComment.submission_id)
-        .where(Submission.expected_report_id == expected_id, SubmissionComment.resolved_at.is_(None))
-        .order_by(SubmissionComment.created_at, SubmissionComment.id)
-    )
     found: dict[str, tuple[str, ...]] = {}
-    for subject, text in rows:
+    for subject, text in plain_rows(session, _REMARKS, expected_id=expected_id):
         found[subject] = (*found.get(subject, ()), text)
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -14,6 +14,7 @@ from app.services.cycles import monthly_rule
 from app.services.month_figures import IndicatorFacts
 from app.services.queries.units import get_register
 from app.services.tallies import countable, locked_period
+from app.storage.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +60,23 @@ class TallyBook:
     filled_days: frozenset[date]
 
 
+_SUMS = (
+    select(Tally.indicator_code, func.sum(Tally.amount))
+    .where(
+        Tally.unit_id == bindparam("unit_id"),
+        Tally.on_date >= bindparam("starts_on"),
+        Tally.on_date < bindparam("ends_before"),
+    )
+    .group_by(Tally.indicator_code)
+)
+
+
 def tally_sums(session: Session, *, unit_id: str, window: Window) -> dict[str, Decimal]:
     """Return each indicator's total in a window; the one function for every screen and document."""
-    rows = session.execute(
-        select(Tally.indicator_code, func.sum(Tally.amount))
-        .where(*_inside(unit_id, window))
-        .group_by(Tally.indicator_code)
+    rows = plain_rows(
+        session, _SUMS, unit_id=unit_id, starts_on=window.starts_on, ends_before=window.ends_before
     )
-    return dict(rows.all())
-
-
-def _inside(unit_id: str, window: Window) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Tally.unit_id == unit_id,
-        Tally.on_date >= window.starts_on,
-        Tally.on_date < window.ends_before,
-    )
+    return dict(map(tuple, rows))
 
 
 def read_book(session: Session, *, today: date, month: Month | None = None) -> TallyBook:
@@ -90,7 +92,11 @@ def read_book(session: Session, *, today: date, month: Month | None = None) -> T
     indicators = countable(session, min(today, window.last_day))
     lines = session.scalars(
         select(Tally)
-        .where(*_inside(unit.id, window))
+        .where(
+            Tally.unit_id == unit.id,
+            Tally.on_date >= window.starts_on,
+            Tally.on_date < window.ends_before,
+        )
         .order_by(Tally.on_date.desc(), Tally.created_at.desc(), Tally.id)
     ).all()
     is_locked = locked_period(session, unit.id, window.last_day, today) is not None
