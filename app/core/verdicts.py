@@ -117,7 +117,11 @@ def tally(verdicts: Iterable[Verdict]) -> dict[ReportResult, int]:
     return counts
 
 
+def fallen_due(counts: Mapping[ReportResult, int]) -> int:
+    """Return how many had to be there: the denominator of the on-time rate."""
+    return sum(counts[r] for r in (ReportResult.ON_TIME, ReportResult.LATE, ReportResult.MISSING))
+
+
 def on_time_rate(counts: Mapping[ReportResult, int]) -> Decimal | None:
     """Return on time ÷ all that has fallen due, in percent; excused and not yet judged ones stand outside."""
-    due = sum(counts[r] for r in (ReportResult.ON_TIME, ReportResult.LATE, ReportResult.MISSING))
-    return ratio(counts[ReportResult.ON_TIME], due)
+    return ratio(counts[ReportResult.ON_TIME], fallen_due(counts))

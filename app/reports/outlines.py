@@ -4,9 +4,12 @@ The keys are fixed: builders add computed sentences under "direction.plan", "dir
 "field.TTHC", "submission", "tasks", "result", "limits", "measures", "targets" and "organisation".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.reports.data.parts import OutlineHeading
+from app.reports.styles import ROMAN
+
+OTHER = "other"
 
 _FIELDS = (
     ("THECHE", "Cải cách thể chế"),
@@ -110,3 +113,11 @@ DEFAULTS: Mapping[str, tuple[OutlineHeading, ...]] = {
     "leader-page": (),
     "number-story": (),
 }
+
+
+def other_heading(headings: Sequence[OutlineHeading], texts: Sequence[str] = ()) -> OutlineHeading:
+    """Return a last section for what an outline has no heading for, numbered where its sections are."""
+    numbers = [heading.number for heading in headings if heading.level == 1]
+    known = [f"{numeral}." for numeral in ROMAN]
+    number = known[len(numbers)] if numbers == known[: len(numbers)] and len(numbers) < len(known) else ""
+    return OutlineHeading(OTHER, number, "Nội dung khác", 1, texts=tuple(texts))

@@ -71,6 +71,14 @@ CONSOLIDATED_REPORT: Mapping[str, str] = {
     "submission.several": (
         "Tổng số lượt báo cáo hằng tháng phải gửi: {luot_phai_bao_cao}; đã gửi {luot_ty_le}. Kết quả:"
     ),
+    "submission.deadlines": (
+        "Báo cáo gửi đúng hạn trong số đã đến hạn: theo hạn gốc {bao_cao_theo_han_goc}; theo hạn sau gia hạn "
+        "{bao_cao_theo_han_gia_han}."
+    ),
+    "tasks.deadlines": (
+        "Nhiệm vụ hoàn thành đúng hạn trong số đã đến hạn: theo hạn gốc {nhiem_vu_theo_han_goc}; theo hạn "
+        "sau gia hạn {nhiem_vu_theo_han_gia_han}."
+    ),
     "submission.on_time": "Đúng hạn",
     "submission.grace": "Trong ngày đệm",
     "submission.late": "Muộn",

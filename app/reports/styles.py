@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.reports.tree import Align, Style
 
 FONT = "Times New Roman"  # R04
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")  # annexes (R60), sections (R41)
 LANGUAGE = "vi-VN"
 MM = 72 / 25.4  # points in a millimetre
 TWIPS_PER_MM = 1440 / 25.4

@@ -10,7 +10,7 @@ from app.reports.builders.consolidated_report import build_consolidated_report
 from app.reports.builders.framing import Built
 from app.reports.builders.improvement_plan import build_improvement_plan
 from app.reports.builders.monthly_report import build_monthly_report
-from app.reports.data.parts import Figure, FigureGroup, OutlineHeading
+from app.reports.data.parts import BothDeadlines, Figure, FigureGroup, OnTime, OutlineHeading
 from app.reports.tree import (
     Addressees,
     Document,
@@ -199,6 +199,44 @@ def test_computed_sentences_survive_a_shorter_outline() -> None:
     data = replace(samples.monthly(), headings=(OutlineHeading("only", "I.", "Kết quả", 1),))
     text = whole(build_monthly_report(data).document)
     assert "42/42 nhiệm vụ" in text and "9.908 hồ sơ" in text
+
+
+def test_words_without_a_heading_stand_under_one_of_their_own_never_after_there_is_nothing() -> None:
+    found = texts(build_consolidated_report(samples.consolidated()).document)
+    at = found.index("- UBND xã Mẫu 2: Nội dung khác.")
+    assert found[at - 1] == "VII. NỘI DUNG KHÁC"
+    assert found[at - 2] == "Không có."  # what the outline's last heading says of itself
+
+
+def test_a_section_of_its_own_is_numbered_only_where_the_outline_is() -> None:
+    sections = [OutlineHeading(f"s{number}", f"{letter}.", "Mục", 1) for number, letter in enumerate("AB")]
+    assert outlines.other_heading(sections).number == ""
+    assert outlines.other_heading(outlines.MONTHLY_REPORT).number == "VI."
+    assert outlines.other_heading(()).number == "I."
+
+
+def test_an_outline_that_fits_gets_no_further_section() -> None:
+    assert "NỘI DUNG KHÁC" not in whole(build_monthly_report(samples.monthly()).document)
+
+
+def told_by_both(original: OnTime, extended: OnTime) -> list[str]:
+    both = BothDeadlines(original, extended)
+    data = replace(samples.consolidated(), report_deadlines=both, task_deadlines=both)
+    return [text for text in texts(build_consolidated_report(data).document) if "hạn gốc" in text]
+
+
+def test_both_rates_are_told_where_an_extension_makes_a_difference() -> None:
+    assert told_by_both(OnTime(30, 40), OnTime(36, 38)) == [
+        "Báo cáo gửi đúng hạn trong số đã đến hạn: theo hạn gốc 30/40 báo cáo, đạt tỷ lệ 75%; theo hạn sau "
+        "gia hạn 36/38 báo cáo, đạt tỷ lệ 94,74%.",
+        "Nhiệm vụ hoàn thành đúng hạn trong số đã đến hạn: theo hạn gốc 30/40 nhiệm vụ, đạt tỷ lệ 75%; theo "
+        "hạn sau gia hạn 36/38 nhiệm vụ, đạt tỷ lệ 94,74%.",
+    ]
+
+
+def test_one_rate_is_not_told_twice() -> None:
+    assert told_by_both(OnTime(30, 40), OnTime(30, 40)) == []
+    assert "hạn gốc" not in whole(build_consolidated_report(samples.consolidated()).document)
 
 
 def test_an_unknown_field_in_an_outline_is_reported_with_its_place() -> None:

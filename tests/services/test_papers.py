@@ -3,18 +3,22 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Cancelled, InvalidField, NotFound, RuleViolation, Unavailable
-from app.core.statuses import ReportResult, ReportState
+from app.core.statuses import FigureState, ReportResult, ReportState, TaskKind
 from app.core.text import format_number
-from app.models import Letterhead
+from app.models import Assignment, ExpectedReport, Letterhead, Narrative, Task
+from app.reports.data.parts import BothDeadlines, OnTime
 from app.services import papers
 from app.services.papers import (
     PaperRequest,
@@ -82,6 +86,65 @@ def test_the_consolidated_report_counts_every_expected_unit_once(sample: UnitOfW
     received = [r for r in status.reports if any(v.received_at for v in r.versions)]
     assert len(data.reported) == len(received)
     assert all(unit.received_on is None for unit in data.units(ReportResult.MISSING))
+
+
+def deadlines_at(session: Session, day: date) -> tuple[BothDeadlines, BothDeadlines]:
+    asked = PaperRequest(kind="consolidated-report", day=day, period="2024-03")
+    data = collect_paper(session, asked).data
+    return data.report_deadlines, data.task_deadlines
+
+
+def test_both_on_time_rates_follow_the_days_first_set_and_the_days_granted(sample: UnitOfWork) -> None:
+    """An extension never changes the first rate; what came within it is on time in the second alone."""
+    with sample.write() as session:
+        period = find_period(session, name="2024-03", as_of=SAMPLE_DAY)
+        before, tasks_before = deadlines_at(session, SAMPLE_DAY)
+        assert tasks_before.original.due >= tasks_before.extended.due
+        status = cycle_status(session, period=period, as_of=SAMPLE_DAY)
+        late = next(r for r in status.reports if r.verdict.result is ReportResult.LATE and not r.extended_to)
+        report = session.get_one(ExpectedReport, late.expected_id)
+        report.extended_to = late.verdict.arrived_on
+        overdue = session.scalars(
+            select(Assignment)
+            .join(Task, Task.id == Assignment.task_id)
+            .where(
+                Assignment.current_due_on < period.last_day,
+                Assignment.assigned_on <= period.last_day,
+                Assignment.done_on.is_(None),
+                Assignment.cancelled_on.is_(None),
+                Task.cancelled_on.is_(None),
+                Task.kind == TaskKind.DATED,
+            )
+        ).first()
+        assert overdue is not None
+        overdue.current_due_on = date(2024, 12, 31)
+        session.flush()
+        after, tasks_after = deadlines_at(session, SAMPLE_DAY)
+    assert after.original == before.original and tasks_after.original == tasks_before.original
+    assert after.extended == OnTime(before.extended.on_time + 1, before.extended.due)
+    assert tasks_after.extended == OnTime(tasks_before.extended.on_time, tasks_before.extended.due - 1)
+    assert after.differ and tasks_after.differ
+
+
+def test_words_under_a_heading_that_is_gone_stay_in_the_units_own_report(sample: UnitOfWork) -> None:
+    with sample.write() as session:
+        asked = request(session, "monthly-report", period="2024-03")
+        period = find_period(session, name="2024-03", as_of=SAMPLE_DAY)
+        expected = find_expected(session, period_id=period.id, unit_id=str(asked.unit_id))
+        written = session.scalars(
+            select(Narrative).where(
+                Narrative.expected_report_id == expected.id, Narrative.state == FigureState.VALUE
+            )
+        ).all()
+        for row in written:
+            row.heading_key = f"gone.{row.heading_key}"
+        words = {row.text for row in written}
+        session.flush()
+        month = collect_paper(session, asked).data.headings
+        quarter = collect_paper(session, replace(asked, span="quarter")).data.headings
+    assert words and words == set(month[-1].texts)
+    assert (month[-1].number, month[-1].title) == ("VI.", "Nội dung khác")
+    assert quarter[-1].key == "other" and any(text.endswith(next(iter(words))) for text in quarter[-1].texts)
 
 
 def test_totals_stand_on_the_reports_that_were_received(sample: UnitOfWork) -> None:

@@ -6,6 +6,7 @@ from app.core.text import format_date, format_number, format_share, join_words
 from app.reports.builders.charts import report_charts
 from app.reports.builders.facts import (
     awaited_words,
+    deadline_fields,
     dossier_fields,
     figure_fields,
     figure_sentence,
@@ -77,6 +78,8 @@ def _fields(data: ConsolidatedReportData) -> dict[str, str]:
         "don_vi_ty_le": format_share(reported, expected, "đơn vị"),
         "cho_nhan_tep": awaited_words(awaited),
         **task_fields(data.counts),
+        **deadline_fields("bao_cao", data.report_deadlines, "báo cáo"),
+        **deadline_fields("nhiem_vu", data.task_deadlines, "nhiệm vụ"),
         **dossier_fields(sum_dossiers(data.dossiers)),
         **figure_fields(data.figures),
     }
@@ -84,8 +87,12 @@ def _fields(data: ConsolidatedReportData) -> dict[str, str]:
 
 def _computed(data: ConsolidatedReportData, wording: Wording) -> dict[str, list[Block]]:
     computed: dict[str, list[Block]] = {"submission": _submissions(data, wording)}
+    if data.report_deadlines is not None and data.report_deadlines.differ:
+        computed["submission"] += body(wording.say("submission.deadlines"))
     tasks = "tasks" if data.counts.dated else "tasks.none"
     computed["direction.tasks"] = body(wording.say(tasks))
+    if data.task_deadlines is not None and data.task_deadlines.differ:
+        computed["direction.tasks"] += body(wording.say("tasks.deadlines"))
     if data.counts.standing:
         computed["direction.tasks"] += body(wording.say("tasks.standing"))
     has_figures = any(told_figures(group) for group in data.figures)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from app.core.statuses import FigureState, TaskState
 from app.core.text import format_number, format_percent, format_share
 from app.reports.data.parts import (
+    BothDeadlines,
     DossierRow,
     Figure,
     FigureGroup,
@@ -94,6 +95,16 @@ def task_fields(counts: TaskCounts) -> dict[str, str]:
         "nhiem_vu_trong_han": format_number(counts.open_in_time),
         "nhiem_vu_qua_han": format_number(counts.open_overdue),
         "nhiem_vu_thuong_xuyen": format_number(counts.standing),
+    }
+
+
+def deadline_fields(name: str, both: BothDeadlines | None, noun: str) -> dict[str, str]:
+    """Return the fields of the sentence on both deadlines; blank where nobody counted."""
+    if both is None:
+        return {f"{name}_theo_han_goc": "", f"{name}_theo_han_gia_han": ""}
+    return {
+        f"{name}_theo_han_goc": format_share(both.original.on_time, both.original.due, noun),
+        f"{name}_theo_han_gia_han": format_share(both.extended.on_time, both.extended.due, noun),
     }
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from app.core.text import format_date_words, join_words, one_line
 from app.reports.data.frame import Frame
 from app.reports.data.parts import OutlineHeading
-from app.reports.styles import GAP
+from app.reports.outlines import OTHER, other_heading
+from app.reports.styles import GAP, ROMAN
 from app.reports.tree import (
     Addressees,
     Annex,
@@ -32,7 +33,6 @@ _BASIS_WORDS = ("Căn cứ", "Theo đề nghị", "Thực hiện", "Xét đề n
 _JUDGEMENTS = {"assessment", "next", "proposals", "purpose", "limits", "measures", "targets", "organisation"}
 
 _STYLES = {1: Style.SECTION, 2: Style.HEADING, 3: Style.SUBHEADING}
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,13 @@ def outline(
 ) -> list[Block]:
     """Make the headings with their texts; ``computed`` blocks stand under the heading of their key.
 
-    Computed blocks whose heading the office removed are told at the end: no number is lost.
+    Computed blocks whose heading the office removed are told under a last one of their own: nothing is lost.
     """
+    known = {heading.key for heading in headings}
+    homeless = [block for key, rest in computed.items() if key not in known for block in rest]
+    if homeless:
+        headings = headings if OTHER in known else (*headings, other_heading(headings))
+        computed = {**computed, OTHER: homeless}
     blocks: list[Block] = []
     for index, heading in enumerate(headings):
         title = one_line(wording.fill(heading.title, heading.key))
@@ -148,9 +153,6 @@ def outline(
             own = heading.key.partition(".")[0] in _JUDGEMENTS
             under = body(wording.say("nothing.said" if own else "nothing"))
         blocks += under
-    known = {heading.key for heading in headings}
-    for key, rest in computed.items():
-        blocks += rest if key not in known else ()
     return blocks
 
 
@@ -162,7 +164,7 @@ def annex_labels(parts: Sequence[AnnexPart]) -> dict[str, str]:
     """Name annexes: "Phụ lục" alone, "Phụ lục I", "Phụ lục II" … together (R60)."""
     if len(parts) == 1:
         return {parts[0].key: "Phụ lục"}
-    return {part.key: f"Phụ lục {_ROMAN[index]}" for index, part in enumerate(parts)}
+    return {part.key: f"Phụ lục {ROMAN[index]}" for index, part in enumerate(parts)}
 
 
 def annex_fields(parts: Sequence[AnnexPart]) -> dict[str, str]:
@@ -177,7 +179,7 @@ def annexes(parts: Sequence[AnnexPart], frame: Frame) -> tuple[Annex, ...]:
     link = _link(frame)
     return tuple(
         Annex(
-            numeral=_ROMAN[index] if len(parts) > 1 else None,
+            numeral=ROMAN[index] if len(parts) > 1 else None,
             title=one_line(part.title),
             link=link,
             blocks=part.blocks,

@@ -7,6 +7,7 @@ from datetime import date
 from app.core.statuses import ReportResult
 from app.reports.data.frame import Frame
 from app.reports.data.parts import (
+    BothDeadlines,
     DossierRow,
     FigureGroup,
     MergedTexts,
@@ -38,7 +39,8 @@ class ConsolidatedReportData:
     ``submissions`` is the full list of expected units in official order; all counts come from it.
     ``figures`` are totals (sums of counts, rates computed from sums) with ``units_counted`` set.
     ``dossiers`` are totals by field, ``unit_dossiers`` the same form by unit. ``narratives`` are merged by
-    heading key: identical texts of several units are printed once with the units' names.
+    heading key: identical texts of several units are printed once with the units' names. What was on time by
+    both deadlines is printed where they differ; None where nobody counted it.
     """
 
     frame: Frame
@@ -57,6 +59,8 @@ class ConsolidatedReportData:
     field_tasks: tuple[NamedCounts, ...] = ()
     months: tuple[MonthResults, ...] = ()  # of the year so far, in order of time
     timeliness: tuple[UnitTimeliness, ...] = ()  # over several months: reports are counted, not units
+    report_deadlines: BothDeadlines | None = None
+    task_deadlines: BothDeadlines | None = None
     narratives: tuple[MergedTexts, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
 

@@ -191,6 +191,27 @@ def sum_counts(counts: Iterable[TaskCounts]) -> TaskCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTime:
+    """What came on time out of all that fell due."""
+
+    on_time: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class BothDeadlines:
+    """The same work judged by the days first set and by the days that extensions gave."""
+
+    original: OnTime
+    extended: OnTime
+
+    @property
+    def differ(self) -> bool:
+        """Whether an extension makes a difference that a reader should know."""
+        return self.original != self.extended
+
+
+@dataclass(frozen=True, slots=True)
 class PlanProgressRow:
     """One line of the improvement plan with what has been done so far."""
 

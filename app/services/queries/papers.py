@@ -3,6 +3,7 @@
 Everything a paper prints is read here in one transaction; builders and renderers never see the database.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from app.models import OutlineHeading as HeadingRecord
 from app.reports import outlines, phrases
 from app.reports.data.frame import Frame
 from app.reports.data.parts import OutlineHeading
+from app.reports.outlines import other_heading
 from app.services.queries.units import LetterheadRow, letterhead_on, signer_on
 from app.services.validity import valid_on
 
@@ -92,12 +94,14 @@ def standing_phrases(session: Session, kind: str, day: date) -> dict[str, str]:
     return {**phrases.DEFAULTS[kind], **dict(session.execute(own).all())}
 
 
-def with_texts(headings: tuple[OutlineHeading, ...], texts: dict[str, str]) -> tuple[OutlineHeading, ...]:
-    """Put a report's own words under their headings."""
-    return tuple(
-        replace(heading, texts=(texts[heading.key],)) if texts.get(heading.key) else heading
-        for heading in headings
-    )
+def with_texts(
+    headings: tuple[OutlineHeading, ...], texts: Mapping[str, Sequence[str]]
+) -> tuple[OutlineHeading, ...]:
+    """Put words under their headings; those whose heading is gone come under a last one of their own."""
+    placed = tuple(replace(heading, texts=tuple(texts.get(heading.key, ()))) for heading in headings)
+    known = {heading.key for heading in headings}
+    homeless = [text for key, found in texts.items() if key not in known for text in found]
+    return (*placed, other_heading(headings, homeless)) if homeless else placed
 
 
 def basis_of_rule(session: Session, rule_id: str | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Data of the monthly report of a unit and of the hub's report over all units."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,18 +11,23 @@ from sqlalchemy.orm import Session
 from app.core.clock import local_day
 from app.core.statuses import FigureState, ReportResult, TaskKind
 from app.core.text import format_date
+from app.core.verdicts import fallen_due
 from app.models import Criterion, Plan
 from app.reports.data.consolidated_report import ConsolidatedReportData, UnitSubmission
 from app.reports.data.monthly_report import MonthlyReportData
 from app.reports.data.parts import (
+    BothDeadlines,
     DossierRow,
     Figure,
     FigureGroup,
     FigureKind,
     MergedTexts,
     NamedCounts,
+    OnTime,
+    OutlineHeading,
     Period,
     PlanProgressRow,
+    TaskCounts,
     TaskRow,
     UnitText,
 )
@@ -68,16 +73,6 @@ def monthly_report_data(
     status = cycle_status(session, period=period, as_of=day)
     report = next((r for r in status.reports if r.unit_id == unit.id), None)
     figures = report_figures(session, report.expected_id) if report else ()
-    texts = {}
-    if report is not None:
-        written = narratives(session, period_id=period.id, as_of=day, expected_id=report.expected_id)
-        texts = {row.heading_key: row.text for row in written if row.state is FigureState.VALUE}
-        empty = empty_sentences(session, "monthly-report", day)
-        texts |= {
-            row.heading_key: empty.get(row.heading_key, "Trong kỳ không phát sinh.")
-            for row in written
-            if row.state is FigureState.NONE_ARISEN
-        }
     wanted = TaskFilter(as_of=period.last_day, unit_id=unit.id)
     assignments = list_assignments(session, wanted)
     plan_rows = _plan_progress(session, unit.id, period)
@@ -88,7 +83,7 @@ def monthly_report_data(
         unit_name=unit.name,
         period=printed_period(period),
         basis=basis_of_rule(session, period.rule_id),
-        headings=with_texts(outline(session, "monthly-report", day), texts),
+        headings=_headings(session, period, report.expected_id if report else None, day),
         figures=_figure_groups(session, period, figures),
         dossiers=dossier_rows("Thủ tục hành chính thuộc thẩm quyền", values),
         task_counts=count_states(session, wanted),
@@ -98,6 +93,24 @@ def monthly_report_data(
         plan_rows=plan_rows,
         phrases=standing_phrases(session, "monthly-report", day),
     )
+
+
+def _headings(
+    session: Session, period: PeriodRow, expected_id: str | None, day: date
+) -> tuple[OutlineHeading, ...]:
+    """Return the outline with what the unit wrote; a heading that is gone has nothing "not arisen"."""
+    headings = outline(session, "monthly-report", day)
+    if expected_id is None:
+        return headings
+    known = {heading.key for heading in headings}
+    empty = empty_sentences(session, "monthly-report", day)
+    texts: dict[str, tuple[str, ...]] = {}
+    for row in narratives(session, period_id=period.id, as_of=day, expected_id=expected_id):
+        if row.state is FigureState.VALUE and row.text:
+            texts[row.heading_key] = (row.text,)
+        elif row.state is FigureState.NONE_ARISEN and row.heading_key in known:
+            texts[row.heading_key] = (empty.get(row.heading_key, "Trong kỳ không phát sinh."),)
+    return with_texts(headings, texts)
 
 
 def printed_period(period: PeriodRow) -> Period:
@@ -202,6 +215,8 @@ def consolidated_report_data(
     values = {row.code: row.figure.known for row in rows}
     counts = count_states_by_unit(session, as_of=period.last_day)
     expected = {report.unit_id: report.unit for report in status.reports}
+    tasks = TaskFilter(as_of=period.last_day)
+    task_counts = count_states(session, tasks)
     return ConsolidatedReportData(
         frame=paper_frame(session, unit_id=hub.id, type_symbol="BC", day=day, goes_up=True),
         unit_code=hub.code,
@@ -214,7 +229,11 @@ def consolidated_report_data(
         figures=_total_groups(session, rows),
         dossiers=dossier_rows("Tổng hợp các đơn vị", values),
         unit_dossiers=tuple(row for unit, figures in by_unit.items() for row in dossier_rows(unit, figures)),
-        task_counts=count_states(session, TaskFilter(as_of=period.last_day)),
+        task_counts=task_counts,
+        report_deadlines=report_deadlines(status.reports),
+        task_deadlines=BothDeadlines(
+            _tasks_on_time(count_states(session, tasks, by_original=True)), _tasks_on_time(task_counts)
+        ),
         unit_tasks=tuple(
             NamedCounts(name, counts[unit_id]) for unit_id, name in expected.items() if unit_id in counts
         ),
@@ -231,6 +250,23 @@ def _field_tasks(session: Session, period: PeriodRow, unit_id: str | None = None
     return tuple(
         NamedCounts(name, counts[code]) for code, name in field_names(session).items() if code in counts
     )
+
+
+def _tasks_on_time(counts: TaskCounts) -> OnTime:
+    return OnTime(counts.done_on_time, counts.fallen_due)
+
+
+def report_deadlines(reports: Sequence[ReportRow]) -> BothDeadlines:
+    """Return how many reports came by the days first set and by those granted, out of all that fell due."""
+    return BothDeadlines(
+        _reports_on_time(report.original for report in reports),
+        _reports_on_time(report.verdict.result for report in reports),
+    )
+
+
+def _reports_on_time(results: Iterable[ReportResult]) -> OnTime:
+    counts = Counter(results)
+    return OnTime(counts[ReportResult.ON_TIME], fallen_due(counts))
 
 
 def submissions_of(status: CycleStatus) -> tuple[UnitSubmission, ...]:

@@ -26,6 +26,7 @@ from app.reports.data.parts import (
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
 from app.services.queries.figures import narratives, unit_totals
 from app.services.queries.letters import timeliness
+from app.services.queries.papers import outline, with_texts
 from app.services.queries.report_paper import (
     DOSSIER_CODES,
     FIGURE_KINDS,
@@ -34,6 +35,7 @@ from app.services.queries.report_paper import (
     monthly_report_data,
     named_groups,
     printed,
+    report_deadlines,
     submissions_of,
 )
 from app.services.queries.spans import SpanFacts, added_up, semantics_of, unit_figures
@@ -58,7 +60,7 @@ def unit_span_data(session: Session, *, unit: UnitRow, span: SpanFacts, day: dat
     return replace(
         data,
         period=_printed(span),
-        headings=_with_monthly_texts(session, data.headings, unit, span, day),
+        headings=_with_monthly_texts(session, unit, span, day),
         figures=figures,
         dossiers=dossiers,
     )
@@ -109,7 +111,7 @@ def _groups(
 
 
 def _with_monthly_texts(
-    session: Session, headings: tuple[OutlineHeading, ...], unit: UnitRow, span: SpanFacts, day: date
+    session: Session, unit: UnitRow, span: SpanFacts, day: date
 ) -> tuple[OutlineHeading, ...]:
     """Put what the unit wrote month by month under the headings; the same words stand once."""
     texts: dict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -121,12 +123,8 @@ def _with_monthly_texts(
         for row in written:
             if row.state is FigureState.VALUE and row.text:
                 texts[row.heading_key].setdefault(row.text, []).append(f"Tháng {period.month.month}")
-    return tuple(
-        replace(heading, texts=tuple(_dated(texts[heading.key], len(span.periods))))
-        if heading.key in texts
-        else replace(heading, texts=())
-        for heading in headings
-    )
+    headings = outline(session, "monthly-report", day)
+    return with_texts(headings, {key: _dated(said, len(span.periods)) for key, said in texts.items()})
 
 
 def _dated(texts: dict[str, list[str]], months: int) -> list[str]:
@@ -156,6 +154,7 @@ def hub_span_data(session: Session, *, hub: UnitRow, span: SpanFacts, day: date)
         data,
         period=_printed(span),
         submissions=_any_month(months),
+        report_deadlines=report_deadlines([report for month in months for report in month.reports]),
         timeliness=timeliness(session, period=span.last, day=day, from_month=span.periods[0].month.month),
         figures=figures,
         dossiers=dossiers,

@@ -146,16 +146,20 @@ def _owes_report() -> ColumnElement[bool]:
 
 
 @lru_cache
-def _state() -> ColumnElement[str]:
-    """The state of an assignment at the end of a day: the table of ``core.deadlines.task_state`` in SQL."""
+def _state(*, by_original: bool = False) -> ColumnElement[str]:
+    """The state of an assignment at the end of a day: the table of ``core.deadlines.task_state`` in SQL.
+
+    ``by_original`` judges by the due day first set, as if none had been extended.
+    """
+    due: Any = Assignment.original_due_on if by_original else _due()
     is_done = and_(Assignment.done_on.is_not(None), Assignment.done_on <= _AS_OF)
     is_cancelled = or_(Assignment.cancelled_on <= _AS_OF, Task.cancelled_on <= _AS_OF)
     return case(
         (is_cancelled, literal(TaskState.CANCELLED.value)),
         (Task.kind.not_in((TaskKind.DATED, TaskKind.RECURRING)), literal(TaskState.STANDING.value)),
-        (and_(is_done, Assignment.done_on > _due()), literal(TaskState.DONE_LATE.value)),
+        (and_(is_done, Assignment.done_on > due), literal(TaskState.DONE_LATE.value)),
         (is_done, literal(TaskState.DONE_ON_TIME.value)),
-        (_due() < _AS_OF, literal(TaskState.OPEN_OVERDUE.value)),
+        (due < _AS_OF, literal(TaskState.OPEN_OVERDUE.value)),
         (and_(Task.kind == TaskKind.RECURRING, _owes_report()), literal(TaskState.OPEN_OVERDUE.value)),
         else_=literal(TaskState.OPEN_IN_TIME.value),
     )
@@ -288,9 +292,12 @@ def list_assignments(
     return tuple(AssignmentRow._make(row) for row in found)
 
 
-def count_states(session: Session, wanted: TaskFilter) -> TaskCounts:
-    """Count the register by state at a day; cancelled assignments are outside every number."""
-    state = _state().label("state")
+def count_states(session: Session, wanted: TaskFilter, *, by_original: bool = False) -> TaskCounts:
+    """Count the register by state at a day; cancelled assignments are outside every number.
+
+    ``by_original`` counts as if no due day had been extended: the second of the two rates that are printed.
+    """
+    state = _state(by_original=by_original).label("state")
     counted = session.execute(
         select(state, func.count())
         .select_from(Assignment)

@@ -62,6 +62,12 @@ _HUB = {
     "don_vi_ty_le": "số và tỷ lệ đơn vị đã báo cáo",
     "cho_nhan_tep": "“; ngoài ra … đơn vị đã báo mã niêm phong, chưa nhận tệp” khi có",
 }
+_DEADLINES = {
+    "bao_cao_theo_han_goc": "báo cáo gửi đúng hạn và tỷ lệ, không tính gia hạn",
+    "bao_cao_theo_han_gia_han": "báo cáo gửi đúng hạn và tỷ lệ, tính cả gia hạn",
+    "nhiem_vu_theo_han_goc": "nhiệm vụ xong đúng hạn và tỷ lệ, không tính gia hạn",
+    "nhiem_vu_theo_han_gia_han": "nhiệm vụ xong đúng hạn và tỷ lệ, tính cả gia hạn",
+}
 _PLAN = {
     "nam_cham": "năm được chấm điểm",
     "nam_ke_hoach": "năm thực hiện kế hoạch",
@@ -98,7 +104,7 @@ KIND_TITLES = {
 }
 _LISTED: Mapping[str, Mapping[str, str]] = {
     "monthly-report": {**_COMMON, **_PERIOD, **_TASKS, **_DOSSIERS, **_PROGRESS},
-    "consolidated-report": {**_COMMON, **_PERIOD, **_HUB, **_SPANS, **_TASKS, **_DOSSIERS},
+    "consolidated-report": {**_COMMON, **_PERIOD, **_HUB, **_SPANS, **_DEADLINES, **_TASKS, **_DOSSIERS},
     "improvement-plan": {**_COMMON, **_PLAN},
 }
 
@@ -116,11 +122,13 @@ PHRASES = {
     "tasks": "Nhiệm vụ được giao",
     "tasks.standing": "Nhiệm vụ thường xuyên",
     "tasks.none": "Khi không có nhiệm vụ",
+    "tasks.deadlines": "Nhiệm vụ đúng hạn theo hạn gốc và hạn sau gia hạn",
     "dossiers": "Kết quả giải quyết hồ sơ",
     "dossiers.none": "Khi không có hồ sơ",
     "plan": "Tiến độ kế hoạch khắc phục",
     "submission": "Tình hình nộp báo cáo",
     "submission.several": "Tình hình nộp của nhiều tháng",
+    "submission.deadlines": "Báo cáo đúng hạn theo hạn gốc và hạn sau gia hạn",
     "submission.on_time": "Gọi đơn vị nộp đúng hạn",
     "submission.grace": "Gọi đơn vị trong ngày đệm",
     "submission.late": "Gọi đơn vị nộp muộn",
