@@ -56,6 +56,10 @@ def _verb(run: CutRun) -> str:
 
 def _go_on(ui: UiContext, run: CutRun) -> Callable[[], None]:
     def go_on() -> None:
+        there = [name for name in run.left if Path(name).exists()]
+        if there:  # the run is told as cut until these are taken in
+            ui.navigator.open("receiving", files="\n".join(there))
+            return
         from app.services.packages.runs import end_run
 
         clock, reason = ui.services.clock, "bị ngắt giữa chừng"
@@ -63,10 +67,6 @@ def _go_on(ui: UiContext, run: CutRun) -> Callable[[], None]:
             lambda session, job: end_run(session, batch_id=run.batch_id, clock=clock, reason=reason),
             title="Đang ghi vào nhật ký",
         )
-        there = [name for name in run.left if Path(name).exists()]
-        if there:
-            ui.navigator.open("receiving", files="\n".join(there))
-        else:
-            ui.navigator.open("exchange", tab="runs")
+        ui.navigator.open("exchange", tab="runs")
 
     return go_on

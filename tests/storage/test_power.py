@@ -26,6 +26,7 @@ def test_a_short_run_of_all_trials_breaks_no_promise() -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "every acknowledged one is there" in run.stdout
+    assert "nothing half, each went on" in run.stdout
     assert "each edit saved once there was room" in run.stdout
     assert "power" in run.stdout  # played, or skipped with the reason where strace is absent
 

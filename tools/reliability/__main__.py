@@ -11,6 +11,7 @@ from app.core.errors import AppError
 from app.storage.migrate import create_register
 from tools.reliability.edits import PromiseBroken
 from tools.reliability.full_disk import run_failing_writes, run_growth
+from tools.reliability.imports import run_import_kills
 from tools.reliability.kills import run_kills
 from tools.reliability.packages import hold_control, run_damage
 from tools.reliability.power import run_cuts, strace_works
@@ -18,6 +19,7 @@ from tools.reliability.power import run_cuts, strace_works
 _MEMORY = Path("/dev/shm")  # the cuts are simulated: a real disk would only be slower
 
 _LONG, _SEEDED = 60, 100_000  # a run of a minute damages at least so many packages
+_COMMUNES = 130  # of a province
 
 
 def main() -> int:
@@ -39,7 +41,9 @@ def _run(folder: Path, seconds: float, rng: random.Random) -> None:
     template = folder / "template.db"
     create_register(template)
     start = monotonic()
-    print(run_kills(folder, template, end=start + 0.35 * seconds, rng=rng), flush=True)
+    print(run_kills(folder, template, end=start + 0.25 * seconds, rng=rng), flush=True)
+    units = _COMMUNES if seconds >= _LONG else _COMMUNES // 10
+    print(run_import_kills(folder, units=units, end=start + 0.4 * seconds, rng=rng), flush=True)
     hold_control(rng)
     least = _SEEDED if seconds >= _LONG else 0
     print(run_damage(end=start + 0.45 * seconds, least=least, rng=rng), flush=True)

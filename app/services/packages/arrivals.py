@@ -46,7 +46,7 @@ class Arrived:
     """What became of one file. ``outcome``: new, replacement, duplicate, rejected; ``reason`` says why.
 
     ``about`` is the period or year it is about; ``cells`` counts what a report says, changed or not;
-    ``report_id`` is the report that a choice of cells is about.
+    ``report_id`` is the report that a choice of cells is about; ``is_entered``: it has a record of its own.
     """
 
     file: str
@@ -67,6 +67,7 @@ class Arrived:
     report_id: str = ""
     unit_code: str = ""
     sha256: str = ""
+    is_entered: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def take_in(session: Session, *, offered: Offered, known: Known, desk: Desk) -> 
     package, answer = offered.package, _answer_of(offered)
     row = known.files.get(package.sha256)
     if row is not None and row.undone_at is None and row.verdict in ELIGIBLE:
-        return _told(answer, row, "duplicate", words.already_here(row))
+        return replace(_told(answer, row, "duplicate", words.already_here(row)), is_entered=False)
     try:
         if package.form is not None and desk.key is not None:
             check_mark(package.form, desk.key)
@@ -208,7 +209,8 @@ def _answer_of(offered: Offered) -> Arrived:
 
 
 def _told(answer: Arrived, row: Package, outcome: str, reason: str, code: str = "") -> Arrived:
-    return replace(answer, outcome=outcome, reason=reason, code=code, id=row.id, verdict=str(row.verdict))
+    told = replace(answer, outcome=outcome, reason=reason, code=code)
+    return replace(told, id=row.id, verdict=str(row.verdict), is_entered=True)
 
 
 def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
@@ -235,7 +237,7 @@ def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
         session.add(row)
         _note_raw(session, offered, desk)
         record(session, clock=desk.clock, action="package.hold", subject=row)
-    return replace(answer, id=row.id, verdict=str(row.verdict))
+    return replace(answer, id=row.id, verdict=str(row.verdict), is_entered=True)
 
 
 def _enter(

@@ -20,6 +20,7 @@ from app.services.packages.known import Known, read_known
 from app.services.packages.proving import Offered, find_files, handfuls
 from app.services.packages.runs import begin_run, end_run, note_file
 from app.services.packages.store import PackageStore
+from app.services.queries.cut_run import cut_run
 from app.system.secrets import Secrets
 
 
@@ -64,8 +65,10 @@ def import_packages(
             run = _Run(session, desk, files, hears, commit=session.flush)
             run.work(handfuls(files, _keep_nothing))
         return BatchOutcome(desk.batch_id, tuple(run.answers))
+    desk.store.sweep()
+    cut = cut_run(services.uow.rows)
     with services.uow.write_in_steps() as session:
-        begin_run(session, batch_id=desk.batch_id, paths=files, clock=clock)
+        begin_run(session, batch_id=desk.batch_id, paths=files, cut=cut, clock=clock)
         session.commit()
         run = _Run(session, desk, files, hears, commit=session.commit)
         with suppress(Cancelled):
@@ -107,7 +110,7 @@ def _take_in_all(session: Session, handful: Sequence[Offered], desk: Desk) -> It
         answer = take_in(session, offered=offered, known=known, desk=desk)
         if not answer.id:
             desk.store.drop(offered)
-        if not answer.id or answer.outcome == "duplicate":
+        if not answer.is_entered:
             _note(session, offered, answer, desk)
         if answer.outcome == "rejected" or answer.kind not in ("", Kind.REPORT):  # more may have changed
             known = _known_of(session, handful[number + 1 :])

@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.services.audit import note
-from app.services.queries.cut_run import BEGUN, ENDED, FILE, RUN
+from app.services.queries.cut_run import BEGUN, ENDED, FILE, RUN, CutRun
 
 
-def begin_run(session: Session, *, batch_id: str, paths: Sequence[Path], clock: Clock) -> None:
-    """Note that a run begins, with its files."""
+def begin_run(
+    session: Session, *, batch_id: str, paths: Sequence[Path], cut: CutRun | None, clock: Clock
+) -> None:
+    """Note that a run begins, with its files; it ends the ``cut`` one whose rest it takes in."""
+    if cut is not None and {name for name in map(Path, cut.left) if name.exists()} <= set(paths):
+        end_run(session, batch_id=cut.batch_id, clock=clock, reason="bị ngắt giữa chừng, nhận tiếp")
     note(
         session,
         clock=clock,

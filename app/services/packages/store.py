@@ -17,6 +17,7 @@ from app.models import Attachment
 from app.services.packages.proving import Offered, open_content
 from app.services.papers import file_refused
 
+_PART = ".goi-"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,6 +29,11 @@ class PackageStore:
     seen: dict[str, bytes] = field(default_factory=dict)
     opened: dict[str, OpenPackage] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)  # by this store, and not yet entered
+
+    def sweep(self) -> None:
+        """Take away what a run left half written when its power was cut."""
+        for part in self.folder.glob(f"{_PART}*"):
+            part.unlink(missing_ok=True)
 
     def hold(self, offered: Offered) -> None:
         """Remember a file that was proved, for the work at hand."""
@@ -82,7 +88,7 @@ def write_whole(target: Path, content: bytes) -> Path:
     part: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".goi-", suffix=".tmp")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PART, suffix=".tmp")
         part = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)

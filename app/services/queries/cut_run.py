@@ -1,6 +1,7 @@
 """The taking in of files that never came to its end; plain SQL, for the start loads no mapper."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +40,16 @@ def cut_run(rows: Callable[..., Sequence[tuple[Any, ...]]]) -> CutRun | None:
     if not found:
         return None
     batch_id, after = found[0]
-    names = {name for (name,) in rows("SELECT file_name FROM package WHERE batch_id = :b", {"b": batch_id})}
+    came = rows("SELECT file_name FROM package WHERE batch_id = :b", {"b": batch_id})
     noted = rows("SELECT after FROM audit WHERE batch_id = :b AND action = :a", {"b": batch_id, "a": FILE})
-    names |= {str(json.loads(content)["file"]) for (content,) in noted}
+    done = Counter(name for (name,) in came)
+    done.update(str(json.loads(content)["file"]) for (content,) in noted)
     files = [str(path) for path in json.loads(after)["files"]]
-    left = tuple(path for path in files if Path(path).name not in names)
+    left = tuple(path for path in files if not _counted_off(done, Path(path).name))
     return CutRun(str(batch_id), len(files) - len(left), left)
+
+
+def _counted_off(done: Counter[str], name: str) -> bool:
+    """Take one file of a name off those that were dealt with: folders of units may use one name each."""
+    done[name] -= 1
+    return done[name] >= 0
