@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import add_json, today_of
+from app.cli.expecting import add_expect, run_expect, tell_expected
 from app.cli.host import Host
 from app.cli.output import print_json, print_lines, tell
 from app.cli.parser import Parser
+from app.cli.reporting_rule import add_rule, run_rule
 from app.core.clock import OFFICE_ZONE
 from app.core.dates import parse_date
 from app.core.errors import InvalidField
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 
 _PERIOD_ACTIONS = {
     "make": "lập các kỳ của một năm",
+    "expect": "ghi những đơn vị phải báo cáo",
     "open": "mở kỳ",
     "lock": "khóa kỳ; không ghi kỳ nào thì khóa mọi kỳ đã quá ngày khóa",
     "unlock": "mở khóa kỳ cho mọi đơn vị",
+    "rule": "xem, sửa chế độ báo cáo: ngày, khóa kỳ, gia hạn, duyệt",
 }
 _REPORT_ACTIONS = {
     "receive": "ghi nhận báo cáo đã đến",
@@ -50,13 +54,20 @@ def configure(verb: str, parser: Parser) -> None:
         else:
             _add_report(name, child)
         add_json(child)
-        child.set_defaults(run=_period if verb == "period" else _report)
+        of_period = {"rule": run_rule, "expect": run_expect}
+        child.set_defaults(run=_report if verb == "report" else of_period.get(name, _period))
 
 
 def _add_period(name: str, child: Parser) -> None:
+    if name == "rule":
+        add_rule(child)
+        return
     if name == "make":
         child.add_argument("--year", type=int, required=True, metavar="NĂM", help="năm của hạn nộp")
         child.add_argument("--planned", action="store_true", help="lập trước, chưa mở")
+        return
+    if name == "expect":
+        add_expect(child)
         return
     child.add_argument("--period", required=name != "lock", metavar="NĂM-THÁNG", help="kỳ")
 
@@ -82,9 +93,11 @@ def _period(arguments: argparse.Namespace, host: Host) -> int:
     from app.core.statuses import PeriodState
     from app.services import cycles
     from app.services.queries.cycles import find_period
+    from app.services.queries.office_days import count_expected
 
     today = today_of(arguments, host)
     services = host.open(arguments.data)
+    expected: list[int] = []
     with services.uow as uow, uow.write() as session:
         clock = services.clock
         names: tuple[str, ...]
@@ -95,6 +108,8 @@ def _period(arguments: argparse.Namespace, host: Host) -> int:
                 session, rule_id=rule.id, year=arguments.year, clock=clock, state=state
             )
             names = tuple(cycles.get_period(session, key).name for key in made.value)
+            counts = count_expected(session, rule_id=rule.id)
+            expected = [counts.get(key, 0) for key in made.value]
         elif arguments.action == "lock" and not arguments.period:
             names = cycles.lock_due_periods(session, clock=clock).value
         else:
@@ -110,7 +125,10 @@ def _period(arguments: argparse.Namespace, host: Host) -> int:
         print_json({"periods": list(names)})
     else:
         print_lines(names)
-    tell("Đã ghi." if names else "Không có kỳ nào phải khóa.")
+    if arguments.action == "make":
+        tell_expected(expected)
+    else:
+        tell("Đã ghi." if names else "Không có kỳ nào phải khóa.")
     return 0
 
 

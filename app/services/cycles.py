@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.changes import Changes, Done
 from app.core.clock import Clock
 from app.core.deadlines import DueDates
-from app.core.errors import InvalidField, NotFound, RuleViolation
+from app.core.errors import AppError, InvalidField, NotFound, RuleViolation
 from app.core.ids import PeriodId, RuleId, derived_id
 from app.core.periods import Month, Window, WindowRule, months_between
 from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject, Role
@@ -33,6 +33,7 @@ from app.services.validity import valid_on
 from app.services.versions import require_version
 
 _CHANGED = Changes(cycles=True)
+MOST_EXTENSIONS = 9
 RELOCK_DAYS = 3  # how long what was opened again stays open
 
 
@@ -52,6 +53,7 @@ class RuleFields:
     due_month: int | None = None
     policy: DuePolicy = DuePolicy.LEGAL
     lock_after_days: int = 10
+    max_extensions: int = 1
     two_step: bool = False
     window_words: str = ""
     valid_from: date | None = None
@@ -68,6 +70,8 @@ def save_rule(
     WindowRule(fields.start_day, fields.due_day)
     if not 0 <= fields.lock_after_days <= 365:
         raise InvalidField("lock_after_days", "Số ngày khóa sau hạn phải từ 0 đến 365.")
+    if not 0 <= fields.max_extensions <= MOST_EXTENSIONS:
+        raise InvalidField("max_extensions", f"Số lần gia hạn phải từ 0 đến {MOST_EXTENSIONS}.")
     if fields.frequency in (Frequency.YEARLY, Frequency.ONCE) and not (
         fields.due_month and 1 <= fields.due_month <= 12
     ):
@@ -86,6 +90,7 @@ def save_rule(
     rule.due_day, rule.due_month = fields.due_day, fields.due_month
     rule.policy, rule.window_words = fields.policy, one_line(fields.window_words)
     rule.lock_after_days, rule.two_step = fields.lock_after_days, fields.two_step
+    rule.max_extensions = fields.max_extensions
     rule.valid_from, rule.valid_to = fields.valid_from, fields.valid_to
     record(session, clock=clock, action="rule.save", subject=rule, before=before)
     return Done(RuleId(rule.id), _CHANGED)
@@ -220,6 +225,24 @@ def set_expected(
     if added or dropped:
         _expect(session, period_id, added, rule.clause_id, clock, dropped=dropped)
     return Done(PeriodId(period_id), _CHANGED)
+
+
+def set_expected_in(
+    session: Session, *, period_ids: Sequence[str], unit_ids: tuple[str, ...], clock: Clock
+) -> Done[int]:
+    """Make exactly these units the expected reporters of some periods; return how many periods.
+
+    A refusal names the period; then none of them is changed.
+    """
+    changes = Changes()
+    for period_id in period_ids:
+        try:
+            changes |= set_expected(session, period_id=period_id, unit_ids=unit_ids, clock=clock).changes
+        except AppError as error:
+            month = Month.parse(get_period(session, period_id).name)
+            error.message = f"Kỳ {month.short}: {error.message}"
+            raise
+    return Done(len(period_ids), changes)
 
 
 def _used(expected_id: str) -> Select[tuple[bool]]:

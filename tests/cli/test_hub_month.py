@@ -14,6 +14,34 @@ def test_a_year_is_laid_out_ahead_and_takes_reports_once_it_is_opened(ask: Comma
     assert ask("report", "receive", "--unit", 17041, "--period", "2025-01").code == 0
 
 
+def test_a_rule_is_shown_and_changed_by_command(ask: Command) -> None:
+    assert ask("period", "rule", "--json").facts["max_extensions"] == 1
+    changed = ask("period", "rule", "--extensions", 2, "--steps", 2, "--lock-after", 15, "--json").facts
+    assert (changed["max_extensions"], changed["two_step"], changed["lock_after_days"]) == (2, True, 15)
+    assert "nhiều nhất 2 lần; duyệt hai bước" in ask("period", "rule").out
+    refused = ask("period", "rule", "--extensions", 10)
+    assert (refused.code, "từ 0 đến 9" in refused.err) == (3, True)
+    unknown = ask("period", "rule", "--name", "Báo cáo ngày")
+    assert (unknown.code, "“Báo cáo ngày”" in unknown.err) == (3, True)
+    extend = ("report", "extend", "--unit", 17041, "--period", "2024-04", "--reason", "Mưa lũ")
+    assert ask(*extend, "--to", "15/4/2024").code == 0
+    assert ask(*extend, "--to", "16/4/2024").code == 0  # the rule allows two
+    assert ask(*extend, "--to", "17/4/2024").code == 3
+
+
+def test_periods_tell_how_many_units_report_and_who_they_are_is_set_by_command(ask: Command) -> None:
+    made = ask("period", "make", "--year", 2025, "--planned")
+    assert "mỗi kỳ 34 đơn vị phải báo cáo" in made.err
+    few = ask("period", "expect", "--period", "2025-03", "--units", "17041,17044", "--json")
+    assert few.facts == {"periods": ["2025-03"], "expected": 2}
+    assert ask("cycle", "--period", "2025-03", "--json").facts["expected"] == 2
+    none = ask("period", "expect", "--period", "2025-03", "--whole-year", "--units", "")
+    assert "chưa có đơn vị nào phải báo cáo" in none.err
+    assert "period expect" in none.err  # what to do
+    wrong = ask("period", "expect", "--period", "2025-03", "--group", "KHONG")
+    assert (wrong.code, "“KHONG”" in wrong.err) == (3, True)
+
+
 def test_a_report_goes_its_way(ask: Command) -> None:
     of = ("--unit", "17041", "--period", "2024-03", "--json")
     assert ask("report", "check", *of).facts["state"] == "received"

@@ -124,6 +124,7 @@ _FIELDS = {
     "window_words": "lời văn kỳ số liệu",
     "lock_after_days": "số ngày khóa sau hạn",
     "two_step": "duyệt hai bước",
+    "max_extensions": "số lần gia hạn nhiều nhất",
     "verdict": "kết quả nhận",
     "file_name": "tệp",
 }

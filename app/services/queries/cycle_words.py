@@ -44,6 +44,18 @@ def instant_words(instant: datetime | None) -> str:
     return f"{format_date(here.date())} lúc {here:%H:%M}"
 
 
+NOBODY_EXPECTED = "Chưa có đơn vị nào phải báo cáo"
+
+
+def expected_words(counts: Sequence[int]) -> str:
+    """Return "mỗi kỳ 34 đơn vị phải báo cáo", or that nobody does yet."""
+    if not counts or not any(counts):
+        return NOBODY_EXPECTED.lower()
+    least, most = min(counts), max(counts)
+    number = f"{most}" if least == most else f"từ {least} đến {most}"
+    return f"mỗi kỳ {number} đơn vị phải báo cáo"
+
+
 def window_words(start_day: int, due_day: int, *, both_ends: bool = False) -> str:
     """Return how a window is said: "12 → hết 11", the first of a month to its last day "1 → hết tháng"."""
     if both_ends:

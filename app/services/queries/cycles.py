@@ -51,6 +51,7 @@ class RuleRow:
     due_month: int | None
     policy: DuePolicy
     lock_after_days: int
+    max_extensions: int
     two_step: bool
     window_words: str
     valid_from: date | None
@@ -180,6 +181,7 @@ def list_rules(session: Session) -> tuple[RuleRow, ...]:
             r.due_month,
             r.policy,
             r.lock_after_days,
+            r.max_extensions,
             r.two_step,
             r.window_words,
             r.valid_from,

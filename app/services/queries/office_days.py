@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.core.deadlines import DueDates
 from app.core.periods import Month, Window, WindowRule
+from app.core.statuses import TaskKind
 from app.core.working_days import DayException
-from app.models import Clause, Directive, ExpectedReport, HolidayException, Period
+from app.models import Clause, Directive, ExpectedReport, HolidayException, Period, Task
 from app.services.office_days import office_calendar
+from app.services.queries.units import list_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class ClauseChoice:
     directive: str
     number: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoices:
+    """What a reporting rule may be tied to: a clause, a receiver, the recurring task it is the report of."""
+
+    clauses: tuple[ClauseChoice, ...] = ()
+    receivers: tuple[tuple[str, str], ...] = ()
+    tasks: tuple[tuple[str, str], ...] = ()
 
 
 def list_days(session: Session) -> tuple[DayException, ...]:
@@ -62,6 +73,20 @@ def list_clause_choices(session: Session) -> tuple[ClauseChoice, ...]:
         .order_by(func.coalesce(Directive.issued_on, date(1900, 1, 1)).desc(), Clause.position)
     )
     return tuple(ClauseChoice(key, number or kind, clause, text) for key, number, kind, clause, text in rows)
+
+
+def list_rule_choices(session: Session, *, today: date) -> RuleChoices:
+    """Return what a rule may be tied to on a day: key and words of each, units in official order."""
+    recurring = (
+        select(Task.id, Task.content)
+        .where(Task.kind == TaskKind.RECURRING, Task.cancelled_on.is_(None))
+        .order_by(Task.created_at, Task.id)
+    )
+    return RuleChoices(
+        list_clause_choices(session),
+        tuple((unit.id, unit.short_name) for unit in list_units(session, as_of=today)),
+        tuple((key, content) for key, content in session.execute(recurring)),
+    )
 
 
 def count_expected(session: Session, *, rule_id: str) -> dict[str, int]:

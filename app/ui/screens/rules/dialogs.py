@@ -18,9 +18,9 @@ from app.core.errors import InvalidField
 from app.core.statuses import WORDS, DuePolicy, Frequency, ReportSubject
 from app.core.text import shorten
 from app.core.working_days import DayException
-from app.services.cycles import RuleFields
+from app.services.cycles import MOST_EXTENSIONS, RuleFields
 from app.services.queries.cycle_words import window_words
-from app.services.queries.office_days import ClauseChoice
+from app.services.queries.office_days import RuleChoices
 from app.services.queries.units import UnitRow
 from app.ui.forms import FormDialog
 from app.ui.screens.rules.presenter import ExpectedFields, PastedDays, Samples
@@ -40,7 +40,7 @@ class RuleForm(FormDialog):
         self,
         parent: QWidget | None,
         rule: RuleFields,
-        clauses: Sequence[ClauseChoice],
+        choices: RuleChoices,
         samples: Samples,
         *,
         today: date,
@@ -52,7 +52,7 @@ class RuleForm(FormDialog):
         self.rule_name = QLineEdit(rule.name)
         self.subject = _choice(list(ReportSubject), rule.subject)
         self.frequency = _choice(list(Frequency), rule.frequency)
-        self.clause = self._clause_box(clauses)
+        self._make_ties(rule, choices)
         self.start_day, self.due_day = _day_box(rule.start_day), _day_box(rule.due_day)
         self.both_ends = ChoiceBox(letters=12)
         self.both_ends.addItem("Tính vào kỳ sau: mỗi ngày đếm một lần", False)
@@ -90,6 +90,11 @@ class RuleForm(FormDialog):
         self.lock_after.setRange(0, 365)
         self.lock_after.setSuffix(" ngày sau hạn")
         self.lock_after.setValue(rule.lock_after_days)
+        self.extensions = QSpinBox()
+        self.extensions.setRange(0, MOST_EXTENSIONS)
+        self.extensions.setSuffix(" lần mỗi báo cáo")
+        self.extensions.setSpecialValueText("không gia hạn")
+        self.extensions.setValue(rule.max_extensions)
         self.two_step = QCheckBox("Duyệt hai bước: kiểm tra rồi mới chấp nhận")
         self.two_step.setObjectName("two_step")
         self.two_step.setChecked(rule.two_step)
@@ -108,9 +113,12 @@ class RuleForm(FormDialog):
             subject=ReportSubject(self.subject.currentData()),
             frequency=frequency,
             clause_id=self.clause.currentData(),
+            receiver_unit_id=self.receiver.currentData(),
+            task_id=self.task.currentData(),
             start_day=self.start_day.value(),
             both_ends=bool(self.both_ends.currentData()),
             lock_after_days=self.lock_after.value(),
+            max_extensions=self.extensions.value(),
             two_step=self.two_step.isChecked(),
             due_day=self.due_day.value(),
             due_month=self.due_month.value() if frequency in _WITH_MONTH else None,
@@ -151,12 +159,20 @@ class RuleForm(FormDialog):
         self.add_row(self.twice)
         self.add_row(self.changes)
         self.add_field("lock_after_days", "Khóa kỳ", self.lock_after)
+        self.add_field("max_extensions", "Gia hạn nhiều nhất", self.extensions)
         self.add_row(self.two_step)
         self.add_field(
             "clause_id",
             "Theo điều khoản",
             self.clause,
             hint="Đơn vị mà điều khoản giao là đơn vị phải báo cáo.",
+        )
+        self.add_field("receiver_unit_id", "Nơi nhận", self.receiver)
+        self.add_field(
+            "task_id",
+            "Là báo cáo của nhiệm vụ",
+            self.task,
+            hint="Đã nhắc nộp báo cáo thì không nhắc riêng nhiệm vụ định kỳ này nữa.",
         )
         self.add_field(
             "window_words",
@@ -172,13 +188,14 @@ class RuleForm(FormDialog):
             hint="Để trống là không giới hạn. Các kỳ đã lập giữ nguyên cách tính của lúc lập.",
         )
 
-    def _clause_box(self, clauses: Sequence[ClauseChoice]) -> QComboBox:
-        box = ChoiceBox(letters=24)
-        box.addItem("Không gắn điều khoản (chọn đơn vị bằng tay)", None)
-        for clause in clauses:
-            box.addItem(f"{clause.directive}, {clause.number}: {shorten(clause.text, 70)}", clause.id)
-        box.setCurrentIndex(max(0, box.findData(self._rule.clause_id)))
-        return box
+    def _make_ties(self, rule: RuleFields, choices: RuleChoices) -> None:
+        """Make the fields on what the rule belongs to: its clause, its receiver, its recurring task."""
+        clauses = [(f"{c.directive}, {c.number}: {shorten(c.text, 70)}", c.id) for c in choices.clauses]
+        self.clause = _tie("Không gắn điều khoản (chọn đơn vị bằng tay)", clauses, rule.clause_id)
+        units = [(name, key) for key, name in choices.receivers]
+        self.receiver = _tie("Cơ quan cấp trên của từng đơn vị", units, rule.receiver_unit_id)
+        tasks = [(shorten(content, 70), key) for key, content in choices.tasks]
+        self.task = _tie("Không gắn nhiệm vụ", tasks, rule.task_id)
 
     def _fit_frequency(self, *_: object) -> None:
         self.due_month.setEnabled(self.frequency.currentData() in _WITH_MONTH)
@@ -201,7 +218,13 @@ class ExpectedForm(FormDialog):
     """Gives ``ExpectedFields``."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, units: Sequence[UnitRow], ticked: Sequence[str]
+        self,
+        parent: QWidget | None,
+        title: str,
+        units: Sequence[UnitRow],
+        ticked: Sequence[str],
+        *,
+        whole_year: bool = False,
     ) -> None:
         super().__init__(parent, title, name="expected_form")
         self.picker = UnitPicker(
@@ -211,6 +234,7 @@ class ExpectedForm(FormDialog):
         self.picker.setMinimumHeight(self.fontMetrics().height() * 14)
         self.whole_year = QCheckBox("Áp dụng cho mọi kỳ chưa khóa của năm")
         self.whole_year.setObjectName("whole_year")
+        self.whole_year.setChecked(whole_year)
         self.add_row(self.picker)
         self.add_row(self.whole_year)
 
@@ -283,6 +307,17 @@ def _choice(values: Sequence[ReportSubject | Frequency | DuePolicy], chosen: obj
     for value in values:
         box.addItem(WORDS[value], value)
     box.setCurrentIndex(list(values).index(chosen))  # type: ignore[arg-type]
+    return box
+
+
+def _tie(nothing: str, choices: Sequence[tuple[str, str]], chosen: str | None) -> QComboBox:
+    box = ChoiceBox(letters=24)
+    box.addItem(nothing, None)
+    for words, key in choices:
+        box.addItem(words, key)
+    if chosen is not None and box.findData(chosen) < 0:  # no longer offered, and kept all the same
+        box.addItem("(giữ nguyên như đã gắn)", chosen)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
     return box
 
 

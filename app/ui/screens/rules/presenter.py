@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.core.changes import Changes, Done
+from app.core.changes import Done
 from app.core.errors import AppError
 from app.core.periods import Month
 from app.core.statuses import PeriodState
@@ -17,17 +17,18 @@ from app.services.cycles import (
     make_periods,
     open_period,
     save_rule,
-    set_expected,
+    set_expected_in,
     unlock_period,
 )
 from app.services.office_days import read_days, remove_day, set_day, set_days
 from app.services.queries.cycle_board import PeriodLine, SetupData, read_setup
-from app.services.queries.cycle_words import change_words, month_title, proof_of, sample_lines, twice_words
+from app.services.queries.cycle_words import change_words, expected_words, proof_of, sample_lines, twice_words
 from app.services.queries.cycles import PeriodRow, RuleRow
 from app.services.queries.office_days import (
-    ClauseChoice,
+    RuleChoices,
+    count_expected,
     expected_unit_ids,
-    list_clause_choices,
+    list_rule_choices,
     sample_months,
 )
 from app.services.queries.units import UnitRow, list_units
@@ -63,12 +64,12 @@ class RulesView(Protocol):
     def show_setup(self, data: SetupData, proof: tuple[bool, str]) -> None:
         """Show everything; the proof tells whether every day is counted once."""
 
-    def ask_rule(
-        self, rule: RuleFields, clauses: Sequence[ClauseChoice], save: Save, samples: Samples
-    ) -> None:
+    def ask_rule(self, rule: RuleFields, choices: RuleChoices, save: Save, samples: Samples) -> None:
         """Ask for ``RuleFields``."""
 
-    def ask_expected(self, title: str, units: Sequence[UnitRow], ticked: Sequence[str], save: Save) -> None:
+    def ask_expected(
+        self, title: str, units: Sequence[UnitRow], ticked: Sequence[str], save: Save, whole_year: bool
+    ) -> None:
         """Ask for ``ExpectedFields``."""
 
     def ask_day(self, day: DayException | None, save: Save) -> None:
@@ -119,14 +120,27 @@ class RulesPresenter:
         rule_id, year = rule_id or self._rule_id, year or self._year
         clock = self._ui.services.clock
         state = PeriodState.PLANNED if year > clock.today().year else PeriodState.OPEN
+
+        def work(session: "Session", job: object) -> "Done[list[int]]":
+            made = make_periods(session, rule_id=rule_id, year=year, clock=clock, state=state)
+            expected = count_expected(session, rule_id=rule_id)
+            return Done([expected.get(key, 0) for key in made.value], made.changes)
+
         if rule_id:
-            self._ui.jobs.write(
-                lambda session, job: make_periods(
-                    session, rule_id=rule_id, year=year, clock=clock, state=state
-                ),
-                lambda ids: self._ui.navigator.tell(f"Năm {year} có {len(ids)} kỳ báo cáo."),
-                title="Đang lập kỳ báo cáo",
-            )
+            self._ui.jobs.write(work, partial(self._made, year), title="Đang lập kỳ báo cáo")
+
+    def _made(self, year: int, counts: Sequence[int]) -> None:
+        """Tell how many periods there are and who reports in them; where nobody does, offer to choose."""
+        words = f"Năm {year} có {len(counts)} kỳ báo cáo, {expected_words(counts)}."
+        if any(counts) or not counts:
+            self._ui.navigator.tell(words)
+        else:
+            self._ui.navigator.tell(words, verb="Chọn đơn vị", action=self.expect_first_clicked)
+
+    def expect_first_clicked(self) -> None:
+        """Ask who reports, starting with the first period of the year."""
+        if self.data is not None and self.data.periods:
+            self.expected_clicked(self.data.periods[0], whole_year=True)
 
     def next_year_clicked(self) -> None:
         """Lay out the year after the last one that has periods, and show it."""
@@ -150,8 +164,8 @@ class RulesPresenter:
             title="Đang đổi tình trạng kỳ",
         )
 
-    def expected_clicked(self, line: PeriodLine | None) -> None:
-        """Ask who has to report in a period."""
+    def expected_clicked(self, line: PeriodLine | None, *, whole_year: bool = False) -> None:
+        """Ask who has to report in a period; ``whole_year`` offers every open one of its year."""
         if line is None:
             return
         period = line.period
@@ -162,7 +176,7 @@ class RulesPresenter:
 
         title = f"Đơn vị phải báo cáo {period.month.short}"
         save = self._expected_saver(period)
-        self._ui.jobs.read(read, lambda found: self._view.ask_expected(title, *found, save))
+        self._ui.jobs.read(read, lambda found: self._view.ask_expected(title, *found, save, whole_year))
 
     def add_day_clicked(self) -> None:
         """Ask for a day off or worked."""
@@ -211,9 +225,10 @@ class RulesPresenter:
                 title="Đang cất chế độ báo cáo",
             )
 
+        today = self._ui.services.clock.today()
         self._ui.jobs.read(
-            lambda session, job: list_clause_choices(session),
-            lambda clauses: self._view.ask_rule(rule, clauses, save, partial(self._sample, rule_id)),
+            lambda session, job: list_rule_choices(session, today=today),
+            lambda choices: self._view.ask_rule(rule, choices, save, partial(self._sample, rule_id)),
         )
 
     def _sample(
@@ -263,18 +278,15 @@ class RulesPresenter:
             open_ones = [p.period for p in lines if p.period.state is not PeriodState.LOCKED]
             clock = self._ui.services.clock
 
-            def work(session: "Session", job: object) -> Done[int]:
-                changes = Changes()
-                for one in open_ones or [period]:
-                    try:
-                        done = set_expected(session, period_id=one.id, unit_ids=chosen.unit_ids, clock=clock)
-                    except AppError as error:
-                        error.message = f"{month_title(one.month)}: {error.message}"
-                        raise
-                    changes |= done.changes
-                return Done(len(open_ones or [period]), changes)
-
-            self._ui.jobs.write(work, reply.accept, reply.refuse, title="Đang cất đơn vị phải báo cáo")
+            period_ids = [one.id for one in open_ones or [period]]
+            self._ui.jobs.write(
+                lambda session, job: set_expected_in(
+                    session, period_ids=period_ids, unit_ids=chosen.unit_ids, clock=clock
+                ),
+                reply.accept,
+                reply.refuse,
+                title="Đang cất đơn vị phải báo cáo",
+            )
 
         return save
 

@@ -11,8 +11,8 @@ from app.core.text import join_words
 from app.core.working_days import DayException
 from app.services.cycles import RuleFields
 from app.services.queries.cycle_board import SetupData
-from app.services.queries.cycle_words import days_of
-from app.services.queries.office_days import ClauseChoice
+from app.services.queries.cycle_words import NOBODY_EXPECTED, days_of
+from app.services.queries.office_days import RuleChoices
 from app.services.queries.units import UnitRow
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
@@ -80,6 +80,9 @@ class RulesScreen(ScreenBase):
         sound, words = proof
         missed, twice = days_of([line.period for line in data.periods])
         self.strip.show_bands(bands_of(data.periods), [*missed, *twice], words)
+        if data.periods and not any(line.expected for line in data.periods):
+            self.proof.add(StatusChip(Look(NOBODY_EXPECTED, "warning", Tone.WARNING)))
+            self.proof.add(push_button("Chọn đơn vị", self.presenter.expect_first_clicked, name="who_button"))
         if data.doubles:
             self.proof.add(StatusChip(Look("Trùng chế độ", "warning", Tone.WARNING)))
             self.proof.add(plain_label(f"Cùng đòi một báo cáo: {join_words(data.doubles)}."))
@@ -88,15 +91,15 @@ class RulesScreen(ScreenBase):
             self.proof.add(StatusChip(look if sound else Look("Cần sửa", "warning", Tone.BAD)))
             self.proof.add(plain_label(words, wraps=False))
 
-    def ask_rule(
-        self, rule: RuleFields, clauses: Sequence[ClauseChoice], save: Save, samples: Samples
-    ) -> None:
+    def ask_rule(self, rule: RuleFields, choices: RuleChoices, save: Save, samples: Samples) -> None:
         """Ask for ``RuleFields``."""
-        RuleForm(self, rule, clauses, samples, today=self.ui.services.clock.today()).ask(save)
+        RuleForm(self, rule, choices, samples, today=self.ui.services.clock.today()).ask(save)
 
-    def ask_expected(self, title: str, units: Sequence[UnitRow], ticked: Sequence[str], save: Save) -> None:
+    def ask_expected(
+        self, title: str, units: Sequence[UnitRow], ticked: Sequence[str], save: Save, whole_year: bool
+    ) -> None:
         """Ask for ``ExpectedFields``."""
-        ExpectedForm(self, title, units, ticked).ask(save)
+        ExpectedForm(self, title, units, ticked, whole_year=whole_year).ask(save)
 
     def ask_day(self, day: DayException | None, save: Save) -> None:
         """Ask for a ``DayException``."""

@@ -1,5 +1,6 @@
 """Rules, periods of a year and days: decisions over a real register, forms, the screen."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,9 @@ from PySide6.QtWidgets import QDialog
 from app.core.errors import InvalidField
 from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject
 from app.core.working_days import DayException
-from app.services.cycles import RuleFields
+from app.services.cycles import RuleFields, save_rule
 from app.services.queries.cycle_words import dated_words, due_words, proof_of, window_words
+from app.services.queries.office_days import RuleChoices
 from app.services.queries.units import UnitRow
 from app.ui.screens.rules.columns import bands_of
 from app.ui.screens.rules.dialogs import DayForm, ExpectedForm, RuleForm
@@ -33,11 +35,11 @@ class FakeView:
     def show_setup(self, data, proof):
         self.data, self.proof = data, proof
 
-    def ask_rule(self, rule, clauses, save, samples):
-        self.asked, self.save, self.samples = (rule, clauses), save, samples
+    def ask_rule(self, rule, choices, save, samples):
+        self.asked, self.save, self.samples = (rule, choices), save, samples
 
-    def ask_expected(self, title, units, ticked, save):
-        self.asked, self.save = (title, units, ticked), save
+    def ask_expected(self, title, units, ticked, save, whole_year):
+        self.asked, self.save, self.whole_year = (title, units, ticked), save, whole_year
 
     def ask_day(self, day, save):
         self.asked, self.save = day, save
@@ -83,9 +85,9 @@ def test_a_lost_day_is_named(rules, view):
 
 def test_a_rule_is_made_with_sample_months(rules, view):
     rules.add_rule_clicked()
-    rule, clauses = view.asked
+    rule, choices = view.asked
     assert rule.name == ""
-    assert [clause.directive for clause in clauses] == ["15/UBND-NV"]
+    assert [clause.directive for clause in choices.clauses] == ["15/UBND-NV"]
     told = []
     wanted = RuleFields(name="", start_day=15, due_day=15, policy=DuePolicy.TARGET)
     view.samples(wanted, lambda *words: told.extend(words))
@@ -125,6 +127,21 @@ def test_expected_units_are_chosen_for_one_period_or_the_open_year(rules, view, 
     assert {line.expected for line in view.data.periods} == {4}
 
 
+def test_laying_out_a_year_tells_who_reports_and_where_nobody_does_asks(rules, view, ui, march):
+    with march.uow.write() as session:
+        save_rule(session, fields=RuleFields(name="Không ai"), clock=MORNING)
+    rules.refresh()
+    rule = next(r for r in view.data.rules if r.name == "Không ai")
+    rules.choose(rule_id=rule.id)
+    rules.make_year_clicked()
+    assert ui.navigator.told[-1] == "Năm 2024 có 12 kỳ báo cáo, chưa có đơn vị nào phải báo cáo."
+    rules.expect_first_clicked()
+    assert view.whole_year
+    assert keep(view, ExpectedFields(unit_ids=tuple(march.units), whole_year=True)).accepted
+    rules.make_year_clicked()
+    assert ui.navigator.told[-1] == "Năm 2024 có 12 kỳ báo cáo, mỗi kỳ 3 đơn vị phải báo cáo."
+
+
 def test_a_day_off_needs_its_document(rules, view, ui):
     rules.add_day_clicked()
     day = date(2024, 4, 12)
@@ -150,7 +167,7 @@ def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
     form = RuleForm(
         None,
         RuleFields(name=""),
-        (),
+        RuleChoices(receivers=(("u1", "Sở thử"),), tasks=(("t1", "Báo cáo tháng"),)),
         lambda rule, show: (
             asked.append((rule.start_day, rule.due_day, rule.policy)),
             show(["Tháng 3"], "Đếm hai lần: 12/3" if rule.both_ends else "", ["a", "b", "c", "d", "e"]),
@@ -176,8 +193,14 @@ def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
     form.due_month.setValue(1)
     form.due_day.setValue(31)
     form.valid_from.set_value(date(2024, 1, 1))
+    form.extensions.setValue(2)
+    form.receiver.setCurrentIndex(1)
+    form.task.setCurrentIndex(1)
     assert form.read_value() == RuleFields(
         name="Kế hoạch năm",
+        max_extensions=2,
+        receiver_unit_id="u1",
+        task_id="t1",
         subject=ReportSubject.IMPROVEMENT_PLAN,
         frequency=Frequency.YEARLY,
         start_day=15,
@@ -188,6 +211,26 @@ def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
     form.valid_to.set_value(date(2023, 1, 1))
     with pytest.raises(InvalidField, match="trước ngày có hiệu lực"):
         form.read_value()
+
+
+def test_a_tie_that_is_no_longer_offered_is_kept(qtbot, look):
+    rule = RuleFields(name="Báo cáo", receiver_unit_id="gone", task_id="over", clause_id="lost")
+    form = RuleForm(None, rule, RuleChoices(), lambda rule, show: None, today=TODAY)
+    qtbot.addWidget(form)
+    assert form.read_value() == rule
+
+
+def test_a_rule_allows_more_extensions_and_names_its_receiver(rules, view, march):
+    (rule,) = view.data.rules
+    rules.edit_rule_clicked(rule)
+    known, choices = view.asked
+    receiver = choices.receivers[0][0]
+    assert known.max_extensions == 1
+    assert keep(view, replace(known, max_extensions=3, receiver_unit_id=receiver)).accepted
+    (changed,) = view.data.rules
+    assert (changed.max_extensions, changed.receiver_unit_id) == (3, receiver)
+    rules.edit_rule_clicked(changed)
+    assert keep(view, replace(known, max_extensions=10)).refused[0].field == "max_extensions"
 
 
 def unit_row(key, group):
