@@ -39,7 +39,7 @@ class HeadLayout:
     motto_rule: float
     number: str
     about: tuple[str, ...]
-    place_date: "Balanced"
+    place_date: tuple[str, ...]
 
 
 def lay_out_head(node: Heading, metrics: Metrics) -> HeadLayout:
@@ -57,7 +57,7 @@ def lay_out_head(node: Heading, metrics: Metrics) -> HeadLayout:
         motto_rule=metrics.width(MOTTO, motto.size, motto.face),
         number=f"Số: {node.number}/{clean(node.symbol)}" if node.number else f"Số:{GAP}/{clean(node.symbol)}",
         about=_broken(about, LOOKS[Part.ABOUT], room, metrics),
-        place_date=balance(_place_date(node, metrics), LOOKS[Part.PLACE_DATE], HEAD_RIGHT * MM, metrics),
+        place_date=_place_date(node, metrics),
     )
 
 
@@ -68,16 +68,19 @@ def _broken(texts: Sequence[str], look: Look, room: float, metrics: Metrics) -> 
     return tuple(lines)
 
 
-def _place_date(node: Heading, metrics: Metrics) -> str:
-    where = clean(node.place)
+def _place_date(node: Heading, metrics: Metrics) -> tuple[str, ...]:
+    """Return place and day on one line; where they have no room, the whole day below its place (R22)."""
+    where, look, room = f"{clean(node.place)},", LOOKS[Part.PLACE_DATE], HEAD_RIGHT * MM
     if node.issued_on:
-        return f"{where}, {format_date_words(node.issued_on)}"
-    look = LOOKS[Part.PLACE_DATE]
-    for gap in (GAP, GAP[:9], SHORT_GAP):
-        text = f"{where}, ngày{gap}tháng{gap}năm {node.year or SHORT_GAP}".rstrip(" ")
-        if metrics.width(text, look.size, look.face) + _gap_slack(text, look) <= HEAD_RIGHT * MM:
-            break
-    return text
+        days = [format_date_words(node.issued_on)]
+    else:
+        gaps = (GAP, GAP[:9], SHORT_GAP)
+        days = [f"ngày{gap}tháng{gap}năm {node.year or SHORT_GAP}".rstrip(" ") for gap in gaps]
+    for day in days:
+        text = f"{where} {day}"
+        if metrics.width(text, look.size, look.face) + _gap_slack(text, look) <= room:
+            return (text,)
+    return (*balance(where, look, room, metrics).lines, days[0])
 
 
 def _gap_slack(text: str, look: Look) -> float:

@@ -1,6 +1,7 @@
 """Measures, fonts, wrapping, pages: what the form depends on."""
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,16 @@ def test_draft_gaps_are_wide_enough_for_the_stamp() -> None:
     gap = plan.number.removeprefix("Số:").removesuffix("/BC-UBND")
     assert default_metrics().width(gap, 13) >= 12 * MM
     assert "…" not in plan.number and ".." not in plan.number
-    assert plan.place_date.lines[0].endswith("năm 2024")
+    assert plan.place_date[0].endswith("năm 2024")
+
+
+@pytest.mark.parametrize("day", [date(2024, 3, 12), None])
+def test_a_day_that_has_no_room_beside_its_place_stands_whole_below_it(day: date | None) -> None:
+    where = "Mường Chọng Thượng - Châu Hồng"
+    plan = lay_out_head(Heading(None, ("Xã Mẫu",), "05", "BC-X", where, day, 2024), default_metrics())
+    first, second = plan.place_date
+    assert first == f"{where},"
+    assert second.startswith("ngày") and second.endswith("năm 2024")
 
 
 def test_a_long_issuer_wraps_by_words_inside_its_column() -> None:

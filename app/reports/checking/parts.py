@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.text import exact_key
 from app.reports.checking.facts import Paper, Para, Zone
@@ -155,7 +155,7 @@ def _letterhead(main: Sequence[Para], parts: Parts) -> int:
         elif parts.number is None and _NUMBER.match(key) and para.zone is not Zone.RIGHT:
             parts.number, last = para, at
         elif parts.place_date is None and para.zone is not Zone.LEFT and _is_date(para, key, parts):
-            parts.place_date, last = para, at
+            parts.place_date, last = _with_place(para, main[:at], parts), at
         elif para.zone is Zone.LEFT and MARK.match(key):
             parts.marks.append(para)
             last = at
@@ -170,6 +170,18 @@ def _letterhead(main: Sequence[Para], parts: Parts) -> int:
         elif parts.nation is not None or key.startswith("kính gửi") or at > 12:
             break
     return last + 1
+
+
+def _with_place(para: Para, above: Sequence[Para], parts: Parts) -> Para:
+    """Join a day to the line above it: a long place stands on a line of its own."""
+    before = next((item for item in reversed(above) if item.zone is para.zone), None)
+    if para.zone is not Zone.RIGHT or before is None or before in (parts.nation, parts.motto):
+        return para
+    if not before.text or before.page != para.page:
+        return para
+    spans = (*before.spans, replace(before.spans[-1], text=" "), *para.spans)
+    widest = max(before.widest, para.widest)
+    return replace(before, spans=spans, lines=before.lines + para.lines, widest=widest)
 
 
 def _is_date(para: Para, key: str, parts: Parts) -> bool:

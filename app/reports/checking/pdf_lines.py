@@ -217,12 +217,14 @@ def _take_letterhead(page: Laid) -> None:
     lowest = top + 45
     edge = min(piece.left for piece in (nation, motto) if piece is not None) - 4
     middle = page.drawn.width / 2
-    for key, piece in keyed:
-        near = top - 20 < piece.baseline < top + 190 and len(key) < 60
-        is_number = near and _SYMBOL.match(key) and piece.left < edge
-        is_date = near and _DATE.search(key) and piece.left > middle - 90
-        if is_number or is_date:
-            lowest = max(lowest, piece.baseline)
+    for row in _rows(pieces):  # the blanks of a draft cut number and day into several pieces
+        left = exact_key(" ".join(piece.text for piece in row if piece.left < edge))
+        right = exact_key(" ".join(piece.text for piece in row if piece.left > middle - 90))
+        near = top - 20 < row[0].baseline < top + 190
+        is_number = _SYMBOL.match(left) and len(left) < 60
+        is_date = _DATE.search(right) and len(right) < 60
+        if near and (is_number or is_date):
+            lowest = max(lowest, row[0].baseline)
     taken: list[Piece] = [piece for piece in pieces if piece.baseline <= lowest + _SAME]
     rest = [piece for piece in pieces if piece.baseline > lowest + _SAME]
     last = lowest

@@ -40,8 +40,7 @@ def heading_table(node: Heading, metrics: Metrics) -> str:
         number += _line(text, Part.ABOUT, spacing=spacing)
     if node.urgency in URGENCIES:
         number += mark(node.urgency, URGENCIES[node.urgency] * MM, left, style_id(Part.URGENCY))
-    side = (right - plan.place_date.width) / 2
-    day = _line(" ".join(plan.place_date.lines), Part.PLACE_DATE, ind=indent(side, side) if side > 0 else "")
+    day = _line("\n".join(plan.place_date), Part.PLACE_DATE)
     rows = (
         row((cell(agency, left), cell(nation, right))),
         row((cell(number, left), cell(day, right))),

@@ -183,7 +183,7 @@ def heading_box(node: Heading, metrics: Metrics) -> Box:
     right, right_end = _stack([(NATION, Part.NATION), (MOTTO, Part.MOTTO)], 0)
     second = max(left_end, right_end) + _RULE_ROOM + LOOKS[Part.NUMBER].before
     number, end = _stack([(plan.number, Part.NUMBER)], second)
-    date_lines = [(line, Part.PLACE_DATE) for line in plan.place_date.lines]
+    date_lines = [(line, Part.PLACE_DATE) for line in plan.place_date]
     dated, date_end = _stack(date_lines, second)
     about, about_end = _stack([(line, Part.ABOUT) for line in plan.about], end + LOOKS[Part.ABOUT].before)
     left_room, right_room = HEAD_LEFT * MM, HEAD_RIGHT * MM

@@ -157,7 +157,7 @@ class XlsxRenderer:
         self._line(plan.number, align=Align.CENTER)
         for text in (NATION, MOTTO):
             self._line(text, bold=True, align=Align.CENTER)
-        self._line(" ".join(plan.place_date.lines), italic=True, align=Align.CENTER)
+        self._line(" ".join(plan.place_date), italic=True, align=Align.CENTER)
 
     @_add.register
     def _(self, node: TitleBlock) -> None:
