@@ -8,7 +8,7 @@ with it is unknown, and so is a division by zero (a rate without denominator). I
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -225,6 +225,15 @@ def compute_all(formulas: Mapping[str, str], values: Values) -> dict[str, Decima
     except RecursionError as error:
         raise FormulaError(code) from error
     return known
+
+
+def made_of(formulas: Mapping[str, str], codes: Iterable[str]) -> frozenset[str]:
+    """Return some codes with every computed one that is made of them, formulas of formulas included."""
+    found = set(codes)
+    for code, _ in _in_order(tuple(formulas.items())):
+        if codes_of(formulas[code]) & found:
+            found.add(code)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
 from app.models import Audit, Base
+from app.storage.plain_rows import plain_rows
 
 _GENESIS = "0" * 64
 _UNTOLD = {"row_version", "search_plain", "search_exact", "created_at", "updated_at"}
@@ -99,6 +101,52 @@ def note(
     entry.hash = chain_hash(entry)
     session.info["audit_head"] = entry.hash
     session.add(entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the journal: its last row at some moment, which binds everything before it."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one row of the journal says was done, and to which record."""
+
+    action: str
+    subject_kind: str
+    subject_id: str
+
+
+_HEAD = select(Audit.seq, Audit.hash).order_by(Audit.seq.desc()).limit(1)
+_SINCE = (
+    select(Audit.hash, Audit.action, Audit.subject_kind, Audit.subject_id)
+    .where(Audit.seq >= bindparam("seq"))
+    .order_by(Audit.seq)
+    .limit(bindparam("most"))
+)
+_MOST_ACTS = 500
+
+
+def journal_mark(session: Session) -> Mark:
+    """Return where the journal stands."""
+    rows = plain_rows(session, _HEAD)
+    return Mark(*rows[0]) if rows else Mark(0, _GENESIS)
+
+
+def acts_since(session: Session, mark: Mark) -> tuple[Act, ...] | None:
+    """Return what was done after a mark; None where it was much, or this journal never stood there.
+
+    The second is so after another register, or an older copy of this one, was put in its place.
+    """
+    rows = plain_rows(session, _SINCE, seq=mark.seq, most=_MOST_ACTS)
+    if mark.seq and (not rows or rows[0].hash != mark.hash):
+        return None
+    if len(rows) == _MOST_ACTS:
+        return None
+    return tuple(Act(*row[1:]) for row in (rows[1:] if mark.seq else rows))
 
 
 def forget_head(session: Session) -> None:

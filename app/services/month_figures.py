@@ -131,8 +131,16 @@ def over_months(
     Over several months a rate of what happened to what is left at the end says nothing (apologies of the
     whole year over the files late today): such a rate stays blank.
     """
-    figures = with_computed(facts, added_up({f.code: f.semantics for f in facts.values()}, months))
-    if len(months) > 1:
+    sums = added_up({f.code: f.semantics for f in facts.values()}, months)
+    return computed_over(facts, sums, months=len(months))
+
+
+def computed_over(
+    facts: Mapping[str, IndicatorFacts | Indicator], sums: Mapping[str, FigureValue], *, months: int
+) -> dict[str, FigureValue]:
+    """Compute the rest from the sums of some months, the part of ``over_months`` that follows the adding."""
+    figures = with_computed(facts, sums)
+    if months > 1:
         figures |= dict.fromkeys(_rates_of_one_month(facts), BLANK)
     return figures
 

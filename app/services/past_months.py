@@ -1,7 +1,7 @@
 """What a unit reported before: month by month, each read with the catalogue of its own time."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,8 @@ from app.models import ExpectedReport, Figure, Period, ReportingRule
 from app.services.month_figures import (
     KEPT_FIGURE,
     IndicatorFacts,
+    added_up,
+    computed_over,
     indicator_facts,
     kept_figure,
     over_months,
@@ -113,8 +115,28 @@ def year_to_date(
     past: Sequence[PastMonth],
 ) -> dict[str, FigureValue]:
     """Return the figures from January to a month: flows added up, stocks first or last, rates anew."""
-    earlier = [p.entered for p in reversed(past) if p.month.year == month.year]
-    return over_months(facts, [*earlier, entered])
+    return over_months(facts, [*_this_year(month, past), entered])
+
+
+def year_to_date_again(
+    facts: Mapping[str, IndicatorFacts],
+    month: Month,
+    entered: dict[str, FigureValue],
+    past: Sequence[PastMonth],
+    *,
+    known: Mapping[str, FigureValue],
+    changed: Collection[str],
+) -> dict[str, FigureValue]:
+    """Return what ``year_to_date`` does, adding up only what changed since the figures ``known``."""
+    months = [*_this_year(month, past), entered]
+    some = [{code: figures[code] for code in changed if code in figures} for figures in months]
+    sums = added_up({code: facts[code].semantics for code in changed if code in facts}, some)
+    kept = {code: figure for code, figure in known.items() if code not in changed}
+    return computed_over(facts, {**kept, **sums}, months=len(months))
+
+
+def _this_year(month: Month, past: Sequence[PastMonth]) -> list[dict[str, FigureValue]]:
+    return [earlier.entered for earlier in reversed(past) if earlier.month.year == month.year]
 
 
 def series_of(past: Sequence[PastMonth]) -> dict[str, tuple[Decimal, ...]]:

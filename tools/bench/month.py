@@ -2,13 +2,19 @@
 
 import os
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from app.bootstrap import open_services
+from app.core.clock import FixedClock, at_office
+from app.core.figures import FigureValue
+from app.core.statuses import FigureState
 from app.models import ExpectedReport
 from app.services.checks.report import check_report
+from app.services.figures import set_figures
 from app.services.queries.report_desk import Desk, read_desk
+from app.services.queries.report_draft import read_draft_again
 from app.storage.unit_of_work import UnitOfWork
 from tools.bench.measure import Row, compare
 from tools.bench.month_floor import Floor, fill_a_year
@@ -68,8 +74,26 @@ def _reading(uow: UnitOfWork, desk: Desk, today: Any) -> list[Row]:
 
     return [
         compare("read a report with checks, tallies, words", ours, floor.read, aim=_AIM, runs=_RUNS),
+        _reading_again(uow, desk, floor),
         compare("check a report (12 months behind it)", check, floor.check, aim=_AIM, runs=_RUNS),
     ]
+
+
+def _reading_again(uow: UnitOfWork, desk: Desk, floor: Floor) -> Row:
+    """Type one cell and look at the report again, against reading the whole of it bare."""
+    assert desk.report is not None and desk.report.basis is not None
+    key, day = desk.report.expected_id, desk.report.basis.day
+    code = next(row.code for row in desk.report.figures if not row.is_computed and row.opening is None)
+    with uow.rehearse() as session:
+        figures = {code: FigureValue(FigureState.VALUE, Decimal(99))}
+        clock = FixedClock(at_office(day, 9))
+        set_figures(session, expected_id=key, figures=figures, clock=clock, keep_blocked=True)
+
+        def again() -> None:
+            assert desk.report is not None
+            assert read_draft_again(session, desk.report, today=day) is not None
+
+        return compare("look at it again after a cell was typed", again, floor.read, aim="≤ 1", runs=_RUNS)
 
 
 def _painting(desk: Desk) -> list[Row]:

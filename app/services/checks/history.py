@@ -1,6 +1,9 @@
-"""Figures beside the unit's own past: outliers, falling cumulative counts, rates beyond 100, worn excuses."""
+"""Figures beside the unit's own past: outliers, falling cumulative counts, rates beyond 100, worn excuses.
 
-from collections.abc import Iterator, Mapping, Sequence
+Each looks only at the indicators ``codes``: after one cell was typed only that cell is looked at again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from app.core.figures import FigureValue
@@ -22,13 +25,14 @@ def unusual_figures(
     facts: Mapping[str, IndicatorFacts],
     figures: Mapping[str, FigureValue],
     past: Mapping[str, Sequence[Decimal]],
+    codes: Iterable[str],
 ) -> Iterator[FigureFinding]:
     """Yield entered counts far from what the unit usually reports (product A-bis, "Bất thường").
 
     ``past`` are the numbers of the last months by indicator, the newest first.
     """
-    for code, fact in facts.items():
-        value = figures[code].known
+    for code in codes:
+        fact, value = facts[code], figures[code].known
         if value is None or not fact.is_entered or fact.semantics not in _COUNTED:
             continue
         series = past.get(code, ())
@@ -49,14 +53,15 @@ def falling_figures(
     figures: Mapping[str, FigureValue],
     month: Month,
     past: Sequence[PastMonth],
+    codes: Iterable[str],
 ) -> Iterator[FigureFinding]:
     """Yield cumulative counts that are lower than a month ago in the same year, where the catalogue asks."""
     before = month_before(past, month)
     rule = next((code for code, text, _ in rules if text == NEVER_DECREASES), None)
     if rule is None or before is None or before.month.year != month.year:
         return
-    for code, fact in facts.items():
-        if fact.semantics != "cumulative_ytd" or code not in before.figures:
+    for code in codes:
+        if facts[code].semantics != "cumulative_ytd" or code not in before.figures:
             continue
         now, then = figures[code].known, before.figures[code].known
         if now is not None and then is not None and now < then:
@@ -70,11 +75,11 @@ def falling_figures(
 
 
 def impossible_rates(
-    facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue]
+    facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue], codes: Iterable[str]
 ) -> Iterator[FigureFinding]:
     """Yield percentages below 0 or above 100."""
-    for code, fact in facts.items():
-        value = figures[code].known
+    for code in codes:
+        fact, value = facts[code], figures[code].known
         if fact.value_type == "percent" and value is not None and not 0 <= value <= _WHOLE:
             behind = sorted(entered_behind(frozenset({code}), facts))
             yield FigureFinding(
@@ -86,10 +91,13 @@ def impossible_rates(
 
 
 def worn_excuses(
-    explanations: Mapping[str, str], month: Month, past: Sequence[PastMonth]
+    explanations: Mapping[str, str], month: Month, past: Sequence[PastMonth], codes: Iterable[str]
 ) -> Iterator[FigureFinding]:
     """Yield explanations that have been used month after month: "lý do này đã dùng 4 tháng liền"."""
-    for code, text in explanations.items():
+    for code in codes:
+        text = explanations.get(code)
+        if text is None:
+            continue
         months = _months_running(code, fold(text), month, past)
         if months >= _WORN:
             yield FigureFinding(

@@ -1,6 +1,6 @@
 """Everything that is checked about one report: the one list that window, command line and sealing share."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,7 +12,15 @@ from app.core.formula import BEFORE, TO_DATE
 from app.core.periods import Month, Window
 from app.models import ExpectedReport, Figure, Period
 from app.services.checks.findings import FigureFinding
-from app.services.checks.history import falling_figures, impossible_rates, unusual_figures, worn_excuses
+from app.services.checks.history import (
+    EXCUSE,
+    RANGE,
+    UNUSUAL,
+    falling_figures,
+    impossible_rates,
+    unusual_figures,
+    worn_excuses,
+)
 from app.services.checks.rules import CatalogueFacts, read_catalogue
 from app.services.month_figures import (
     KEPT_FIGURE,
@@ -99,23 +107,46 @@ def check_report(
 ) -> tuple[FigureFinding, ...]:
     """Return every finding on the figures of a report, the strongest first; explanations beside them."""
     report = report or read_report(session, expected, version)
-    if report is None:
-        return ()
+    return findings_on(report) if report is not None else ()
+
+
+def findings_on(report: ReportFacts, among: Collection[str] | None = None) -> tuple[FigureFinding, ...]:
+    """Hold a report that was read against every check, the strongest finding first.
+
+    With ``among`` only against the checks that read one of those indicators.
+    """
+    codes = [code for code in report.facts if among is None or code in among]
     values: dict[str, Decimal | None] = {
         **known_values(report.figures),
         **known_values(report.before, BEFORE),
         **known_values(report.to_date, TO_DATE),
     }
+    rules, facts, figures = report.catalogue.rules, report.facts, report.figures
     found = [
-        *report.catalogue.judge(values),
-        *falling_figures(report.catalogue.rules, report.facts, report.figures, report.month, report.past),
-        *impossible_rates(report.facts, report.figures),
-        *unusual_figures(report.facts, report.figures, report.series),
-        *worn_excuses(report.explanations, report.month, report.past),
+        *report.catalogue.judge(values, among),
+        *falling_figures(rules, facts, figures, report.month, report.past, codes),
+        *impossible_rates(facts, figures, codes),
+        *unusual_figures(facts, figures, report.series, codes),
+        *worn_excuses(report.explanations, report.month, report.past, codes),
     ]
-    strength = ("block", "explain", "notice")
-    explained = [_with_explanation(finding, report.explanations) for finding in found]
-    return tuple(sorted(explained, key=lambda finding: strength.index(finding.level)))
+    return in_order(report, [_with_explanation(finding, report.explanations) for finding in found])
+
+
+def in_order(report: ReportFacts, findings: Iterable[FigureFinding]) -> tuple[FigureFinding, ...]:
+    """Return findings the strongest first, then check by check, then in the order of the catalogue."""
+    strength = {"block": 0, "explain": 1, "notice": 2}
+    rules = {code: place for place, (code, _, _) in enumerate(report.catalogue.rules)}
+    places = {code: place for place, code in enumerate(report.facts)}
+    of_history = (RANGE, UNUSUAL, EXCUSE)
+
+    def place(finding: FigureFinding) -> tuple[int, int, int]:
+        own = rules.get(finding.rule)
+        if own is not None and report.catalogue.reads(finding.rule):
+            return strength[finding.level], 0, own
+        check = of_history.index(finding.rule) + 2 if finding.rule in of_history else 1
+        return strength[finding.level], check, places.get(finding.codes[0], len(places))
+
+    return tuple(sorted(findings, key=place))
 
 
 def _with_explanation(finding: FigureFinding, explanations: Mapping[str, str]) -> FigureFinding:

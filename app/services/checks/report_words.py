@@ -82,8 +82,8 @@ def word_facts(
         own_names=(own.short_name, own.name),
         other_units=tuple(name for (name,) in others),
         gone_people=_gone(session, own.id, window),
-        told=_told(report.facts, report.figures),
-        before=_told(report.facts, report.before),
+        told=told_figures(report.facts, report.figures),
+        before=told_figures(report.facts, report.before),
         unknown={
             item.key: tuple((m.start(), m.end(), m.group(1)) for m in unknown_fields(item.text, fields))
             for item in words
@@ -91,7 +91,8 @@ def word_facts(
     )
 
 
-def _told(facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue]) -> dict[str, Told]:
+def told_figures(facts: Mapping[str, IndicatorFacts], figures: Mapping[str, FigureValue]) -> dict[str, Told]:
+    """Return the figures that running text may tell, as it may name them."""
     found = {}
     for code, fact in facts.items():
         value = figures[code].known if code in figures else None

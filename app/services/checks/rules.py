@@ -1,9 +1,10 @@
 """The catalogue's own checks between indicators, within a month and with the month before."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -58,17 +59,41 @@ class CatalogueFacts:
         """
         return self.judge({**known_values(with_computed(self.indicators, entered)), **(beside or {})})
 
-    def judge(self, values: Mapping[str, Decimal | None]) -> tuple[FigureFinding, ...]:
-        """Hold numbers against the checks where everything, computed indicators too, is known already."""
+    def reads(self, code: str) -> frozenset[str]:
+        """Return the indicators that a check names; none for a rule in words."""
+        return next((codes_named(rule) for own, rule, _ in self.rules if own == code), frozenset())
+
+    def judge(
+        self, values: Mapping[str, Decimal | None], among: Collection[str] | None = None
+    ) -> tuple[FigureFinding, ...]:
+        """Hold numbers against the checks where everything, computed indicators too, is known already.
+
+        With ``among`` only against the checks that read one of those indicators.
+        """
         facts = self.indicators
         findings: list[FigureFinding] = []
         for code, rule, severity in self.rules:
+            if among is not None and codes_named(rule).isdisjoint(among):
+                continue
             for part in filter(str.strip, rule.split(";")):
                 for broken in _judged(part, facts, values):
                     fix = _only_answer(part, facts, values)
                     level = _LEVELS.get(severity, "notice")
                     findings.append(FigureFinding(level, code, _told(broken), _codes(broken), fix=fix))
         return tuple(findings)
+
+
+@lru_cache(maxsize=1024)
+def codes_named(rule: str) -> frozenset[str]:
+    """Return the indicators that a check names, of whatever month; none where it is in words."""
+    found: set[str] = set()
+    for part in filter(str.strip, rule.split(";")):
+        try:
+            codes = codes_of(part)
+        except FormulaError:
+            continue
+        found |= {code.removesuffix(BEFORE).removesuffix(TO_DATE) for code in codes}
+    return frozenset(found)
 
 
 def read_catalogue(session: Session, catalogue_id: str) -> CatalogueFacts:

@@ -76,31 +76,34 @@ def report_figures(
         raise NotFound(
             "Kỳ này chưa có danh mục chỉ tiêu.", hint="Nạp danh mục chỉ tiêu rồi tạo lại kỳ báo cáo."
         )
-    sources = report.sources
     if openings is None:
         openings = openings_of(session, expected, report=report)
     return tuple(
-        FigureRow(
-            code=i.code,
-            title=i.title,
-            field=i.field,
-            value_type=i.value_type,
-            unit_of_measure=i.unit_of_measure,
-            is_computed=i.is_computed,
-            is_required=i.is_required,
-            formula=i.formula,
-            figure=report.figures[i.code],
-            previous=report.before.get(i.code, BLANK),
-            cumulative=report.to_date[i.code],
-            target=i.target,
-            explanation=report.explanations.get(i.code, ""),
-            in_report=i.in_report,
-            series=report.series.get(i.code, ()),
-            opening=openings.get(i.code) if sources.get(i.code) in (CARRIED, None) else None,
-            source=sources.get(i.code, ""),
-        )
-        for i in report.facts.values()
-        if i.value_type != "text"
+        figure_row(report, code, openings) for code, fact in report.facts.items() if fact.value_type != "text"
+    )
+
+
+def figure_row(report: ReportFacts, code: str, openings: Mapping[str, Opening]) -> FigureRow:
+    """Return one indicator of a report that was read, with its opening balance where it is carried over."""
+    fact, source = report.facts[code], report.sources.get(code)
+    return FigureRow(
+        code=code,
+        title=fact.title,
+        field=fact.field,
+        value_type=fact.value_type,
+        unit_of_measure=fact.unit_of_measure,
+        is_computed=fact.is_computed,
+        is_required=fact.is_required,
+        formula=fact.formula,
+        figure=report.figures[code],
+        previous=report.before.get(code, BLANK),
+        cumulative=report.to_date[code],
+        target=fact.target,
+        explanation=report.explanations.get(code, ""),
+        in_report=fact.in_report,
+        series=report.series.get(code, ()),
+        opening=openings.get(code) if source in (CARRIED, None) else None,
+        source=source or "",
     )
 
 

@@ -1,6 +1,6 @@
 """Everything the screen of reports shows of one paper: whose, of when, its figures, words and faults."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Date, bindparam, select
@@ -16,7 +16,7 @@ from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
 from app.services.queries.report_draft import DeskReport as DeskReport
 from app.services.queries.report_draft import HeadingText as HeadingText
-from app.services.queries.report_draft import read_draft_report
+from app.services.queries.report_draft import read_draft_again, read_draft_report
 from app.services.queries.units import get_register, list_units
 from app.services.validity import valid_on
 from app.storage.plain_rows import plain_rows
@@ -74,9 +74,23 @@ class Desk:
 
 
 def read_desk(
-    session: Session, *, kind: str, month: Month | None, year: int | None, unit_id: str, today: date
+    session: Session,
+    *,
+    kind: str,
+    month: Month | None,
+    year: int | None,
+    unit_id: str,
+    today: date,
+    known: Desk | None = None,
 ) -> Desk:
-    """Read what is chosen; what is not chosen, or not there, is chosen as an officer would."""
+    """Read what is chosen; what is not chosen, or not there, is chosen as an officer would.
+
+    ``known`` is what was read before: where only cells of its report were typed since, only they are read.
+    """
+    if known is not None and (known.kind, known.month, known.unit_id) == (kind, month, unit_id):
+        report = read_draft_again(session, known.report, today=today) if known.report else None
+        if report is not None:
+            return replace(known, report=report)
     register = get_register(session)
     own = register.own_unit_id or ""
     kinds = OF_REPORTERS if register.role is Role.REPORTER else tuple(KINDS)

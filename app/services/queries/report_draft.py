@@ -1,7 +1,7 @@
 """The monthly report of one unit in the making: figures, words, what is wrong with them, what may help."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from app.core.ids import derived_id
 from app.core.statuses import FigureState, PeriodState, ReportState
-from app.models import Draft, ExpectedReport, Submission, SubmissionComment
+from app.models import Draft, ExpectedReport, Figure, Submission, SubmissionComment
+from app.services.audit import Mark, acts_since, journal_mark
+from app.services.checks.again import Cell, checked_again, touched_by, with_cells
 from app.services.checks.findings import FigureFinding, WordFinding
-from app.services.checks.report import check_report, read_report
-from app.services.checks.report_words import MONTHLY, report_words, word_facts
-from app.services.checks.words import Words, check_words
-from app.services.openings import openings_of
+from app.services.checks.report import ReportFacts, findings_on, read_report
+from app.services.checks.report_words import MONTHLY, report_words, told_figures, word_facts
+from app.services.checks.words import WordFacts, Words, check_words
+from app.services.month_figures import KEPT_FIGURE, kept_figure
+from app.services.openings import Opening, openings_of
 from app.services.queries.cycles import PeriodRow
-from app.services.queries.figures import FigureRow, report_figures
+from app.services.queries.figures import FigureRow, figure_row, report_figures
 from app.services.queries.tallies import tally_sums
 from app.services.queries.words import WordFields
 from app.services.wording import HeadingRow, list_headings
@@ -46,6 +49,18 @@ class HeadingText:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a report on the desk was made of: read at ``mark`` of the journal, on a day."""
+
+    mark: Mark
+    day: date
+    report: ReportFacts
+    openings: Mapping[str, Opening]
+    words: tuple[Words, ...]
+    word_facts: WordFacts
+
+
+@dataclass(frozen=True, slots=True)
 class DeskReport:
     """The monthly report of one unit in the making."""
 
@@ -70,6 +85,8 @@ class DeskReport:
     """Whether opening balances are still to be carried over."""
     is_own: bool = False
     """Whether it is the register's own unit that reports: only such a report is sealed here."""
+    basis: Basis | None = field(default=None, compare=False, repr=False)
+    """What it was made of, for a look after some of its cells were typed."""
 
 
 def read_draft_report(
@@ -88,23 +105,71 @@ def read_draft_report(
     figures = report_figures(session, expected.id, report=report, openings=carried)
     fields = WordFields(report)
     words = report_words(session, expected, headings, report)
-    draft = session.get(Draft, draft_key(expected.id))
+    held_against = word_facts(session, expected, report, words, fields)
     return DeskReport(
         expected.id,
         expected.state,
         is_open,
         figures,
-        check_report(session, expected, report=report),
+        findings_on(report),
         _heading_texts(headings, words),
         _field_titles(headings),
-        word_findings=check_words(words, word_facts(session, expected, report, words, fields)),
+        word_findings=check_words(words, held_against),
         word_fields=fields,
         tallies=tally_sums(session, unit_id=unit_id, window=report.window),
         remarks=_remarks(session, expected.id),
-        kept={str(code): str(text) for code, text in draft.payload.items()} if draft else {},
+        kept=_kept(session, expected.id),
         is_own=is_own,
         must_start=is_own and is_open and any(code not in report.entered for code in carried),
+        basis=Basis(journal_mark(session), today, report, carried, words, held_against),
     )
+
+
+def read_draft_again(session: Session, known: DeskReport, *, today: date) -> DeskReport | None:
+    """Return a report as ``read_draft_report`` would, from what was read of it before.
+
+    None where anything but its own cells was written since: the journal knows.
+    """
+    basis = known.basis
+    mark = journal_mark(session)
+    if basis is None or basis.day != today:
+        return None
+    cells = _typed_since(session, known.expected_id, basis.mark) if mark != basis.mark else {}
+    if cells is None:
+        return None
+    report, word_facts = basis.report, basis.word_facts
+    touched = touched_by(report, cells)
+    if cells:
+        report = with_cells(report, cells)
+        word_facts = replace(word_facts, told=told_figures(report.facts, report.figures))
+    ((state,),) = plain_rows(session, _STATE, expected_id=known.expected_id)
+    carried = basis.openings
+    return replace(
+        known,
+        state=state,
+        figures=tuple(
+            figure_row(report, row.code, carried) if row.code in touched else row for row in known.figures
+        ),
+        findings=checked_again(report, known.findings, touched) if cells else known.findings,
+        word_findings=check_words(basis.words, word_facts) if cells else known.word_findings,
+        word_fields=WordFields(report),
+        remarks=_remarks(session, known.expected_id),
+        kept=_kept(session, known.expected_id),
+        must_start=known.is_own and known.is_open and any(code not in report.entered for code in carried),
+        basis=replace(basis, mark=mark, report=report, word_facts=word_facts),
+    )
+
+
+def _typed_since(session: Session, expected_id: str, mark: Mark) -> dict[str, Cell] | None:
+    """Return the cells of a draft that were written since; None where something else was written too."""
+    acts = acts_since(session, mark)
+    if acts is None or any((act.action, act.subject_kind) not in _TYPING for act in acts):
+        return None
+    keys = {act.subject_id for act in acts if act.subject_kind == Figure.__tablename__}
+    rows = plain_rows(session, _CELLS, expected_id=expected_id, keys=list(keys))
+    if len(rows) != len(keys):
+        return None  # of another report
+    return {code: Cell(kept_figure(state, value), told, source) for code, state, value, told, source in rows}
 
 
 def draft_key(expected_id: str) -> str:
@@ -139,12 +204,27 @@ def _heading_texts(headings: tuple[HeadingRow, ...], words: tuple[Words, ...]) -
     )
 
 
+_TYPING = {("figure.set", "figure"), ("comment.close", "submission_comment")} | {
+    ("comment.reopen", "submission_comment")
+}
+_CELLS = select(Figure.indicator_code, *KEPT_FIGURE, Figure.explanation, Figure.source).where(
+    Figure.id.in_(bindparam("keys", expanding=True)),
+    Figure.expected_report_id == bindparam("expected_id"),
+    Figure.version == 0,
+)
+_STATE = select(ExpectedReport.state).where(ExpectedReport.id == bindparam("expected_id"))
+_DRAFT = select(Draft.payload).where(Draft.key == bindparam("key"))
 _REMARKS = (
     select(SubmissionComment.subject, SubmissionComment.text)
     .join(Submission, Submission.id == SubmissionComment.submission_id)
     .where(Submission.expected_report_id == bindparam("expected_id"), SubmissionComment.resolved_at.is_(None))
     .order_by(SubmissionComment.created_at, SubmissionComment.id)
 )
+
+
+def _kept(session: Session, expected_id: str) -> dict[str, str]:
+    rows = plain_rows(session, _DRAFT, key=draft_key(expected_id))
+    return {str(code): str(text) for (payload,) in rows for code, text in payload.items()}
 
 
 def _remarks(session: Session, expected_id: str) -> dict[str, tuple[str, ...]]:

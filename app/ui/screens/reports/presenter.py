@@ -108,10 +108,10 @@ class ReportsPresenter:
         if period is not None and period != self._followed and self.figures.pending.is_empty:
             self._followed = self._month = period
         kind, month, year, unit_id = self._kind, self._month, self._year, self._unit_id
-        today = self._ui.services.clock.today()
+        today, known = self._ui.services.clock.today(), self.desk
         self._ui.jobs.read(
             lambda session, job: read_desk(
-                session, kind=kind, month=month, year=year, unit_id=unit_id, today=today
+                session, kind=kind, month=month, year=year, unit_id=unit_id, today=today, known=known
             ),
             self._show,
         )
