@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.ids import derived_id
 from app.core.statuses import FigureState, PeriodState, ReportState
-from app.models import Draft, ExpectedReport, Figure, Submission, SubmissionComment
+from app.models import Draft, ExpectedReport, Figure, Register, Submission, SubmissionComment
 from app.services.audit import Mark, acts_since, journal_mark
 from app.services.checks.again import Cell, checked_again, touched_by, with_cells
 from app.services.checks.findings import FigureFinding, WordFinding
@@ -132,7 +132,8 @@ def read_draft_again(session: Session, known: DeskReport, *, today: date) -> Des
     """
     basis = known.basis
     mark = journal_mark(session)
-    if basis is None or basis.day != today:
+    ((state, is_own),) = plain_rows(session, _STATE, expected_id=known.expected_id)
+    if basis is None or basis.day != today or is_own != known.is_own:
         return None
     cells = _typed_since(session, known.expected_id, basis.mark) if mark != basis.mark else {}
     if cells is None:
@@ -142,7 +143,6 @@ def read_draft_again(session: Session, known: DeskReport, *, today: date) -> Des
     if cells:
         report = with_cells(report, cells)
         word_facts = replace(word_facts, told=told_figures(report.facts, report.figures))
-    ((state,),) = plain_rows(session, _STATE, expected_id=known.expected_id)
     carried = basis.openings
     return replace(
         known,
@@ -212,7 +212,10 @@ _CELLS = select(Figure.indicator_code, *KEPT_FIGURE, Figure.explanation, Figure.
     Figure.expected_report_id == bindparam("expected_id"),
     Figure.version == 0,
 )
-_STATE = select(ExpectedReport.state).where(ExpectedReport.id == bindparam("expected_id"))
+_OWNERS = select(Register.id).where(Register.own_unit_id == ExpectedReport.unit_id)
+_STATE = select(ExpectedReport.state, _OWNERS.correlate(ExpectedReport).exists()).where(
+    ExpectedReport.id == bindparam("expected_id")
+)
 _DRAFT = select(Draft.payload).where(Draft.key == bindparam("key"))
 _REMARKS = (
     select(SubmissionComment.subject, SubmissionComment.text)
