@@ -13,7 +13,7 @@ from app.core.text import format_date, format_percent
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from app.services.queries.cycles import CycleStatus
+    from app.services.queries.cycles import CycleStatus, ReportRow
 
 _ALWAYS = (
     ReportResult.ON_TIME,
@@ -54,6 +54,14 @@ def _results(status: "CycleStatus") -> dict[str, int]:
     return {result.value: n for result, n in counts.items() if n or result in _ALWAYS}
 
 
+def _early(status: "CycleStatus") -> "list[tuple[ReportRow, str]]":
+    """Return the reports that were done before the period was over, with the sentence that says so."""
+    from app.services.queries.early_reports import early_words
+
+    told = ((report, early_words(report.versions, status.period.last_day)) for report in status.reports)
+    return [(report, words) for report, words in told if words]
+
+
 def _rate(rate: "Decimal | None") -> float | None:
     return None if rate is None else float(rate)
 
@@ -71,6 +79,7 @@ def _facts(status: "CycleStatus") -> dict[str, object]:
         "expected": len(status.reports),
         "rates": dict(zip(("on_time", "by_original_day"), map(_rate, status.rates), strict=True)),
         "results": _results(status),
+        "notices": [{"code": r.code, "message": words} for r, words in _early(status)],
         "units": [
             {
                 "code": report.code,
@@ -110,3 +119,4 @@ def _print(status: "CycleStatus") -> None:
             for r in status.reports
         ],
     )
+    print_lines(f"Lưu ý, {report.unit}: {words}" for report, words in _early(status))

@@ -134,6 +134,7 @@ def _period(arguments: argparse.Namespace, host: Host) -> int:
 
 def _report(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.queries.cycles import find_period
+    from app.services.queries.early_reports import early_version
     from app.services.queries.units import find_unit
     from app.services.submissions import find_expected
 
@@ -145,6 +146,7 @@ def _report(arguments: argparse.Namespace, host: Host) -> int:
         expected = find_expected(session, period_id=period.id, unit_id=unit.id)
         value = _do(arguments, session, expected.id, services.clock).value
         flagged = list(value) if arguments.action == "reopen" else []
+        early = early_version(session, value, period.last_day) if arguments.action == "receive" else ""
         state = expected.state
     if arguments.json:
         print_json({"unit": unit.code, "period": period.name, "state": state.value, "to_recheck": flagged})
@@ -152,6 +154,8 @@ def _report(arguments: argparse.Namespace, host: Host) -> int:
         print_lines([f"{unit.short_name}, {period.month.short}: {WORDS[state].lower()}."])
         print_lines(f"Cần kiểm lại số đầu kỳ của kỳ {name}." for name in flagged)
     tell("Đã ghi.")
+    if early:
+        tell(f"Lưu ý: {early}")
     return 0
 
 

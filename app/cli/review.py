@@ -76,7 +76,13 @@ def _print(queue: "ReviewQueue") -> None:
     print_table(
         ("Đơn vị", "Ô, mục", "Vì sao", "Nội dung", "Giải trình"),
         [
-            (i.unit, i.subject, NEED_WORDS[i.need], shorten(i.message, 70), shorten(i.explanation, 50))
+            (
+                i.unit,
+                i.subject or i.title,
+                NEED_WORDS[i.need],
+                shorten(i.message, 70),
+                shorten(i.explanation, 50),
+            )
             for i in queue.items
             if not i.is_seen
         ],

@@ -109,7 +109,8 @@ def close_answered(session: Session, *, expected_id: str, clock: Clock) -> Done[
         then = contents_of(session, expected_id, version)
         if not then:
             continue  # nothing was kept of that version: nothing to hold the cell against
-        is_answered = then.get(remark.subject) != now.get(remark.subject)
+        whole = not remark.subject  # a remark on the whole report: any change answers it
+        is_answered = then != now if whole else then.get(remark.subject) != now.get(remark.subject)
         if is_answered != (remark.resolved_at is not None):
             before = snapshot(remark)
             remark.resolved_at = clock.now() if is_answered else None

@@ -53,6 +53,19 @@ def test_a_report_goes_its_way(ask: Command) -> None:
     assert ask("report", "accept", *of).code == 3  # it is accepted already
 
 
+def test_a_report_that_came_before_its_period_is_over_is_told_everywhere(ask: Command) -> None:
+    of = ("--unit", "17041", "--period", "2024-04")
+    came = ask("report", "receive", *of, "--at", "2024-03-13T07:15")
+    assert "trước khi hết kỳ số liệu (11/4/2024)" in came.err
+    notices = ask("cycle", "--period", "2024-04", "--json").facts["notices"]
+    assert [notice["code"] for notice in notices] == ["17041"]
+    assert ask("cycle", "--period", "2024-03", "--json").facts["notices"] == []
+    (item,) = [i for i in ask("review", "--period", "2024-04", "--json").facts["items"] if not i["subject"]]
+    assert (item["need"], "trước khi hết kỳ" in item["message"]) == ("unusual", True)
+    assert "Cả báo cáo" in ask("review", "--period", "2024-04").out
+    assert ask("report", "comment", *of, "--on", "", "--text", "Chờ hết kỳ rồi nộp lại").code == 0
+
+
 def test_a_locked_month_is_reopened_for_one_unit_and_its_later_months_are_flagged(ask: Command) -> None:
     of = ("--unit", "17041", "--period", "2024-01")
     assert "đã khóa" in ask("report", "return", *of, "--reason", "x").err

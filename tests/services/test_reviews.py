@@ -147,6 +147,16 @@ def test_a_remark_on_words_closes_when_the_words_change(register: UnitOfWork, ma
         assert session.scalars(select(SubmissionComment)).one().resolved_at == CLOCK.now()
 
 
+def test_a_remark_on_the_whole_report_closes_with_any_change(
+    register: UnitOfWork, march: tuple[str, ...]
+) -> None:
+    with register.write() as session:
+        reviews.comment_on(session, expected_id=march[0], subject="", text="Chờ hết kỳ", clock=CLOCK)
+    enter(register, march[0], HS01="11")
+    with register.read() as session:
+        assert session.scalars(select(SubmissionComment)).one().resolved_at is not None
+
+
 def test_remarks_that_cannot_be_are_refused(register: UnitOfWork, march: tuple[str, ...]) -> None:
     for key, text, error, words in (
         (march[0], "  ", InvalidField, "Chưa ghi nhận xét"),

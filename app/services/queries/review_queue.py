@@ -31,9 +31,11 @@ from app.services.checks.report import ReportFacts, check_report, read_report
 from app.services.checks.report_words import check_report_words
 from app.services.openings import carried_pairs
 from app.services.queries.cycles import PeriodRow, begun_periods
+from app.services.queries.early_reports import early_words
 from app.services.queries.papers import outline
 from app.services.reviews import contents_of
 
+WHOLE_REPORT = "Cả báo cáo"
 _SERIES = 12
 
 
@@ -166,7 +168,8 @@ def read_queue(
         if not versions:
             continue
         reports.append(_report(session, expected, name, versions))
-        items += _items(session, expected, name, titles, marks, period.last_day)
+        early = early_words(versions[:1], period.last_day)
+        items += _items(session, expected, name, titles, marks, period.last_day, early)
     periods = begun_periods(session, period=period, as_of=as_of)
     return ReviewQueue(period, periods, tuple(reports), tuple(items))
 
@@ -235,9 +238,12 @@ def _items(
     titles: Mapping[str, str],
     marks: set[str],
     day: date,
+    early: str,
 ) -> Iterable[ReviewItem]:
     report = read_report(session, expected)
     raw = [*_figure_needs(session, expected, report), *_word_needs(session, expected, report, day)]
+    if early:
+        raw.append(_Raw(Need.UNUSUAL, "SOMKY", "", early))
     raw.sort(key=lambda one: list(Need).index(one.need))
     remarks = _remarks(session, expected.id)
     sources = dict(
@@ -261,7 +267,7 @@ def _items(
             expected.id,
             unit,
             one.subject,
-            fact.title if fact else titles.get(one.subject, one.subject),
+            fact.title if fact else titles.get(one.subject, one.subject or WHOLE_REPORT),
             one.need,
             one.message,
             figure,

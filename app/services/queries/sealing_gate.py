@@ -162,7 +162,15 @@ def _report_findings(
         GateFinding(f.level, titles.get(f.heading, f.heading), f.message, heading=f.heading)
         for f in check_report_words(session, expected, day=today)
     ]
-    return (*empty, *figures, *words)
+    return (*empty, *figures, *words, *_too_soon(period, today))
+
+
+def _too_soon(period: Period, today: date) -> tuple[GateFinding, ...]:
+    last_day = period.ends_before - timedelta(days=1)
+    if today >= last_day:
+        return ()
+    said = f"Kỳ số liệu còn đến hết {format_date(last_day)}: niêm phong hôm nay thì chưa phải số cuối kỳ."
+    return (GateFinding("notice", "Cả báo cáo", said),)
 
 
 def _of_figure(finding: FigureFinding) -> GateFinding:

@@ -15,6 +15,7 @@ from app.services.queries.cycle_words import (
     state_of_period,
 )
 from app.services.queries.cycles import PeriodRow, ReportRow, VersionRow, rates_of
+from app.services.queries.early_reports import early_words
 from app.ui.tables.matrix_cell import MatrixCell, MatrixColumn, MatrixRow
 from app.ui.tone import Look, Tone, look
 
@@ -32,6 +33,7 @@ LEGEND = (
     Look("đã chấp nhận", "status-sealed", Tone.GOOD),
     Look("trả lại", "status-returned", Tone.WARNING),
     Look("kiểm lại", "refresh", Tone.WARNING),
+    Look("xong trước khi hết kỳ", "warning", Tone.WARNING),
     Look("kỳ đã khóa", "status-locked", Tone.NEUTRAL),
 )
 
@@ -73,18 +75,29 @@ def rates_words(reports: Sequence[ReportRow]) -> str:
     return told
 
 
-def board_cell(report: ReportRow) -> MatrixCell:
+def early_of(report: ReportRow, period: PeriodRow) -> str:
+    """Say that what the hub still has to decide about was done before the period was over."""
+    if report.state in (ReportState.RETURNED, ReportState.ACCEPTED, ReportState.LOCKED):
+        return ""
+    return early_words(report.versions, period.last_day)
+
+
+def board_cell(report: ReportRow, period: PeriodRow) -> MatrixCell:
     """Return one cell of the board: the result, and a mark where the hub has returned or accepted it."""
+    early = early_of(report, period)
     shown = verdict_look(report)
     mark, mark_tone = "", Tone.NEUTRAL
     if report.recheck_of:
         mark, mark_tone = "refresh", Tone.WARNING
+    elif early:
+        mark, mark_tone = "warning", Tone.WARNING
     elif report.state is ReportState.RETURNED:
         mark, mark_tone = "status-returned", Tone.WARNING
     elif report.state in (ReportState.ACCEPTED, ReportState.LOCKED):
         mark, mark_tone = "status-sealed", Tone.GOOD
     elif report.state is ReportState.RECEIVED:
         mark, mark_tone = "status-received", Tone.INFO
+    story = f"{report.unit}: {report.verdict.sentence} {state_words(report)}."
     return MatrixCell(
         report.expected_id,
         shown.word,
@@ -92,7 +105,7 @@ def board_cell(report: ReportRow) -> MatrixCell:
         shown.tone,
         mark,
         mark_tone,
-        f"{report.unit}: {report.verdict.sentence} {state_words(report)}.{recheck_words(report)}",
+        f"{story}{recheck_words(report)} {early}".strip(),
         report.verdict.result is ReportResult.NOT_DUE and report.verdict.arrived_on is None,
     )
 
@@ -117,7 +130,10 @@ def board_columns(periods: Sequence[PeriodRow], reports: Sequence[ReportRow]) ->
 
 def board_rows(periods: Sequence[PeriodRow], reports: Sequence[ReportRow]) -> tuple[MatrixRow, ...]:
     """Return one line for each unit, in the official order the reports come in."""
-    cells = {(report.unit_id, report.period_id): board_cell(report) for report in reports}
+    by_id = {period.id: period for period in periods}
+    cells = {
+        (report.unit_id, report.period_id): board_cell(report, by_id[report.period_id]) for report in reports
+    }
     units = {report.unit_id: report.unit for report in reports}
     blank = MatrixCell(tooltip="Không phải báo cáo kỳ này.")
     return tuple(
@@ -156,6 +172,8 @@ def report_pairs(report: ReportRow, period: PeriodRow) -> list[tuple[str, str | 
         ("Kỳ", state_of_period(period)),
         ("Mở lại đến hết", day_words(report.reopened_until) if report.reopened_until else ""),
     ]
+    if early := early_of(report, period):
+        pairs.insert(3, ("Lưu ý", early))
     if report.recheck_of:
         pairs.append(("Cần làm", recheck_words(report).strip()))
     for version in reversed(report.versions):

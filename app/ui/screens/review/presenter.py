@@ -172,7 +172,7 @@ class ReviewPresenter:
         item = self.current
         if item is None:
             return
-        own = ("muc", f"{item.subject}: {item.message}")
+        own = ("muc", f"{item.subject or item.title}: {item.message}")
         choices = (own, *REASONS, (_OTHER, "Lý do khác…"))
         key = self._ui.dialogs.ask_choice("Trả lại báo cáo", f"Lý do ({item.unit}):", choices, verb="Trả lại")
         reason = dict(choices).get(key or "")
@@ -206,7 +206,7 @@ class ReviewPresenter:
         if item is None:
             return
         text = self._ui.dialogs.ask_text(
-            "Nhận xét", f"{item.unit}, {item.subject}:", verb="Ghi nhận xét", lines=3
+            "Nhận xét", f"{item.unit}, {item.subject or item.title}:", verb="Ghi nhận xét", lines=3
         )
         if text:
             clock = self._ui.services.clock

@@ -272,6 +272,24 @@ def test_the_story_of_a_cell_tells_every_version(board, view, march):
     assert board_rows(view.data.periods, view.data.reports)[0].cells[2].mark == "status-returned"
 
 
+def test_a_report_done_before_its_period_is_over_is_marked_until_it_is_decided(board, view, march):
+    receive(march, 0, day=10)
+    receive(march, 1, day=11)  # the last day of the window: nothing to say
+    board.refresh()
+    early, usual = view.data.reports_of(march.period_id)[:2]
+    period = view.data.period(march.period_id)
+    told = {label: value for label, value in report_pairs(early, period) if not isinstance(value, Look)}
+    assert told["Lưu ý"].startswith("Báo cáo xong ngày 10/3/2024, trước khi hết kỳ số liệu (11/3/2024)")
+    assert "Lưu ý" not in dict(report_pairs(usual, period))
+    marks = [row.cells[2].mark for row in board_rows(view.data.periods, view.data.reports)]
+    assert marks[:2] == ["warning", "status-received"]
+    with march.uow.write() as session:
+        return_report(session, expected_id=march.expected[0], reason="Chờ hết kỳ", clock=MORNING)
+    board.refresh()
+    again = view.data.reports_of(march.period_id)[0]
+    assert "Lưu ý" not in dict(report_pairs(again, period))
+
+
 def test_a_pasted_message_finds_unit_and_code_by_itself(board, view, ui, march):
     board.hear(f"Xã CB báo mã {HEARD} kỳ 3/2024")
     assert view.cleared

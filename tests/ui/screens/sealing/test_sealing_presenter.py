@@ -83,6 +83,14 @@ def test_a_report_with_something_missing_is_listed_and_not_sealed(view, joined, 
     assert place["code"] == blocks[0].code
 
 
+@pytest.mark.parametrize(("day", "told"), [(10, 1), (11, 0)])
+def test_sealing_before_the_last_day_of_the_period_is_noted(view, joined, filled, day, told):
+    presenter_of(view, joined[1], clock=clock_at(2024, 3, day), report=filled)
+    notes = [f for f in view.gate.findings if f.place == "Cả báo cáo"]
+    assert len(notes) == told
+    assert all((f.level, "11/3/2024" in f.message, f.stands) == ("notice", True, False) for f in notes)
+
+
 def test_a_sealed_report_shows_code_reading_picture_and_message(view, joined, filled):
     _, commune = joined
     presenter = presenter_of(view, commune, report=filled)
