@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.core.patience import replace_patiently
+from app.core.progress import Progress
 from app.reports.fonts import FontFiles
 from app.reports.tree import Document
 
 Render = Callable[[Document, BinaryIO], None]
 
 
-def renderer(extension: str, fonts: FontFiles | None = None) -> Render:
-    """Return the renderer of a file format; its library is loaded only now."""
+def renderer(extension: str, fonts: FontFiles | None = None, progress: Progress | None = None) -> Render:
+    """Return the renderer of a file format; its library is loaded only now.
+
+    ``progress`` hears every page of a PDF and may stop it there.
+    """
     if extension == "docx":
         from app.reports.render.docx import render_docx
 
@@ -22,7 +26,7 @@ def renderer(extension: str, fonts: FontFiles | None = None) -> Render:
     if extension == "pdf":
         from app.reports.render.pdf import render_pdf
 
-        return lambda document, stream: render_pdf(document, stream, fonts)
+        return lambda document, stream: render_pdf(document, stream, fonts, progress)
     if extension == "xlsx":
         from app.reports.render.xlsx import render_xlsx
 

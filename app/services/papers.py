@@ -188,13 +188,16 @@ def unit_of_code(session: Session, code: str, day: date) -> str:
     return find_unit(session, code=code, as_of=day).id
 
 
-def paper_bytes(paper: Paper, extension: str = "pdf") -> bytes:
-    """Build and render one paper in memory; what the preview shows are the very bytes of the PDF."""
+def paper_bytes(paper: Paper, extension: str = "pdf", progress: Progress | None = None) -> bytes:
+    """Build and render one paper in memory; what the preview shows are the very bytes of the PDF.
+
+    ``progress`` hears every page of a PDF and may stop it there.
+    """
     from app.reports.catalogue import CATALOGUE
     from app.reports.writer import renderer
 
     stream = BytesIO()
-    renderer(extension)(CATALOGUE[paper.kind].build(paper.data).document, stream)
+    renderer(extension, progress=progress)(CATALOGUE[paper.kind].build(paper.data).document, stream)
     return stream.getvalue()
 
 

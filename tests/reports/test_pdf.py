@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from app.core.errors import Cancelled
 from app.reports.builders.consolidated_report import build_consolidated_report
 from app.reports.builders.improvement_plan import build_improvement_plan
 from app.reports.builders.monthly_report import build_monthly_report
@@ -24,6 +25,29 @@ def read(document: Document) -> PdfReader:
 
 def words(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+class StopsAt:
+    """Progress that is stopped at a page."""
+
+    def __init__(self, page: int) -> None:
+        self.page = page
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        if done == self.page:
+            raise Cancelled
+
+
+def test_a_paper_stopped_between_pages_leaves_nothing_and_the_next_one_is_whole() -> None:
+    document = build_monthly_report(samples.monthly(rows=20)).document
+    stream, later = BytesIO(), BytesIO()
+    with pytest.raises(Cancelled):
+        render_pdf(document, stream, bundled_fonts(), StopsAt(3))
+    assert stream.getvalue() == b""
+    render_pdf(document, later, bundled_fonts(), StopsAt(1000))
+    untouched = BytesIO()
+    render_pdf(document, untouched, bundled_fonts())
+    assert later.getvalue() == untouched.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,17 @@ from pathlib import Path
 from app.bootstrap import open_services, run_command_line
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
 from app.services.queries.cycles import cycle_status, find_period
-from tools.bench import consolidation, documents, intake, month, packages, register, review, startup
+from tools.bench import (
+    consolidation,
+    documents,
+    intake,
+    month,
+    packages,
+    preview,
+    register,
+    review,
+    startup,
+)
 from tools.bench.measure import table
 
 _PERIOD = "2024-03"
@@ -51,6 +61,7 @@ def main() -> None:
         rows += packages.measure(folder / "packages", sample, one[0], _PERIOD)
         rows += consolidation.measure(folder / "consolidation")
         rows += review.measure(folder / "review")
+        rows += preview.measure(every[:-1], one[1], every[-1])
     print(table(rows))
 
 

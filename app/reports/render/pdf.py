@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from app.core.progress import NullProgress, Progress
 from app.reports.cells import clean
 from app.reports.fonts import FontFiles, find_fonts, metrics_of
 from app.reports.layout import balance
@@ -43,17 +44,24 @@ from app.reports.tree import (
 LINES_WITH_SIGNATURE = 2  # R51
 
 
-def render_pdf(document: Document, stream: BinaryIO, fonts: FontFiles | None = None) -> None:
-    """Write a document as PDF; without ``fonts`` the best family of this machine is taken."""
+def render_pdf(
+    document: Document, stream: BinaryIO, fonts: FontFiles | None = None, progress: Progress | None = None
+) -> None:
+    """Write a document as PDF; without ``fonts`` the best family of this machine is taken.
+
+    ``progress`` hears every page and may stop the work there; nothing is in the stream then.
+    """
     with LOCK:
-        PdfRenderer(document, stream, fonts or find_fonts()).render()
+        PdfRenderer(document, stream, fonts or find_fonts(), progress or NullProgress()).render()
 
 
 class PdfRenderer:
     """Turns nodes into boxes, boxes into pages, pages into PDF."""
 
-    def __init__(self, document: Document, stream: BinaryIO, fonts: FontFiles) -> None:
+    def __init__(self, document: Document, stream: BinaryIO, fonts: FontFiles, progress: Progress) -> None:
         self._document = document
+        self._progress = progress
+        self._pages = 0
         self._metrics = metrics_of(fonts)
         self._names = names = register(fonts)
         self._canvas = Canvas(
@@ -121,6 +129,8 @@ class PdfRenderer:
         self._section(annex.blocks, landscape=annex.landscape, opening=opening)
 
     def _page(self, page: Placed, number: int) -> None:
+        self._progress.report(self._pages, 0)
+        self._pages += 1
         width, height = (side * MM for side in PAGE.size(landscape=self._landscape))
         self._canvas.setPageSize((width, height))
         left, top = PAGE.left * MM, height - PAGE.top * MM

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.core.progress import Progress
 from app.models import Indicator
 from app.reports.catalogue import CATALOGUE
 from app.reports.wording import WordingProblem
@@ -62,15 +63,15 @@ def with_heading(paper: Paper, heading: HeadingRow) -> Paper:
     return Paper(paper.kind, replace(paper.data, headings=headings))
 
 
-def look_at(paper: Paper) -> Looked:
-    """Build and render a paper; unknown fields are marked in it and named."""
+def look_at(paper: Paper, progress: Progress) -> Looked:
+    """Build and render a paper, to be stopped at any page; unknown fields are marked in it and named."""
     from io import BytesIO
 
     from app.reports.writer import renderer
 
     built = CATALOGUE[paper.kind].build(paper.data)
     stream = BytesIO()
-    renderer("pdf")(built.document, stream)
+    renderer("pdf", progress=progress)(built.document, stream)
     return Looked(stream.getvalue(), tuple(problem_words(paper, problem) for problem in built.problems))
 
 

@@ -20,7 +20,7 @@ from app.services.queries.document_desk import (
     read_document,
 )
 from app.services.queries.documents import next_number
-from app.ui.context import FileKind, FormReply, UiContext
+from app.ui.context import FileKind, FormReply, Ticket, UiContext
 from app.ui.document_desk import (
     Action,
     Chosen,
@@ -95,6 +95,7 @@ class DocumentsPresenter:
         self._wish = self._look = 0
         self._page: DocumentPage | None = None
         self._prints = False
+        self._looking: Ticket | None = None
         self.open_id = ""
 
     @property
@@ -160,6 +161,7 @@ class DocumentsPresenter:
     def _load(self) -> None:
         self._wish += 1
         wish, key = self._wish, self.open_id
+        self._stop_looking()
         self._ui.jobs.read(
             lambda session, job: read_document(session, key),
             lambda page: self._show_document(page, wish),
@@ -192,7 +194,9 @@ class DocumentsPresenter:
                 self._view.show_report(report)
 
         jobs = self._ui.jobs
-        jobs.compute(lambda job: paper_bytes(paper), shown, self._view.show_trouble)
+        self._looking = jobs.compute(
+            lambda job: paper_bytes(paper, "pdf", job), shown, self._view.show_trouble
+        )
         jobs.compute(lambda job: _verdicts(paper), checked, lambda e: self._view.show_report(None, e.message))
 
     def form_changed(self, changes: FrameChanges) -> None:
@@ -208,7 +212,14 @@ class DocumentsPresenter:
             if (look, wish) == (self._look, self._wish):
                 self._view.show_paper(content, paper.file_name("pdf"), keeps_place=True)
 
-        self._ui.jobs.compute(lambda job: paper_bytes(looked), shown, self._view.show_trouble)
+        self._stop_looking()  # what was written before is not looked at any more
+        self._looking = self._ui.jobs.compute(
+            lambda job: paper_bytes(looked, "pdf", job), shown, self._view.show_trouble
+        )
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
 
     def form_kept(self, changes: FrameChanges) -> None:
         """Keep the changes of the form."""

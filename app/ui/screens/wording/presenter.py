@@ -22,7 +22,7 @@ from app.services.wording import (
     save_heading,
     save_phrase,
 )
-from app.ui.context import FormReply, UiContext
+from app.ui.context import FormReply, Ticket, UiContext
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -124,8 +124,12 @@ class WordingPresenter:
         kind, day, jobs = self._kind, self._ui.services.clock.today(), self._ui.jobs
 
         def asked(paper: Paper) -> None:
+            running: list[Ticket] = []
+
             def look(value: Any, shown: Callable[[Looked], object]) -> None:
-                jobs.compute(lambda job: look_at(changed(paper, value)), shown)
+                while running:
+                    running.pop().cancel()  # what was written before is not looked at any more
+                running.append(jobs.compute(lambda job: look_at(changed(paper, value), job), shown))
 
             ask(look, "")
 

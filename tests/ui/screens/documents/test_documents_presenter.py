@@ -9,6 +9,7 @@ from app.core.changes import Changes, Done
 from app.core.errors import AppError, Unavailable
 from app.core.statuses import DocumentState
 from app.reports.checking.verdicts import Report
+from app.reports.data.frame import FrameChanges
 from app.services.papers import PaperRequest
 from app.ui import document_desk, paper_files
 from app.ui.document_desk import (
@@ -313,6 +314,39 @@ def test_a_paper_is_held_against_the_rules_and_printed(papers, view):
     assert view.printed == 1
     assert "đạt" in verdict_words(view.report)
     assert not [found for found in verdict_lines(view.report) if found.look.word == "Lỗi"]
+
+
+class Tickets:
+    """Jobs that never come to an end, each with its ticket."""
+
+    def __init__(self):
+        self.started = []
+
+    def compute(self, work, done, failed=None, *, title="", cancellable=False):
+        self.started.append(Ticket())
+        return self.started[-1]
+
+
+class Ticket:
+    """Remembers that it was cancelled."""
+
+    def __init__(self):
+        self.is_cancelled = False
+
+    def cancel(self):
+        self.is_cancelled = True
+
+
+def test_pages_of_an_earlier_form_are_not_waited_for(papers, view, ui, quick, monkeypatch):
+    (paper,) = draft(papers, view, CONSOLIDATED)
+    papers.open(paper.id)
+    tickets = Tickets()
+    monkeypatch.setattr(ui.jobs, "compute", tickets.compute)
+    for place in ("Trường Mẫu 1", "Trường Mẫu 2", "Trường Mẫu 3"):
+        papers.form_changed(FrameChanges(recipients=(place, "Lưu: VT")))
+    assert [ticket.is_cancelled for ticket in tickets.started] == [True, True, False]
+    papers.open(paper.id)
+    assert tickets.started[2].is_cancelled
 
 
 def test_a_file_made_elsewhere_is_held_against_the_rules(papers, view, ui, tmp_path):

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QDialog
 
 from app.core.errors import NotFound
+from app.core.progress import NullProgress
 from app.reports import phrases
 from app.reports.catalogue import CATALOGUE
 from app.services.papers import collect_paper
@@ -159,7 +160,7 @@ def test_where_no_paper_can_be_made_the_form_says_why(wording, view, monkeypatch
 def test_every_kind_has_a_paper_to_look_at(sample, kind):
     with sample.read() as session:
         paper = sample_paper(session, kind=kind, today=SAMPLE_CLOCK.today())
-    looked = look_at(paper)
+    looked = look_at(paper, NullProgress())
     assert looked.content.startswith(b"%PDF") and looked.problems == ()
 
 
