@@ -52,6 +52,9 @@ def configure(_verb: str, parser: Parser) -> None:
         "paths", type=Path, nargs="+", metavar="TỆP|THƯ_MỤC", help="gói, biểu Excel, thư mục"
     )
     children["import"].add_argument("--dry-run", action="store_true", help="xem trước, không ghi gì")
+    children["import"].add_argument(
+        "--join", action="store_true", help="gói giao việc ghi đúng đơn vị mình: nối hai sổ lập riêng"
+    )
     children["import"].add_argument("--received", metavar="GIỜ", help="lúc gói đến nơi: 2024-03-12T16:30")
     children["code"].add_argument("text", metavar="MÃ|TIN", help="mã 12 ký tự hoặc cả tin nhắn")
     children["code"].add_argument("--unit", metavar="MÃ", help="mã đơn vị, nếu tin không ghi")
@@ -221,6 +224,10 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
         outcome = import_packages(
             services, _vault(), arguments.paths, dry_run=arguments.dry_run, received_at=received
         )
+        if arguments.join and not arguments.dry_run:
+            from app.cli.package_report import join
+
+            outcome = join(services, _vault(), outcome)
     if arguments.json:
         facts: dict[str, object] = {"packages": [_facts(file) for file in outcome.files]}
         print_json(facts | {"batch": outcome.batch_id, "dry_run": arguments.dry_run})

@@ -21,6 +21,7 @@ from app.services.submissions import find_expected
 
 if TYPE_CHECKING:
     from app.services.packages.arrivals import Arrived
+    from app.services.packages.batch import BatchOutcome
     from app.system.secrets import Secrets
 
 
@@ -102,3 +103,18 @@ def _meant(candidates: tuple[str, ...], typed: str) -> str:
 
     digits = read_key_code(typed)
     return next((public for public in candidates if key_code(public) == digits), candidates[-1])
+
+
+def join(services: Services, secrets: "Secrets", outcome: "BatchOutcome") -> "BatchOutcome":
+    """Take in the package that was held because its hub made its register apart from ours."""
+    from app.services.packages.batch import desk_for
+    from app.services.packages.decisions import join_registers
+    from app.services.packages.joining import JOIN
+
+    desk = desk_for(services, secrets)
+    files = list(outcome.files)
+    for number, file in enumerate(files):
+        if file.code == JOIN:
+            with services.uow.write() as session:
+                files[number] = join_registers(session, package_id=file.id, desk=desk).value
+    return replace(outcome, files=tuple(files))

@@ -20,6 +20,7 @@ from app.models import ExpectedReport
 from app.services.cycles import is_locked
 from app.services.packages import words
 from app.services.packages.dossier import Dossier
+from app.services.packages.joining import JOIN, keys_to_take
 from app.services.packages.keys import Trust, enrol_key, enrol_token, form_mark, judge_key
 from app.services.packages.known import Known, report_of
 from app.services.packages.report_content import check_arrived
@@ -31,9 +32,19 @@ class Held(AppError):
     code = "E-PKG-02"
 
 
-def check_recipient(package: OpenPackage, known: Known) -> None:
-    """Refuse a package for somebody else, from ourselves, or from a unit we do not know."""
+def check_recipient(session: Session, package: OpenPackage, known: Known) -> None:
+    """Refuse a package for somebody else, from ourselves, or from a unit we do not know.
+
+    The first of a hub that knows us by another key is held: a person says whether it means us.
+    """
     manifest, own_id = package.manifest, known.own.own_unit_id
+    is_strange = manifest.recipient.id != own_id or manifest.sender.id not in known.units
+    if is_strange and keys_to_take(session, package):
+        raise Held(
+            words.meant_for_us(package, known.own_name),
+            hint="Nếu đúng là đơn vị mình thì chọn Nối sổ; dùng lệnh thì thêm --join.",
+            code=JOIN,
+        )
     if manifest.recipient.id != own_id:
         raise RuleViolation(
             words.other_recipient(package, known.own_name),

@@ -101,8 +101,10 @@ def take_in(session: Session, *, offered: Offered, known: Known, desk: Desk) -> 
     try:
         if package.form is not None and desk.key is not None:
             check_mark(package.form, desk.key)
-        check_recipient(package, known)
+        check_recipient(session, package, known)
         stream = stream_of(package, known)
+    except Held as error:
+        return _hold(session, offered, package, "", known, desk, error)
     except AppError as error:
         return replace(answer, reason=error.sentence(), code=error.code)
     try:
@@ -114,8 +116,7 @@ def take_in(session: Session, *, offered: Offered, known: Known, desk: Desk) -> 
                 pin_key(session, package, known, desk.clock)
             return _take_in(session, offered, package, stream, known, desk)
     except Held as error:
-        row = _enter(session, offered, package, stream, known, desk, error)
-        return _told(answer, row, "rejected", error.sentence(), error.code)
+        return _hold(session, offered, package, stream, known, desk, error)
     except AppError as error:
         return replace(answer, reason=error.sentence(), code=error.code)
 
@@ -240,6 +241,19 @@ def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
     return replace(answer, id=row.id, verdict=str(row.verdict), is_entered=True)
 
 
+def _hold(
+    session: Session,
+    offered: Offered,
+    package: OpenPackage,
+    stream: str,
+    known: Known,
+    desk: Desk,
+    why: Held,
+) -> Arrived:
+    row = _enter(session, offered, package, stream, known, desk, why)
+    return _told(_answer_of(offered), row, "rejected", why.sentence(), why.code)
+
+
 def _enter(
     session: Session,
     offered: Offered,
@@ -257,7 +271,8 @@ def _enter(
         session.add(row)
         if package.sha256 not in known.attached:
             _note_raw(session, offered, desk)
-    row.kind, row.unit_id, row.file_name = manifest.kind.value, manifest.sender.id, offered.file[:500]
+    row.unit_id = manifest.sender.id if manifest.sender.id in known.units else None
+    row.kind, row.file_name = manifest.kind.value, offered.file[:500]
     row.epoch, row.revision, row.stream = manifest.epoch, manifest.revision, stream
     row.signer, row.seal_code, row.batch_id = package.key, manifest.seal_code, desk.batch_id
     row.at, row.undone_at = desk.received_at, None

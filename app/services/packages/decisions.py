@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from app.core.changes import EVERYTHING, Done
 from app.core.clock import Clock
 from app.core.errors import InvalidField, RuleViolation
+from app.exchange.documents import AssignmentDocument
 from app.exchange.manifest import Kind
 from app.models import Package, Submission
-from app.services.audit import record, snapshot
+from app.services.audit import note, record, snapshot
 from app.services.packages.arrivals import Arrived, Desk, take_in_file
+from app.services.packages.joining import keys_to_take, take_keys
 from app.services.packages.keys import forget_untrusted
 from app.services.packages.reports import settle_report
 from app.services.packages.store import PackageStore
@@ -78,6 +80,31 @@ def retry_waiting(session: Session, *, unit_id: str | None, desk: Desk) -> Done[
             take_in_file(session, file=row.file_name, content=desk.store.read(row.sha256), desk=desk)
         )
     return Done(tuple(answers), EVERYTHING)
+
+
+def join_registers(session: Session, *, package_id: str, desk: Desk) -> Done[Arrived]:
+    """Take over the keys by which a kept package calls us and its sender, then take the package in."""
+    row = session.get(Package, package_id)
+    if row is None or row.verdict != PackageVerdict.WAITING or row.undone_at is not None:
+        raise RuleViolation("Gói này không còn chờ xử lý.")
+    file, content, package = row.file_name, desk.store.read(row.sha256), desk.store.open(row.sha256)
+    keys = keys_to_take(session, package)
+    if not keys:
+        raise RuleViolation("Gói không khớp với đơn vị của sổ này nên không nối được.", code="E-PKG-04")
+    desk.received_at, desk.batch_id = row.at, row.batch_id or desk.batch_id
+    for old, new in keys.items():
+        note(
+            session,
+            clock=desk.clock,
+            action="unit.join",
+            subject_kind="unit",
+            subject_id=new,
+            before={"id": old},
+            after={"id": new},
+            batch_id=desk.batch_id,
+        )
+    take_keys(session, keys, package.document(AssignmentDocument).rules)
+    return Done(take_in_file(session, file=file, content=content, desk=desk), EVERYTHING)
 
 
 def choose_file(

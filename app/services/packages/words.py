@@ -115,6 +115,15 @@ def other_recipient(package: OpenPackage, own: str) -> str:
     return f"Gói này dành cho {package.manifest.recipient.name}, sổ này là của {own}."
 
 
+def meant_for_us(package: OpenPackage, own: str) -> str:
+    """Return the sentence on the first package of a hub whose register was made apart from ours."""
+    manifest = package.manifest
+    return (
+        f"{manifest.sender.name} giao việc cho {manifest.recipient.name} (mã {manifest.recipient.code}); "
+        f"sổ này là của {own}. Hai sổ lập riêng nên chưa nối với nhau. Chưa nhập; gói được giữ."
+    )
+
+
 def file_name(kind: str, period: str, code: str, revision: int) -> str:
     """Return the short ASCII name of a package's file."""
     stems = {"assignment": "giao-viec", "report": "bao-cao", "receipt": "bien-nhan"}

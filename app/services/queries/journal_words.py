@@ -68,6 +68,7 @@ _ACTIONS = {
     "task.inherit": "Chuyển nhiệm vụ sang văn bản thay thế",
     "task.keep": "Giữ nhiệm vụ của văn bản đã thay thế",
     "task.redate": "Sửa thời hạn nhiệm vụ",
+    "unit.join": "Nối đơn vị với sổ của cơ quan giao",
     "unit.retire": "Ngừng hiệu lực đơn vị",
     "unit.save": "Ghi đơn vị",
 }

@@ -19,6 +19,7 @@ from app.services.queries.report_versions import ReportStory, report_story
 from app.system.drives import removable_drives
 from app.ui.code_desk import CodeDesk, CodeView
 from app.ui.context import FileKind, UiContext
+from app.ui.join_desk import ask_to_join
 from app.ui.key_desk import KeyDesk, KeyView
 from app.ui.round_desk import RoundDesk, RoundView
 from app.ui.send_desk import SendDesk
@@ -262,6 +263,7 @@ class ExchangePresenter:
             self._view.tell(
                 f"Đã nhận {count} gói chờ." if count else why, Tone.GOOD if count else Tone.WARNING
             )
+            ask_to_join(self._ui, taken, lambda joined: self._view.tell("Đã nhận 1 gói chờ.", Tone.GOOD))
 
         self._ui.jobs.maintain(work, done, title="Đang nhập lại gói chờ")
 

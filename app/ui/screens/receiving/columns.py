@@ -40,7 +40,7 @@ LOOKS: dict[Group, Look] = {
 }
 _CONFLICTS = (PackageVerdict.CONFLICT, PackageVerdict.MISMATCH)
 _STRANGE_CODES = ("E-PKG-04", "E-PKG-10", "E-KEY-03", "E-KEY-04", "E-KEY-05")
-_WAITING_CODES = ("E-PKG-09", "E-PKG-11")
+_WAITING_CODES = ("E-PKG-09", "E-PKG-11", "E-PKG-12")
 _CONFLICT_CODES = ("E-PKG-05", "E-PKG-06")
 _KINDS = {"report": "Báo cáo", "assignment": "Gói giao việc", "receipt": "Biên nhận"}
 APPROVALS = {

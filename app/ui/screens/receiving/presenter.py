@@ -12,6 +12,7 @@ from app.core.changes import EVERYTHING, Done
 from app.core.errors import AppError, InvalidField
 from app.core.progress import Progress
 from app.core.text import format_number
+from app.services.packages.arrivals import Arrived
 from app.services.packages.batch import BatchOutcome
 from app.services.packages.choices import Choice, choose_cells
 from app.services.packages.decisions import undo_batch
@@ -20,6 +21,7 @@ from app.services.packages.store import PackageStore
 from app.system.drives import removable_drives
 from app.ui.context import FileKind, FormReply, UiContext
 from app.ui.copies import after_copy
+from app.ui.join_desk import ask_to_join
 from app.ui.screens.receiving.columns import (
     CellLine,
     FileLine,
@@ -353,6 +355,12 @@ class ReceivingPresenter:
         if outcome.left:
             said += f" Dừng theo lệnh: {format_number(len(outcome.left))} gói chưa xem tới, chưa ghi gì."
         self._view.tell(said, Tone.GOOD if count else Tone.INFO)
+        ask_to_join(self._ui, outcome.files, partial(self._joined, paths, outcome))
+
+    def _joined(self, paths: tuple[Path, ...], outcome: BatchOutcome, joined: Arrived) -> None:
+        files = tuple(joined if file.sha256 == joined.sha256 else file for file in outcome.files)
+        self._lines = file_lines(paths, files)
+        self._show()
 
     def _show(self) -> None:
         is_done = self._phase is Phase.DONE

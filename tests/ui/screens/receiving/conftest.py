@@ -2,11 +2,21 @@
 
 import pytest
 
+from tests.apart import apart_commune, apart_hub
 from tests.offices import commune, expected_id, fill_in, hub, joined, made_offices, office_templates, seal
 from tests.register import clock_at, template
 from tests.ui.screens.offices import office_ui
 
-__all__ = ["commune", "hub", "joined", "made_offices", "office_templates", "template"]
+__all__ = [
+    "apart_commune",
+    "apart_hub",
+    "commune",
+    "hub",
+    "joined",
+    "made_offices",
+    "office_templates",
+    "template",
+]
 CAME = clock_at(2024, 3, 13)
 
 
