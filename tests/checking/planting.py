@@ -127,9 +127,7 @@ def number(text: str) -> Plant:
 
 
 def day(text: str) -> Plant:
-    return head(
-        lambda plan: replace(plan, place_date=replace(plan.place_date, lines=(f"Mẫu, {text}",), width=200))
-    )
+    return head(lambda plan: replace(plan, place_date=(f"Mẫu, {text}",)))
 
 
 def constant(name: str, value: Any) -> Plant:
