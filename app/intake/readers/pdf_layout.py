@@ -11,6 +11,7 @@ from app.core.text import one_line
 from app.intake.readers.pdf_characters import Glyph, Rule
 
 _COLUMN_GAP = 2.6  # heights of a character between two columns
+_SAME_LINE = 0.3  # points between letters that stand on one line, whatever their height
 _SPACE = 0.18
 _NEAR = 3.0
 _LEAST_ROWS = 2
@@ -77,14 +78,15 @@ class Grid:
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters row by row, from the top."""
     rows: list[list[Glyph]] = []
-    middles: list[float] = []
-    for glyph in sorted(glyphs, key=attrgetter("middle"), reverse=True):
-        height = max(glyph.top - glyph.bottom, 1.0)
-        if rows and abs(middles[-1] - glyph.middle) < 0.45 * height:
+    first = last = 0.0  # where the row's first letter and the latest letter stand
+    for glyph in sorted(glyphs, key=attrgetter("bottom"), reverse=True):
+        height = max(glyph.top - glyph.bottom, 1.0)  # an accent on a capital makes it higher
+        if rows and (last - glyph.bottom < _SAME_LINE or first - glyph.bottom < 0.45 * height):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            middles.append(glyph.middle)
+            first = glyph.bottom
+        last = glyph.bottom
     return [sorted(row, key=attrgetter("left")) for row in rows]
 
 
