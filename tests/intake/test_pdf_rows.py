@@ -15,7 +15,7 @@ def line(words: str, left: float, bottom: float, height: float) -> list[Glyph]:
     return glyphs
 
 
-@pytest.mark.parametrize("above", [1.5, 3.0, 4.5, 5.5, 6.0])
+@pytest.mark.parametrize("above", [1.5, 4.5, 6.0, 6.5, 7.0, 7.5, 8.0])
 def test_an_accented_capital_stays_in_its_word_beside_a_column_of_other_lines(above: float) -> None:
     receivers = line("vụ;", 90, 664.0 + above, 10.7)
     signer = line("PHÓ CHỦ TỊCH", 373, 664.0, 12.5)
