@@ -10,7 +10,7 @@ from app.core.errors import Finding
 from app.core.text import format_number
 from app.exchange.manifest import Kind
 from app.services.packages.sending import RoundOutcome, make_round
-from app.services.queries.exchange_boxes import DownUnit, units_below, units_to_answer
+from app.services.queries.exchange_boxes import DownUnit, units_below, units_to_answer, units_to_meet
 from app.system.drives import removable_drives
 from app.ui.context import FormReply, UiContext
 from app.ui.send_desk import SendDesk
@@ -61,12 +61,13 @@ class RoundDesk:
         return period.year if period is not None else self._ui.services.clock.today().year
 
     def ask(self, kind: Kind, ticked: Sequence[str] = ()) -> None:
-        """Ask for the units; receipts are for those that sent something."""
-        year = self.year
+        """Ask for the units: those with work, before there is any all; receipts go to who sent some."""
+        year, today = self.year, self._ui.services.clock.today()
 
         def read(session: "Session", job: object) -> tuple[tuple[DownUnit, ...], tuple[str, ...]]:
             units = units_below(session, year=year)
             if kind is Kind.ASSIGNMENT:
+                units = units or units_to_meet(session, as_of=today)
                 return units, tuple(unit.id for unit in units)
             sent = units_to_answer(session, year=year)
             return tuple(unit for unit in units if unit.id in sent), sent
@@ -78,7 +79,7 @@ class RoundDesk:
             self._view.ask_round(kind, units, ticked, lambda fields, reply: self._go(kind, fields, reply))
         elif kind is Kind.ASSIGNMENT:
             self._view.tell(
-                f"Năm {self.year} chưa giao nhiệm vụ, chưa lập kỳ báo cáo cho đơn vị nào.", Tone.WARNING
+                "Sổ chưa có đơn vị nào để gửi gói. Thêm đơn vị vào một nhóm trong Danh mục.", Tone.WARNING
             )
         else:
             self._view.tell(f"Năm {self.year} chưa có đơn vị nào gửi báo cáo hay báo mã.", Tone.WARNING)

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from sqlalchemy import select
 
 from app.bootstrap import CommandHost
 from app.cli.program import run as run_command
+from app.models import HolidayException, Indicator, Task, UnitKey
 from app.services.dump import dump_register
 from app.services.submissions import accept_report
 from app.ui.round_desk import RoundFields
@@ -17,6 +20,7 @@ from app.ui.screens.exchange.view import make as make_boxes
 from app.ui.screens.receiving.presenter import Action
 from app.ui.screens.receiving.view import make as make_receiving
 from app.ui.screens.sealing.view import make as make_sealing
+from app.ui.start import Program
 from tests.offices import (
     COMMUNES,
     Office,
@@ -179,3 +183,51 @@ def test_a_month_on_screens_and_the_command_line_gives_the_same(
         reports = [line for line in screen.tables[Tab.OUT].model.all_rows if line.row.kind == "report"]
         assert [line.state for line in reports] == ["Đã chấp nhận"]
         assert unit == commune.unit_id
+
+
+def test_a_first_file_goes_from_a_fresh_window_to_a_fresh_window_before_there_is_work(
+    qtbot, shown, qapp, look, office_templates, tmp_path, faults, monkeypatch
+):
+    """The hub's fresh register offers its units; the commune's program starts by a double click."""
+    monkeypatch.setattr("app.ui.errors.FaultDesk.install_hooks", lambda desk: None)
+    monkeypatch.setattr("app.ui.start.start_log_once", lambda folder: None)
+    down = tmp_path / "xuong"
+    with open_office(office_templates["hub"], tmp_path / "moi", clock=FIRST) as hub:
+        with hub.uow.write() as session:
+            session.add(HolidayException(day=date(2024, 9, 4), is_off=True, reason="Nghỉ bù của tỉnh"))
+            session.scalars(select(Indicator).where(Indicator.code == "CD12")).one().title = "Tên mới"
+        with live_office(hub, faults, down) as ui:
+            screen = shown(make_boxes, ui)
+            round_of(qtbot, screen, ui, screen.presenter.hand_down_clicked, down)
+    (file,) = (path for path in down.iterdir() if path.name.split("_")[2] == COMMUNES[0])
+    with open_office(office_templates[COMMUNES[0]], tmp_path / "xa-moi", clock=FIRST) as office:
+        office.uow.close()
+        program = Program(qapp, Host(office), look, None)
+        program.take_package(file)
+        program.open(office.services)
+        try:
+            qtbot.waitUntil(lambda: program.window.current_module == "receiving", timeout=PATIENCE)
+            screen = program.window.current_screen
+            qtbot.waitUntil(lambda: screen._actions[Action.TAKE].isEnabled(), timeout=PATIENCE)
+            screen.presenter.take_clicked()
+            qtbot.waitUntil(lambda: screen.banner.text == "Đã nhận 1 trong 1 gói.", timeout=PATIENCE)
+            qtbot.waitUntil(lambda: not program.runner.is_busy, timeout=PATIENCE)
+        finally:
+            program.window.close()
+            program.runner.shutdown()
+        office.uow.open()
+        with office.uow.read() as session:
+            assert session.get_one(HolidayException, date(2024, 9, 4)).reason == "Nghỉ bù của tỉnh"
+            assert session.scalars(select(Indicator.title).where(Indicator.code == "CD12")).one() == "Tên mới"
+            assert hub.unit_id in session.scalars(select(UnitKey.unit_id)).all()
+            assert session.scalars(select(Task.id)).all() == []
+
+
+class Host:
+    """A host that has one office's register."""
+
+    def __init__(self, office):
+        self.office = office
+
+    def describe(self, data):
+        return self.office.services

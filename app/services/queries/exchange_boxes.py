@@ -1,7 +1,7 @@
 """Everything of Hộp gửi / nhận: files that left and came, runs, keys of units, whom to answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from app.services.packages.boxes import BoxRow, list_box
 from app.services.packages.keys import own_key_code
 from app.services.packages.words import PackageVerdict, SentState
 from app.services.queries.cut_run import BEGUN, ENDED, FILE
-from app.services.queries.units import get_register, list_units
+from app.services.queries.units import UnitRow, get_register, list_units
 
 DUPLICATE, DAMAGED, MISADDRESSED = "duplicate", "damaged", "misaddressed"
 _MISADDRESSED_CODES = ("E-PKG-04", "E-PKG-10")
@@ -131,11 +131,19 @@ def units_below(session: Session, *, year: int) -> tuple[DownUnit, ...]:
             .distinct()
         )
     )
-    return tuple(
-        DownUnit(u.id, u.short_name or u.name, u.groups[0] if u.groups else "", bool(u.email))
-        for u in list_units(session, as_of=None)
-        if u.id in asked and u.id != own
-    )
+    return tuple(_down(u) for u in list_units(session, as_of=None) if u.id in asked and u.id != own)
+
+
+def units_to_meet(session: Session, *, as_of: date) -> tuple[DownUnit, ...]:
+    """Return the units that a first file may go to before there is any work: in a group, or below us."""
+    own = get_register(session).own_unit_id
+    units = (u for u in list_units(session, as_of=as_of) if u.id != own)
+    return tuple(_down(u) for u in units if u.groups or (own is not None and u.parent_id == own))
+
+
+def _down(unit: UnitRow) -> DownUnit:
+    group = unit.groups[0] if unit.groups else ""
+    return DownUnit(unit.id, unit.short_name or unit.name, group, bool(unit.email))
 
 
 def units_to_answer(session: Session, *, year: int) -> tuple[str, ...]:
