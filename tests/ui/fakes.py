@@ -61,6 +61,27 @@ class InlineTicket:
         pass
 
 
+class EndlessJobs:
+    """Computations that never come to an end; ``cancelled`` tells which were told to stop."""
+
+    def __init__(self):
+        self.cancelled = []
+
+    def compute(self, work, done, failed=None, *, title="", cancellable=False):
+        self.cancelled.append(False)
+        return EndlessTicket(self.cancelled, len(self.cancelled) - 1)
+
+
+class EndlessTicket:
+    """A job that is on its way."""
+
+    def __init__(self, cancelled, place):
+        self._cancelled, self._place = cancelled, place
+
+    def cancel(self):
+        self._cancelled[self._place] = True
+
+
 class InlineJobs:
     """Runs every job at once on the calling thread; problems nobody takes are kept in ``problems``.
 

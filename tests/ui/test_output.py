@@ -1,6 +1,5 @@
-"""Tables on paper and in Excel; papers on the screen."""
+"""Tables on paper and in Excel."""
 
-import io
 from datetime import date
 
 import pytest
@@ -11,7 +10,6 @@ from app.ui.tables.content import TableText
 from app.ui.tables.model import RowsModel
 from app.ui.tables.output import PaperPainter, TablePaper, a4_printer, export_table, print_table
 from app.ui.tables.table import RowsTable
-from app.ui.widgets.pdf_view import PdfView
 from tests.ui.example.columns import COLUMNS
 from tests.ui.example.presenter import NoteRow
 from tests.ui.fakes import make_ui
@@ -97,51 +95,3 @@ def test_the_preview_opens_without_waiting(qtbot, table, tmp_path):
     assert dialog.windowTitle() == "Xem trước khi in: Ghi chép"
     qtbot.waitUntil(dialog.isVisible)
     dialog.reject()
-
-
-@pytest.fixture
-def pdf_content():
-    from reportlab.pdfgen.canvas import Canvas
-
-    stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=(595, 842))
-    for number in range(1, 4):
-        canvas.drawString(100, 700, f"Page {number}")
-        canvas.rect(100, 100, 200, 200, fill=1)
-        canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def test_a_pdf_is_shown_page_by_page_and_only_what_is_in_sight_is_drawn(qtbot, look, pdf_content):
-    view = PdfView()
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
-    view.load(pdf_content, "Báo cáo")
-    number = view.findChild(object, "page_number")
-    assert number.text() == "Trang 1/3"
-    view.grab()
-    assert len(view.pages._images) == 1
-    image = next(iter(view.pages._images.values()))
-    assert image.pixelColor(int(image.width() / 3), int(image.height() * 0.76)).name() == "#000000"
-    assert abs(image.width() - 595 / 72 * view.logicalDpiX()) <= 1
-    view.pages.show_page(2)
-    assert number.text() == "Trang 3/3"
-    view._step(1)
-    assert view.pages.zoom == 1.25
-    view.fit_width()
-    assert view.pages.horizontalScrollBar().maximum() == 0
-    view.pages.close_document()
-
-
-def test_a_pdf_is_printed_at_its_true_size(qtbot, look, pdf_content, tmp_path):
-    view = PdfView()
-    qtbot.addWidget(view)
-    view.load(pdf_content)
-    printer = a4_printer(is_wide=False)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "ban-in.pdf"))
-    view.print_to(printer)
-    view.pages.close_document()
-    assert len(PdfReader(tmp_path / "ban-in.pdf").pages) == 3

@@ -3,18 +3,18 @@
 from collections import OrderedDict
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import current_theme
 from app.ui.widgets.labels import icon_button, plain_label
+from app.ui.widgets.pdf_print import open_print_dialog, picture
 
 _GAP = 14
 _A4_POINTS, _MARGINS = 595, 30
 _KEPT_PAGES = 8
-_PRINT_DPI = 300
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
@@ -100,13 +100,6 @@ class PdfPages(QAbstractScrollArea):
                 )
                 return
 
-    def picture(self, page: int, dpi: float) -> QImage:
-        """Return a page as a picture at so many dots an inch."""
-        bitmap = self._document[page].render(scale=dpi / 72, prefer_bgrx=True)
-        content = bytes(bitmap.buffer)
-        form = QImage.Format.Format_RGB32
-        return QImage(content, bitmap.width, bitmap.height, bitmap.stride, form).copy()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is in sight, no more."""
         painter = QPainter(self.viewport())
@@ -129,7 +122,7 @@ class PdfPages(QAbstractScrollArea):
         scale = self.devicePixelRatioF()
         key = (page, self.zoom * scale)
         if key not in self._images:
-            image = self.picture(page, self.logicalDpiX() * self.zoom * scale)
+            image = picture(self._document[page], self.logicalDpiX() * self.zoom * scale)
             image.setDevicePixelRatio(scale)
             self._images[key] = image
             if len(self._images) > _KEPT_PAGES:
@@ -175,7 +168,7 @@ class PdfView(QWidget):
         self._number = plain_label("", "soft")
         self._number.setObjectName("page_number")
         self._zoom = plain_label("100%", "soft")
-        self._title = ""
+        self._content, self._title = b"", ""
         tools = QHBoxLayout()
         tools.addWidget(icon_button("zoom-out", "Thu nhỏ", lambda: self._step(-1)))
         tools.addWidget(self._zoom)
@@ -186,7 +179,9 @@ class PdfView(QWidget):
         tools.addWidget(self._number)
         tools.addWidget(icon_button("down", "Trang sau", lambda: self.pages.show_page(self.pages.page + 1)))
         tools.addStretch(1)
-        tools.addWidget(icon_button("print", "In", self.open_print_dialog))
+        self._print = icon_button("print", "In", self.open_print_dialog)
+        self._print.setEnabled(False)
+        tools.addWidget(self._print)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(tools)
@@ -198,33 +193,14 @@ class PdfView(QWidget):
 
     def load(self, content: bytes, title: str = "Văn bản", *, keeps_place: bool = False) -> None:
         """Show a PDF; ``title`` names the print job."""
-        self._title = title
+        self._content, self._title = content, title
+        self._print.setEnabled(True)
         self.pages.load(content, keeps_place=keeps_place)
         self._tell()
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print every page at its true size."""
-        painter = QPainter(printer)
-        for page in range(self.pages.count):
-            if page:
-                printer.newPage()
-            image = self.pages.picture(page, _PRINT_DPI)
-            dots = printer.resolution() / _PRINT_DPI
-            corner = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
-            paper = QRectF(-corner.x(), -corner.y(), image.width() * dots, image.height() * dots)
-            painter.drawImage(paper, image)
-        painter.end()
-
     def open_print_dialog(self) -> QPrintDialog:
-        """Let the person choose a printer, then print."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._title)
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(f"In: {self._title}")
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)
-        return dialog
+        """Let the person choose printer and pages, then print."""
+        return open_print_dialog(self, self._content, self._title, self.pages.page)
 
     def _step(self, direction: int) -> None:
         zoom = self.pages.zoom

@@ -30,6 +30,7 @@ from app.ui.tables.table import RowsTable
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import plain_label, push_button
+from app.ui.widgets.pdf_print import open_print_dialog
 from app.ui.widgets.pdf_view import PdfView
 
 _MOST_PIXELS = 900  # a chart wider than this says no more
@@ -217,13 +218,7 @@ class LeaderScreen(ScreenBase):
 
     def print_pdf(self, content: bytes, title: str) -> None:
         """Print a PDF as it is shown."""
-        if self.tabs.currentWidget() is self.pdf:
-            self.pdf.open_print_dialog()
-            return
-        self._printed = PdfView(self)
-        self._printed.hide()
-        self._printed.load(content, title)
-        self._printed.open_print_dialog()
+        open_print_dialog(self, content, title)
 
     def dispose(self) -> None:
         """Let go of the pages too."""

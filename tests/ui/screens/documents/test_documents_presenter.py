@@ -28,7 +28,7 @@ from app.ui.screens.documents import presenter as module
 from app.ui.screens.documents.columns import changed_words, document_pairs, verdict_lines, verdict_words
 from app.ui.screens.documents.presenter import DocumentsPresenter
 from tests.sample import SAMPLE_CLOCK
-from tests.ui.fakes import RecordingReply
+from tests.ui.fakes import EndlessJobs, RecordingReply
 
 TODAY = SAMPLE_CLOCK.today()
 ALWAYS = {Action.DRAFT, Action.CHECK_FILE}
@@ -316,37 +316,16 @@ def test_a_paper_is_held_against_the_rules_and_printed(papers, view):
     assert not [found for found in verdict_lines(view.report) if found.look.word == "Lỗi"]
 
 
-class Tickets:
-    """Jobs that never come to an end, each with its ticket."""
-
-    def __init__(self):
-        self.started = []
-
-    def compute(self, work, done, failed=None, *, title="", cancellable=False):
-        self.started.append(Ticket())
-        return self.started[-1]
-
-
-class Ticket:
-    """Remembers that it was cancelled."""
-
-    def __init__(self):
-        self.is_cancelled = False
-
-    def cancel(self):
-        self.is_cancelled = True
-
-
 def test_pages_of_an_earlier_form_are_not_waited_for(papers, view, ui, quick, monkeypatch):
     (paper,) = draft(papers, view, CONSOLIDATED)
     papers.open(paper.id)
-    tickets = Tickets()
-    monkeypatch.setattr(ui.jobs, "compute", tickets.compute)
+    endless = EndlessJobs()
+    monkeypatch.setattr(ui.jobs, "compute", endless.compute)
     for place in ("Trường Mẫu 1", "Trường Mẫu 2", "Trường Mẫu 3"):
         papers.form_changed(FrameChanges(recipients=(place, "Lưu: VT")))
-    assert [ticket.is_cancelled for ticket in tickets.started] == [True, True, False]
+    assert endless.cancelled == [True, True, False]
     papers.open(paper.id)
-    assert tickets.started[2].is_cancelled
+    assert endless.cancelled == [True, True, True, False, False]
 
 
 def test_a_file_made_elsewhere_is_held_against_the_rules(papers, view, ui, tmp_path):

@@ -1,5 +1,6 @@
 """Papers with their widgets: one drafted, looked at, issued, with a real runner."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -10,9 +11,11 @@ from app.core.errors import RuleViolation
 from app.core.periods import Month
 from app.core.statuses import DocumentState
 from app.reports.checking.verdicts import Finding, Report, RuleVerdict, Verdict
+from app.services.papers import paper_bytes, write_papers
 from app.services.queries.document_desk import DraftChoices, PaperLine
 from app.services.queries.documents import DocumentRow
 from app.services.queries.report_desk import DeskUnit
+from app.ui import paper_files
 from app.ui.document_desk import Action, DraftFields, IssueFields, ReplaceFields
 from app.ui.screens.documents.dialogs import DraftForm, IssueForm, ReplaceForm
 from app.ui.screens.documents.view import make
@@ -192,3 +195,53 @@ def test_receivers_without_their_last_line_are_refused_in_the_form(qtbot, screen
     assert "dòng lưu" in screen.form.problem.text()
     assert screen.form.is_touched
     screen.form.undo_button.click()
+
+
+class Halted:
+    """Progress of a job that waits at a file until the person has pressed stop."""
+
+    def __init__(self, job, at, reached, pressed):
+        self._job, self._at, self._reached, self._pressed = job, at, reached, pressed
+
+    def report(self, done, total, text=""):
+        if done == self._at:
+            self._reached.set()
+            assert self._pressed.wait(20)
+        self._job.report(done, total, text)
+
+
+def test_a_batch_stopped_in_the_middle_leaves_whole_files_named_by_rule(qtbot, screen, tmp_path, monkeypatch):
+    reached, pressed, written = threading.Event(), threading.Event(), []
+
+    def write(papers, folder, formats, job, *, beside):
+        written.extend(papers)
+        return write_papers(papers, folder, formats, Halted(job, 3, reached, pressed), beside=beside)
+
+    monkeypatch.setattr(paper_files, "write_papers", write)
+    runner = screen.ui.jobs._runner
+    screen.presenter.draft_clicked()
+    qtbot.waitUntil(lambda: screen.findChild(QDialog, "draft_form") is not None)
+    form = screen.findChild(QDialog, "draft_form")
+    form.kind.setCurrentIndex(form.kind.findData("reminder"))
+    form.submit()
+    qtbot.waitUntil(lambda: len(screen.list.model.rows) > 5, timeout=15_000)
+    screen.list.view.selectAll()
+    screen._actions[Action.EXPORT].trigger()
+    form = screen.findChild(QDialog, "export_form")
+    form.folder.setText(str(tmp_path / "công văn"))
+    for box in form.boxes.values():
+        box.setChecked(True)
+    form.submit()
+    qtbot.waitUntil(reached.is_set, timeout=15_000)
+    assert (runner.activity.title, runner.activity.total) == ("Đang xuất văn bản", len(written))
+    runner.activity.stop()
+    pressed.set()
+    qtbot.waitUntil(lambda: not runner.is_busy, timeout=15_000)
+    files = sorted(path.name for path in (tmp_path / "công văn").iterdir())
+    formats = ("docx", "pdf", "xlsx")
+    assert files == sorted(paper.file_name(extension) for paper in written[:3] for extension in formats)
+    for paper in written[:3]:
+        for extension in formats:
+            whole = (tmp_path / "công văn" / paper.file_name(extension)).read_bytes()
+            assert whole == paper_bytes(paper, extension)
+    assert not [words for words in screen.ui.navigator.told if "Đã xuất" in words]

@@ -28,7 +28,7 @@ from app.ui.screens.wording.dialogs import HeadingForm, PhraseForm
 from app.ui.screens.wording.presenter import WordingPresenter
 from app.ui.screens.wording.view import make
 from tests.sample import SAMPLE_CLOCK
-from tests.ui.fakes import RecordingReply
+from tests.ui.fakes import EndlessJobs, RecordingReply
 from tests.ui.screens.live import live_ui
 
 FIELD = Field("co_quan", "tên cơ quan")
@@ -144,6 +144,15 @@ def test_the_paper_shows_words_that_are_not_kept(wording, view):
 
 def words_of(content):
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def test_pages_of_earlier_words_are_not_waited_for(wording, view, ui, monkeypatch):
+    wording.edit_phrase_clicked(wording.data.phrases[0])
+    endless = EndlessJobs()
+    monkeypatch.setattr(ui.jobs, "compute", endless.compute)
+    for words in ("Một.", "Một hai.", "Một hai ba."):
+        view.preview(words, lambda looked: None)
+    assert endless.cancelled == [True, True, False]
 
 
 def test_where_no_paper_can_be_made_the_form_says_why(wording, view, monkeypatch):
