@@ -11,8 +11,10 @@ from app.core.statuses import WORDS, ReportResult
 from app.core.text import format_date, format_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
+    from app.services.queries.clause_reporters import ClauseDuty
     from app.services.queries.cycles import CycleStatus, ReportRow
 
 _ALWAYS = (
@@ -29,17 +31,26 @@ def configure(_verb: str, parser: Parser) -> None:
     parser.add_argument(
         "--period", metavar="NĂM-THÁNG", help="kỳ, gọi theo tháng đến hạn (mặc định: kỳ vừa đóng cửa sổ)"
     )
+    parser.add_argument(
+        "--by-clause",
+        action="store_true",
+        help="từng điều khoản: ai phải trả lời, ai đã, ai chưa",
+    )
     add_as_of(parser)
     add_json(parser)
     parser.set_defaults(run=_cycle)
 
 
 def _cycle(arguments: argparse.Namespace, host: Host) -> int:
+    from app.services.queries.clause_reporters import clause_duties
     from app.services.queries.cycles import cycle_status, find_period
 
     day = as_of(arguments, host)
     with host.open(arguments.data).uow as uow, uow.read() as session:
         period = find_period(session, name=arguments.period, as_of=day)
+        if arguments.by_clause:
+            duties = clause_duties(session, month=period.month, as_of=day)
+            return _tell_duties(duties, as_json=arguments.json)
         status = cycle_status(session, period=period, as_of=day)
     if arguments.json:
         print_json(_facts(status))
@@ -120,3 +131,37 @@ def _print(status: "CycleStatus") -> None:
         ],
     )
     print_lines(f"Lưu ý, {report.unit}: {words}" for report, words in _early(status))
+
+
+def _tell_duties(duties: "Sequence[ClauseDuty]", *, as_json: bool) -> int:
+    from app.services.queries.clause_reporters import STANDING_WORDS
+
+    if as_json:
+        print_json(
+            {
+                "clauses": [
+                    {
+                        "directive": duty.directive,
+                        "clause": duty.clause,
+                        "rule": duty.rule,
+                        "period": duty.period.name if duty.period else None,
+                        "units": [
+                            {"code": line.code, "standing": line.standing.value, "bound": line.is_bound}
+                            for line in duty.lines
+                        ],
+                    }
+                    for duty in duties
+                ]
+            }
+        )
+        return 0
+    print_lines(duty.sentence for duty in duties)
+    print_table(
+        ("Điều khoản", "Mã", "Đơn vị", "Đã trả lời", "Diễn giải"),
+        [
+            (line.clause, line.code, line.unit, STANDING_WORDS[line.standing], line.sentence)
+            for duty in duties
+            for line in duty.lines
+        ],
+    )
+    return 0

@@ -176,3 +176,14 @@ def test_tasks_that_no_unit_was_given_are_listed_apart(ask: Command, tmp_path: P
     assert f"Còn {len(waiting)} nhiệm vụ chưa giao" in answer.err
     assert ask("tasks", "--json", "--unit", "17035").facts["unassigned"] == []
     assert len(registered) == 2
+
+
+def test_a_clause_tells_who_answered_it(ask: Command) -> None:
+    clauses = ask("cycle", "--period", "2024-03", "--by-clause", "--json").facts["clauses"]
+    results = ask("cycle", "--period", "2024-03", "--json").facts["units"]
+    monthly = next(clause for clause in clauses if clause["period"] == "2024-03")
+    answered = {unit["code"] for unit in monthly["units"] if unit["standing"] == "answered"}
+    assert answered == {unit["code"] for unit in results if unit["received"]}
+    assert len(monthly["units"]) == 34
+    told = ask("cycle", "--period", "2024-03", "--by-clause").out
+    assert f"{monthly['clause']} ({monthly['directive']}), tháng 3/2024: 34 đơn vị, đã nộp" in told

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.core.periods import Month
 from app.services.imports.catalogue import CATALOGUE_FIELDS
 from app.ui.main_window import MainWindow
 from app.ui.modules import module_list
@@ -241,6 +242,11 @@ def _totals(stage: Stage, screen: Any, name: str) -> None:
 def _rules(stage: Stage, screen: Any, name: str) -> None:
     screen.tabs.setCurrentIndex(1)
     _each(stage, f"{name}-periods")
+    screen.tabs.setCurrentIndex(3)
+    screen.ui.navigator.set_period(Month(2024, 3))
+    stage.settle()
+    _each(stage, f"{name}-clauses")
+    screen.ui.navigator.set_period(Month(2024, 4))
     screen.tabs.setCurrentIndex(0)
     _each_dialog(
         stage, f"{name}-form", lambda: screen.presenter.edit_rule_clicked(screen.rules.current_row())
@@ -254,8 +260,6 @@ def _review(stage: Stage, screen: Any, name: str) -> None:
 
 def _ranking(stage: Stage, screen: Any, name: str) -> None:
     """March, whose reports have come; then its method."""
-    from app.core.periods import Month
-
     screen.ui.navigator.set_period(Month(2024, 3))
     stage.settle()
     screen.tables[-1].view.selectRow(0)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.core.statuses import WORDS, Frequency
 from app.core.text import format_date
 from app.core.working_days import DayException
+from app.services.queries.clause_reporters import STANDING_WORDS, ReporterLine, Standing
 from app.services.queries.cycle_board import PeriodLine
 from app.services.queries.cycle_words import (
     dated_words,
@@ -123,4 +124,40 @@ DAY_COLUMNS: tuple[Column[DayException], ...] = (
     ),
     Column(title="Lý do", text=lambda d: d.reason, width=26, stretches=True),
     Column(title="Văn bản thông báo", text=lambda d: d.source, width=30, stretches=True),
+)
+
+
+_STANDING_LOOKS = {
+    Standing.OWING: ("status-overdue", Tone.WARNING),
+    Standing.ANSWERED: ("status-received", Tone.GOOD),
+    Standing.EXCUSED: ("status-standing", Tone.NEUTRAL),
+    Standing.UNLISTED: ("warning", Tone.BAD),
+}
+
+REPORTER_COLUMNS: tuple[Column[ReporterLine], ...] = (
+    Column(
+        title="Điều khoản",
+        text=lambda line: line.clause,
+        tooltip=lambda line: f"{line.directive}: {line.clause_text}",
+        width=15,
+    ),
+    Column(title="Văn bản", text=lambda line: line.directive, width=16, hidden=True),
+    Column(title="Kỳ", text=lambda line: line.period.month.short, width=12, hidden=True),
+    Column(title="Mã", text=lambda line: line.code, width=8, hidden=True),
+    Column(title="Đơn vị", text=lambda line: line.unit, tooltip=lambda line: line.unit, width=15),
+    Column(
+        title="Đã trả lời",
+        text=lambda line: STANDING_WORDS[line.standing],
+        icon=lambda line: _STANDING_LOOKS[line.standing][0],
+        tone=lambda line: _STANDING_LOOKS[line.standing][1],
+        width=16,
+    ),
+    Column(
+        title="Diễn giải",
+        text=lambda line: line.sentence,
+        tooltip=lambda line: line.sentence,
+        width=22,
+        stretches=True,
+    ),
+    Column(title="Chế độ báo cáo", text=lambda line: line.rule, width=24, hidden=True),
 )

@@ -21,6 +21,7 @@ from app.services.cycles import (
     unlock_period,
 )
 from app.services.office_days import read_days, remove_day, set_day, set_days
+from app.services.queries.clause_reporters import ClauseDuty, ReporterLine, clause_duties
 from app.services.queries.cycle_board import PeriodLine, SetupData, read_setup
 from app.services.queries.cycle_words import change_words, expected_words, proof_of, sample_lines, twice_words
 from app.services.queries.cycles import PeriodRow, RuleRow
@@ -64,6 +65,9 @@ class RulesView(Protocol):
     def show_setup(self, data: SetupData, proof: tuple[bool, str]) -> None:
         """Show everything; the proof tells whether every day is counted once."""
 
+    def show_duties(self, duties: Sequence[ClauseDuty]) -> None:
+        """Show who has to answer which clause."""
+
     def ask_rule(self, rule: RuleFields, choices: RuleChoices, save: Save, samples: Samples) -> None:
         """Ask for ``RuleFields``."""
 
@@ -90,9 +94,14 @@ class RulesPresenter:
         self.data: SetupData | None = None
 
     def refresh(self) -> None:
-        """Read everything."""
+        """Read everything; who answers which clause in the month on the top bar."""
         rule_id, year = self._rule_id, self._year
+        today = self._ui.services.clock.today()
+        month = self._ui.navigator.period or Month.of(today)
         self._ui.jobs.read(lambda session, job: read_setup(session, rule_id=rule_id, year=year), self._show)
+        self._ui.jobs.read(
+            lambda session, job: clause_duties(session, month=month, as_of=today), self._view.show_duties
+        )
 
     def open_place(self, place: Mapping[str, str]) -> None:
         """Go to a rule."""
@@ -166,10 +175,22 @@ class RulesPresenter:
 
     def expected_clicked(self, line: PeriodLine | None, *, whole_year: bool = False) -> None:
         """Ask who has to report in a period; ``whole_year`` offers every open one of its year."""
-        if line is None:
-            return
-        period = line.period
+        if line is not None:
+            self._ask_expected(line.period, whole_year=whole_year)
 
+    def reporter_edit_clicked(self, line: ReporterLine | None) -> None:
+        """Ask who has to report in the period of a line of "Theo điều khoản"."""
+        if line is not None:
+            self._ask_expected(line.period)
+
+    def reporter_opened(self, line: ReporterLine) -> None:
+        """Go to the unit's month on the board; one that is on no list yet is to be put on it."""
+        if line.report is None:
+            self.reporter_edit_clicked(line)
+        else:
+            self._ui.navigator.open("cycles", period=line.period.name)
+
+    def _ask_expected(self, period: PeriodRow, *, whole_year: bool = False) -> None:
         def read(session: "Session", job: object) -> tuple[Sequence[UnitRow], Sequence[str]]:
             units = list_units(session, as_of=period.last_day)
             return units, expected_unit_ids(session, period_id=period.id)

@@ -10,13 +10,14 @@ from app.core.statuses import PeriodState
 from app.core.text import join_words
 from app.core.working_days import DayException
 from app.services.cycles import RuleFields
+from app.services.queries.clause_reporters import ClauseDuty
 from app.services.queries.cycle_board import SetupData
 from app.services.queries.cycle_words import NOBODY_EXPECTED, days_of
 from app.services.queries.office_days import RuleChoices
 from app.services.queries.units import UnitRow
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase
-from app.ui.screens.rules.columns import DAY_COLUMNS, PERIOD_COLUMNS, RULE_COLUMNS, bands_of
+from app.ui.screens.rules.columns import DAY_COLUMNS, PERIOD_COLUMNS, REPORTER_COLUMNS, RULE_COLUMNS, bands_of
 from app.ui.screens.rules.dialogs import DayForm, DaysForm, ExpectedForm, RuleForm
 from app.ui.screens.rules.presenter import RulesPresenter, Samples, Save
 from app.ui.tables.model import RowsModel
@@ -43,6 +44,8 @@ class RulesScreen(ScreenBase):
         self.rules = RowsTable(RowsModel(RULE_COLUMNS, lambda r: r.id), name="rules", noun="chế độ")
         self.periods = RowsTable(RowsModel(PERIOD_COLUMNS, lambda n: n.period.id), name="periods", noun="kỳ")
         self.days = RowsTable(RowsModel(DAY_COLUMNS, lambda d: d.day), name="days", noun="ngày")
+        model = RowsModel(REPORTER_COLUMNS, lambda line: line.key)
+        self.reporters = RowsTable(model, name="reporters", noun="lượt báo cáo")
         self.proof = FlowRow()
         self.strip = YearStrip()
         self.tabs = QTabWidget()
@@ -50,6 +53,8 @@ class RulesScreen(ScreenBase):
         self.tabs.addTab(self.rules, "Chế độ")
         self.tabs.addTab(self._lay_out_periods(), "Kỳ của năm")
         self.tabs.addTab(self.days, "Ngày nghỉ, ngày làm bù")
+        self._by_clause = self._lay_out_reporters()
+        self.tabs.addTab(self._by_clause, "Theo điều khoản")
         self.tabs.currentChanged.connect(lambda _: self._fit_actions())
         self.set_content(self.tabs)
         self._add_actions()
@@ -90,6 +95,12 @@ class RulesScreen(ScreenBase):
             look = Look("Đủ ngày", "status-done", Tone.GOOD)
             self.proof.add(StatusChip(look if sound else Look("Cần sửa", "warning", Tone.BAD)))
             self.proof.add(plain_label(words, wraps=False))
+
+    def show_duties(self, duties: Sequence[ClauseDuty]) -> None:
+        """Show who has to answer which clause."""
+        self.reporters.set_rows([line for duty in duties for line in duty.lines])
+        self.duties.setText("\n".join(duty.sentence for duty in duties))
+        self.duties.setVisible(bool(duties))
 
     def ask_rule(self, rule: RuleFields, choices: RuleChoices, save: Save, samples: Samples) -> None:
         """Ask for ``RuleFields``."""
@@ -141,6 +152,21 @@ class RulesScreen(ScreenBase):
         page.setFocusProxy(self.periods)
         return page
 
+    def _lay_out_reporters(self) -> QWidget:
+        self.duties = plain_label("", wraps=True)
+        self.duties.setObjectName("duties")
+        self.reporters.set_empty(
+            "Chưa chế độ báo cáo nào gắn với điều khoản. Sửa chế độ, chọn ở ô “Theo điều khoản”."
+        )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.duties)
+        column.addWidget(self.reporters, 1)
+        page.setFocusProxy(self.reporters)
+        return page
+
     def _add_actions(self) -> None:
         self._add = self.add_action(
             "Thêm chế độ", self._add_clicked, mark="add", name="add", keys="Ctrl+N", primary=True
@@ -165,6 +191,8 @@ class RulesScreen(ScreenBase):
         self.year.activated.connect(lambda _: p.choose(year=self.year.currentData()))
         self.rules.selection_changed.connect(self._fit_buttons)
         self.days.selection_changed.connect(self._fit_buttons)
+        self.reporters.selection_changed.connect(self._fit_buttons)
+        self.reporters.activated.connect(p.reporter_opened)
         self.rules.activated.connect(p.edit_rule_clicked)
         self.periods.activated.connect(p.expected_clicked)
         self.periods.selection_changed.connect(self._fit_buttons)
@@ -178,10 +206,11 @@ class RulesScreen(ScreenBase):
         self.expected_button.setEnabled(self.periods.current_row() is not None)
         self.make_button.setEnabled(bool(self.rules.model.all_rows))
         shown = self.tabs.currentWidget()
-        table = self.rules if shown is self.rules else self.days if shown is self.days else self.periods
+        pages = {self.rules: self.rules, self.days: self.days, self._by_clause: self.reporters}
+        table = pages.get(shown, self.periods)
         self._edit.setEnabled(table.current_row() is not None)
         self._next.setEnabled(bool(self.rules.model.all_rows))
-        line = self.periods.current_row() if shown not in (self.rules, self.days) else None
+        line = self.periods.current_row() if table is self.periods else None
         self._state.setEnabled(line is not None)
         self._state.setText(_VERBS[line.period.state] if line else "Mở, khóa kỳ")
         self._remove.setEnabled(shown is self.days and self.days.current_row() is not None)
@@ -204,6 +233,8 @@ class RulesScreen(ScreenBase):
             self.presenter.edit_rule_clicked(self.rules.current_row())
         elif shown is self.days:
             self.presenter.edit_day_clicked(self.days.current_row())
+        elif shown is self._by_clause:
+            self.presenter.reporter_edit_clicked(self.reporters.current_row())
         else:
             self._expected()
 
@@ -224,6 +255,8 @@ class RulesScreen(ScreenBase):
             return self.days, "Ngày nghỉ, ngày làm bù"
         if self.tabs.currentWidget() is self.rules:
             return self.rules, "Chế độ báo cáo"
+        if self.tabs.currentWidget() is self._by_clause:
+            return self.reporters, "Đơn vị phải báo cáo theo điều khoản"
         return self.periods, f"Kỳ báo cáo {self.year.currentText().lower()}"
 
     def _print(self) -> None:

@@ -6,15 +6,14 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from app.core.errors import InvalidField
-from app.core.statuses import DuePolicy, Frequency, PeriodState, ReportSubject
+from app.core.periods import Month
+from app.core.statuses import DuePolicy, Frequency, PeriodState
 from app.core.working_days import DayException
-from app.services.cycles import RuleFields, save_rule
+from app.services.cycles import RuleFields, save_rule, set_expected
+from app.services.queries.clause_reporters import Standing
 from app.services.queries.cycle_words import dated_words, due_words, proof_of, window_words
-from app.services.queries.office_days import RuleChoices
-from app.services.queries.units import UnitRow
+from app.services.submissions import Receipt, receive_report
 from app.ui.screens.rules.columns import bands_of
-from app.ui.screens.rules.dialogs import DayForm, ExpectedForm, RuleForm
 from app.ui.screens.rules.presenter import ExpectedFields, PastedDays, RulesPresenter
 from app.ui.screens.rules.view import make
 from app.ui.widgets.year_strip import YearStrip
@@ -34,6 +33,9 @@ class FakeView:
 
     def show_setup(self, data, proof):
         self.data, self.proof = data, proof
+
+    def show_duties(self, duties):
+        self.duties = duties
 
     def ask_rule(self, rule, choices, save, samples):
         self.asked, self.save, self.samples = (rule, choices), save, samples
@@ -127,6 +129,30 @@ def test_expected_units_are_chosen_for_one_period_or_the_open_year(rules, view, 
     assert {line.expected for line in view.data.periods} == {4}
 
 
+def test_who_answers_a_clause_is_told_with_those_the_list_forgot(rules, view, ui, march):
+    receipt = Receipt(received_at=MORNING.now())
+    with march.uow.write() as session:
+        receive_report(session, expected_id=march.expected[0], receipt=receipt, clock=MORNING)
+        added = make_unit(session, "CE")
+        set_expected(session, period_id=march.period_id, unit_ids=(*march.units[:2], added), clock=MORNING)
+    ui.navigator.period = Month(2024, 3)
+    rules.refresh()
+    (duty,) = view.duties
+    told = {line.unit_id: (line.standing, line.is_bound) for line in duty.lines}
+    assert told == {
+        march.units[0]: (Standing.ANSWERED, True),
+        march.units[1]: (Standing.OWING, True),
+        march.units[2]: (Standing.UNLISTED, True),
+        added: (Standing.OWING, False),
+    }
+    assert duty.sentence.endswith("tháng 3/2024: 4 đơn vị, đã nộp 1, chưa nộp 2, chưa vào danh sách 1.")
+    lines = {line.unit_id: line for line in duty.lines}
+    rules.reporter_opened(lines[march.units[0]])
+    assert ui.navigator.opened[-1] == ("cycles", {"period": "2024-03"})
+    rules.reporter_opened(lines[march.units[2]])  # on no list: ask who reports
+    assert view.asked[0] == "Đơn vị phải báo cáo tháng 3/2024"
+
+
 def test_laying_out_a_year_tells_who_reports_and_where_nobody_does_asks(rules, view, ui, march):
     with march.uow.write() as session:
         save_rule(session, fields=RuleFields(name="Không ai"), clock=MORNING)
@@ -162,64 +188,6 @@ def test_how_rules_are_said(rules, view):
     assert dated_words(None, None) == "không giới hạn"
 
 
-def test_the_form_of_a_rule_gives_what_is_typed(qtbot, look):
-    asked = []
-    form = RuleForm(
-        None,
-        RuleFields(name=""),
-        RuleChoices(receivers=(("u1", "Sở thử"),), tasks=(("t1", "Báo cáo tháng"),)),
-        lambda rule, show: (
-            asked.append((rule.start_day, rule.due_day, rule.policy)),
-            show(["Tháng 3"], "Đếm hai lần: 12/3" if rule.both_ends else "", ["a", "b", "c", "d", "e"]),
-        ),
-        today=TODAY,
-    )
-    qtbot.addWidget(form)
-    form.submit()
-    assert form.problem("name").startswith("Chưa ghi tên")
-    form.rule_name.setText("Kế hoạch năm")
-    form.start_day.setValue(15)
-    assert asked[-1] == (15, 12, DuePolicy.LEGAL)
-    assert form.window_line.text() == "15 → hết 14"
-    assert form.months[0].text() == "Tháng 3"
-    assert form.changes.text() == "5 kỳ đã lập sẽ đổi theo:\na\nb\nc\n… và 2 kỳ khác."
-    assert form.twice.isHidden()
-    form.both_ends.setCurrentIndex(1)
-    assert form.twice.text() == "Đếm hai lần: 12/3"
-    form.both_ends.setCurrentIndex(0)
-    assert not form.due_month.isEnabled()
-    form.frequency.setCurrentIndex(form.frequency.findData(Frequency.YEARLY))
-    form.subject.setCurrentIndex(form.subject.findData(ReportSubject.IMPROVEMENT_PLAN))
-    form.due_month.setValue(1)
-    form.due_day.setValue(31)
-    form.valid_from.set_value(date(2024, 1, 1))
-    form.extensions.setValue(2)
-    form.receiver.setCurrentIndex(1)
-    form.task.setCurrentIndex(1)
-    assert form.read_value() == RuleFields(
-        name="Kế hoạch năm",
-        max_extensions=2,
-        receiver_unit_id="u1",
-        task_id="t1",
-        subject=ReportSubject.IMPROVEMENT_PLAN,
-        frequency=Frequency.YEARLY,
-        start_day=15,
-        due_day=31,
-        due_month=1,
-        valid_from=date(2024, 1, 1),
-    )
-    form.valid_to.set_value(date(2023, 1, 1))
-    with pytest.raises(InvalidField, match="trước ngày có hiệu lực"):
-        form.read_value()
-
-
-def test_a_tie_that_is_no_longer_offered_is_kept(qtbot, look):
-    rule = RuleFields(name="Báo cáo", receiver_unit_id="gone", task_id="over", clause_id="lost")
-    form = RuleForm(None, rule, RuleChoices(), lambda rule, show: None, today=TODAY)
-    qtbot.addWidget(form)
-    assert form.read_value() == rule
-
-
 def test_a_rule_allows_more_extensions_and_names_its_receiver(rules, view, march):
     (rule,) = view.data.rules
     rules.edit_rule_clicked(rule)
@@ -231,28 +199,6 @@ def test_a_rule_allows_more_extensions_and_names_its_receiver(rules, view, march
     assert (changed.max_extensions, changed.receiver_unit_id) == (3, receiver)
     rules.edit_rule_clicked(changed)
     assert keep(view, replace(known, max_extensions=10)).refused[0].field == "max_extensions"
-
-
-def unit_row(key, group):
-    return UnitRow(key, key, f"Xã {key}", key, "xa", None, 1, None, None, "", "", "", False, (group,))
-
-
-def test_the_form_of_expected_units_gives_those_ticked(qtbot, look):
-    form = ExpectedForm(None, "Đơn vị", [unit_row("a", "Xã"), unit_row("b", "Xã")], ["b"])
-    qtbot.addWidget(form)
-    form.whole_year.setChecked(True)
-    assert form.read_value() == ExpectedFields(unit_ids=("b",), whole_year=True)
-
-
-def test_the_form_of_a_day_gives_what_is_typed(qtbot, look):
-    form = DayForm(None, None, today=TODAY)
-    qtbot.addWidget(form)
-    form.submit()
-    assert form.problem("day").startswith("Chưa ghi ngày.")
-    form.day.set_value(date(2024, 5, 4))
-    form.is_off.setCurrentIndex(1)
-    form.source.setText("Thông báo 2")
-    assert form.read_value() == DayException(date(2024, 5, 4), False, "", "Thông báo 2")
 
 
 @pytest.fixture
