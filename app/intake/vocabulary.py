@@ -75,7 +75,8 @@ def patterns() -> Patterns:
             rf"(?!(?:{alternatives(bodies['not_bodies'])}))(?:(?:Các|các|Toàn thể|toàn thể|Mỗi|mỗi|Từng"
             rf"|từng|Những|những|Tất cả các|tất cả các)\s+)?"
             rf"(?:đồng\s+chí:?\s+)?(?:Quý\s+)?(?:(?:{title}|{proper})\b"
-            rf"|(?<=[Cc]ác\s)(?:{classes})\b|(?<=[Cc]ác\sđồng\schí\s)\w|(?:{specific})\b)",
+            rf"|(?<=[Cc]ác\s)(?:{classes})\b|(?<=oàn\sthể\s)(?:{classes})\b|(?<=[Cc]ác\sđồng\schí\s)\w"
+            rf"|(?<=đồng\schí\s)[A-ZĐÀ-Ỹ]|(?:ông|bà|đ/c)\s+[A-ZĐÀ-Ỹ]|(?:{specific})\b)",
         ),
         details_after=re.compile(rf"(?:{alternatives(verbs['details_after'])})\s*:?$", re.IGNORECASE),
         background=re.compile(rf"(?:(?:{alternatives(headings['background'])})\b)", re.IGNORECASE),

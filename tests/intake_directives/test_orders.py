@@ -28,6 +28,24 @@ def contents(text: str) -> list[str]:
         ("Rà soát, cắt giảm thủ tục.", "R-DONGTU", ()),
         ("Thống kê thiệt hại, gửi Văn phòng trước 15 giờ.", "R-DONGTU", ()),
         ("Thống kê tỉnh rà soát số liệu.", "R-CHUTHE", ("Thống kê tỉnh",)),
+        ("Ban chỉ huy Quân sự xã: chuẩn bị lực lượng.", "R-DOIVOI", ("Ban chỉ huy Quân sự xã",)),
+        ("Bộ Chỉ huy Quân sự tỉnh chỉ đạo lực lượng.", "R-CHUTHE", ("Bộ Chỉ huy Quân sự tỉnh",)),
+        (
+            "Ban Chỉ đạo phòng, chống thiên tai xã chỉ đạo kiểm tra.",
+            "R-CHUTHE",
+            ("Ban Chỉ đạo phòng, chống thiên tai xã",),
+        ),
+        ("Ban Chỉ đạo tổ chức kiểm tra các thôn.", "R-CHUTHE", ("Ban Chỉ đạo",)),
+        ("Tổ công tác có nhiệm vụ chỉ đạo, đôn đốc.", "R-CHUTHE", ("Tổ công tác",)),
+        (
+            "UBND các xã: Bình Hạ, Bình Thượng và các thôn triển khai phương án.",
+            "R-CHUTHE",
+            ("UBND các xã: Bình Hạ, Bình Thượng", "các thôn"),
+        ),
+        ("Toàn thể cán bộ, công chức chấp hành giờ làm việc.", "R-CHUTHE", ("Toàn thể cán bộ, công chức",)),
+        ("Giao đồng chí Lụa theo dõi, tổng hợp.", "R-GIAO", ("đồng chí Lụa",)),
+        ("Yêu cầu doanh nghiệp khẩn trương nộp hồ sơ.", "R-GIAO", ("doanh nghiệp",)),
+        ("Đội văn nghệ chụp ảnh lưu niệm.", "R-CHUTHE", ("Đội văn nghệ",)),
         ("Không được tiếp nhận hồ sơ ngoài Trung tâm.", "R-CAM", ()),
     ],
 )
@@ -45,6 +63,8 @@ def test_what_orders_and_whom(text: str, rule: str, parties: tuple[str, ...]):
         "Ban Thường vụ Đảng ủy cơ bản nhất trí với báo cáo của Văn phòng.",
         "Hệ thống hoạt động ổn định.",
         "Một số đơn vị chưa quan tâm đúng mức.",
+        "Toàn thể nhân loại hướng về ngày hội.",
+        "Đồng chí phụ trách đã có mặt.",
     ],
 )
 def test_what_orders_nothing(text: str):
@@ -252,3 +272,38 @@ def test_a_time_may_be_told_letter_by_letter():
         "Thời gian hoàn thành: điểm a trước ngày 30/11/2026, điểm b theo quy định.\n"
     )
     assert [when for _, when in who_and_when(text)] == ["2026-11-30", None]
+
+
+def test_brackets_with_a_role_are_no_part_of_a_name():
+    assert split_parties("Phòng Văn hóa (Cơ quan thường trực Ban Chỉ đạo)") == ("Phòng Văn hóa",)
+    assert split_parties("Sở Nội vụ (Ban Thi đua)") == ("Sở Nội vụ (Ban Thi đua)",)
+
+
+def test_after_a_consent_the_unit_named_is_ordered():
+    text = (
+        "1. Về hệ thống camera: Thống nhất phương án của Công an xã; "
+        "các đơn vị chuyên môn khẩn trương triển khai.\n"
+        "2. Về trụ sở: Hiện trạng xuống cấp; các đơn vị chuyên môn khẩn trương triển khai.\n"
+        "3. Thống nhất chủ trương mua xe phục vụ tuần tra.\n"
+    )
+    found = read_pasted(HEAD + text).tasks
+    assert [task.section for task in found][:1] == ["1"]
+    assert found[0].assignees == ("các đơn vị chuyên môn",)
+    assert "3" not in [task.section for task in found]
+
+
+def test_a_lead_in_with_semicolons_names_whom_it_orders():
+    head = (
+        "Kính gửi: Các phòng chuyên môn.\nChủ tịch UBND xã yêu cầu Trưởng các phòng; "
+        "các đơn vị sự nghiệp và Trưởng các thôn thực hiện các nội dung sau:\n"
+    )
+    (task,) = read_pasted(head + "1. Rà soát hồ sơ tồn đọng.\n").tasks
+    assert task.assignees == ("Trưởng các phòng", "các đơn vị sự nghiệp", "Trưởng các thôn")
+
+
+def test_a_label_of_who_carries_out_may_hold_an_order():
+    text = "Điều 2. Tổ chức thực hiện: Giao UBND xã triển khai Nghị quyết.\n"
+    decision = "QUYẾT NGHỊ:\nĐiều 1. Thông qua mục tiêu năm 2026.\n"
+    assert contents(decision + text) == ["Tổ chức thực hiện: Giao UBND xã triển khai Nghị quyết."]
+    named = decision + "Điều 2. Tổ chức thực hiện: UBND xã.\nĐiều 3. Giao Văn phòng lưu hồ sơ.\n"
+    assert [task.section for task in read_pasted(named).tasks] == ["3"]

@@ -274,3 +274,33 @@ def test_months_of_a_plan_are_those_of_its_year():
     )
     days = [str(task.deadline.day) for task in read_pasted(text).tasks if task.deadline]
     assert days == ["2026-01-31", "2026-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Số 12/SNV-CCHC ngày 07-9-2026 V/v báo cáo quý III", "2026-09-07"),
+        ("Bình Hạ, ngày 07/9/2026", "2026-09-07"),
+        ("Thực hiện Kế hoạch số 5/KH-UBND ngày 01/02/2026 của UBND xã", None),
+    ],
+)
+def test_a_letterhead_may_write_its_day_in_figures(line: str, day: str | None):
+    head = read_pasted(f"{line}\nKính gửi: Các phòng chuyên môn.\nĐề nghị các phòng gửi báo cáo.\n").head
+    assert (str(head.issued_on) if head.issued_on else None) == day
+
+
+def test_an_order_cut_after_its_first_word_is_whole_again():
+    text = "Điều 2. Giao\nGiám đốc Trung tâm hướng dẫn, kiểm tra việc thực hiện Quyết định\nnày.\n"
+    filler = "Điều 1. Ban hành kèm theo Quyết định này Quy định về theo dõi kết quả thực hiện\n" * 9
+    assert "Giao Giám đốc Trung tâm hướng dẫn, kiểm tra việc thực hiện Quyết định này." in contents(
+        filler + text, "QUYẾT ĐỊNH:\n"
+    )
+
+
+def test_a_name_stands_under_the_words_đã_ký():
+    text = (
+        "UBND XÃ THỬ\nQUYẾT NGHỊ:\nĐiều 1. Giao UBND xã rà soát.\nCHỦ TỊCH\n(Ký, đóng dấu)\n\nLưu Thị Mây\n"
+    )
+    signer = read_pasted(text).head.signer
+    assert signer is not None
+    assert signer.name == "Lưu Thị Mây"

@@ -37,6 +37,11 @@ _DATE = re.compile(
     r"(?P<m>\d{0,2})[\s.…_]*năm[\s.…_]*(?P<y>\d{4})?",
     re.IGNORECASE,
 )
+_SHORT_DATE = re.compile(
+    r"^[ ]*(?:Số[^\n]{0,30}?\s|(?P<place>(?-i:[A-ZĐÀ-Ỹ])[^\n\t,;:]{1,45}?)\s*,\s*)?ngày\s+(?P<d>\d{1,2})"
+    r"\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})\b(?=\s*(?:$|V/v))",
+    re.IGNORECASE | re.MULTILINE,
+)  # "Số 12/SNV-CCHC ngày 07-9-2026 V/v …", "Hà Nội, ngày 07/9/2026"
 _SUBJECT = re.compile(r"V/v\s*:?\s*", re.IGNORECASE)
 _SUBJECT_END = re.compile(
     r"(?:[A-ZĐ][^,.;]{2,30},\s*ngày|Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)",
@@ -181,7 +186,7 @@ def _read_number(head: Letterhead, joined: str) -> None:
 
 
 def _read_date(head: Letterhead, joined: str) -> None:
-    for match in _DATE.finditer(joined):
+    for match in (*_DATE.finditer(joined), *_SHORT_DATE.finditer(joined)):
         if match["place"] is None and match.start() > 0 and joined[match.start() - 1] not in "\n\t, ":
             continue
         head.place = one_line(match["place"]) if match["place"] else None

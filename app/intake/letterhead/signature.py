@@ -27,6 +27,7 @@ _TITLE_WORDS = frozenset(
     )
     for word in words.split()
 )
+_STAMPED = re.compile(r"\((?:đã\s+)?ký\b[^()]{0,40}\)$", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"Nơi\s+nhận\s*:?\s*", re.IGNORECASE)
 
 
@@ -81,7 +82,9 @@ def _is_signed_alone(blocks: Sequence[Block], index: int) -> bool:
     title = blocks[index].text.strip(" |*")
     if blocks[index].cells or not _is_title(title) or index + 1 >= len(blocks):
         return False
-    following = blocks[index + 1].text.strip(" |*")
+    following = next(
+        (text for b in blocks[index + 1 : index + 3] if not _STAMPED.match(text := b.text.strip(" |*"))), ""
+    )
     return _NAME.fullmatch(following) is not None and not _is_title(following)
 
 

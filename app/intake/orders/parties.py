@@ -128,8 +128,16 @@ def heading_party(text: str) -> str | None:
 _LAST_ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)?\s*$")
 
 
+_ROLE_ASIDE = re.compile(
+    r"(?:cơ quan|đơn vị|bộ phận|tổ)\s+(?:thường trực|đầu mối|chủ trì|tham mưu|giúp việc|phối hợp)",
+    re.IGNORECASE,
+)
+
+
 def _is_part(aside: str) -> bool:
-    """Tell whether brackets name the part of a body that is meant: "Sở Nội vụ (Ban Thi đua)"."""
+    """Tell whether brackets name the part of a body that is meant: "Sở Nội vụ (Ban Thi đua)"; no role."""
+    if _ROLE_ASIDE.match(aside):
+        return False
     return aside[:1].isupper() and "," not in aside and ";" not in aside and is_body(aside)
 
 

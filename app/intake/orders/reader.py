@@ -14,6 +14,7 @@ from app.intake.orders.pieces import Cutter
 from app.intake.orders.task_tables import read_table
 from app.intake.orders.words import (
     Order,
+    approves,
     describes,
     heading_party,
     is_difficulty,
@@ -187,6 +188,8 @@ class OrderReader:
     def _visit(self, item: Item, scope: Scope) -> tuple[list[Draft], Attributes]:
         """Return the orders of an item and of what is below it, and the attributes it states for others."""
         text = item.text
+        if item.attribute in ("lead", "none") and (said := read_order(item.value)) and said.rule == "R-GIAO":
+            item.attribute = None  # "Tổ chức thực hiện: Giao UBND xã …"
         if item.attribute in ("lead", "support", "due", "product") and not _heads_orders(item):
             return [], stated_attributes(item)
         if item.attribute == "none" and not item.children:
@@ -327,14 +330,14 @@ class OrderReader:
 
     @staticmethod
     def _later(text: str) -> Order | None:
-        """A paragraph that describes first and then asks: "…. Tuy vậy, đề nghị các phòng …"."""
+        """A paragraph that describes or approves first and then asks: "…. Tuy vậy, đề nghị các phòng …"."""
+        rules = ("R-GIAO", "R-DENGHI", "R-CHUTHE") if approves(text) else ("R-GIAO", "R-DENGHI")
         for start, end in sentences_of(text)[1:]:
-            order = read_order(text[start:end])
-            if (
-                order is not None
-                and order.rule in ("R-GIAO", "R-DENGHI")
-                and not is_difficulty(text[start:end])
-            ):
+            sentence = text[start:end]
+            order = read_order(sentence)
+            if order is None or order.rule not in rules or narrates(sentence, order, told=False):
+                continue
+            if not is_difficulty(sentence):
                 return Order("R-DENGHI", order.parties, 0.75, start + order.until)
         return None
 

@@ -125,9 +125,17 @@ def read_order(text: str) -> Order | None:
     return None
 
 
+_LIST_HEAD = re.compile(
+    r"(?:(?:Các|các)\s+(?:Sở|sở|Bộ|bộ|Phòng|phòng|Ban|ban)"
+    r"|(?:Ủy ban nhân dân|UBND|Giám đốc|Bộ trưởng|Chủ tịch|Trưởng|Thủ trưởng|Công an)[^.;:]{0,40}?\s"
+    r"(?:các\s+)?(?:[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Tt]hành phố|[Tt]hị xã|[Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an"
+    r"|[Nn]gành))\s*:\s+(?=[A-ZĐÀ-Ỹ])"
+)
+
+
 def _listed(text: str) -> Order | None:
-    """Read "Các Sở: Tài chính, Xây dựng, Công Thương theo chức năng …"."""
-    match = re.match(r"(?:Các|các)\s+(?:Sở|sở|Bộ|bộ|Phòng|phòng|Ban|ban)\s*:", text)
+    """Read "Các Sở: Tài chính, Xây dựng …", "UBND các xã: A, B và C triển khai …"."""
+    match = _LIST_HEAD.match(text)
     predicate = find_predicate(text.replace(":", " ", 1)) if match else None
     if predicate is None:
         return None
@@ -139,6 +147,12 @@ _APPROVES = re.compile(
     r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|nhất trí|chấp thuận|ghi nhận|đánh giá cao|biểu dương|hoan nghênh)\b",
     re.IGNORECASE,
 )
+
+
+def approves(text: str) -> bool:
+    """Tell whether a piece opens with a consent: "Thống nhất chủ trương …", "Về camera: Đồng ý …"."""
+    head, _, rest = text.partition(": ")
+    return _APPROVES.match(text) is not None or (len(head) < 120 and _APPROVES.match(rest) is not None)
 
 
 def first_sentence(text: str) -> str:
@@ -217,7 +231,7 @@ def lead_in_mode(text: str) -> str | None:
     """Tell how a paragraph opens the operative part: "operative" where it orders, else "mixed"."""
     if not (text.endswith(":") or _LEAD_IN_END.search(text)) or not _LEAD_IN.search(text[-260:]):
         return None
-    last = re.split(r"(?<=[.;])\s+", text)[-1]
+    last = re.split(r"(?<=\.)\s+", text)[-1]
     return "operative" if _LEAD_IN_ORDERS.search(last) else "mixed"
 
 
@@ -312,12 +326,15 @@ def states(text: str) -> bool:
     return _STATES.match(text) is not None and _MUST.search(text[:200]) is None
 
 
-_OCCASION = re.compile(r"(?:Nhân dịp|Thực hiện|Căn cứ|Tiếp theo|Nhằm|Để|Trên cơ sở)\s[^.]{5,240}\.\s*$")
+_OCCASION = re.compile(r"(?:Nhân dịp|Thực hiện|Căn cứ|Tiếp theo|Nhằm|Để|Trên cơ sở)\s[^.]{5,400}\.\s*$")
 
 
 def is_occasion(sentence: str) -> bool:
     """Tell whether a piece with a full stop is only the occasion of the order after it: "Nhân dịp …"."""
-    return _OCCASION.match(sentence) is not None and ":" not in sentence and _after_intro(sentence) is None
+    if _OCCASION.match(sentence) is None or ":" in sentence:
+        return False
+    order = _after_intro(sentence)
+    return order is None or not order.parties
 
 
 _TELLS = re.compile(r"\s(?:đã|đang|vừa|mới|từng|luôn|hiện|là|được|có\s(?!trách nhiệm|biện pháp|giải pháp))\b")
@@ -343,6 +360,7 @@ def is_own_people(parties: tuple[str, ...]) -> bool:
 
 __all__ = [
     "Order",
+    "approves",
     "describes",
     "heading_party",
     "is_difficulty",

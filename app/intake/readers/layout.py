@@ -25,7 +25,8 @@ _OPENERS = re.compile(
 )
 _HANGING = re.compile(
     r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|những|thuộc|giữa|hoặc"
-    r"|như|[-–]|[ỦUu][ỷỶyY] ban|Ủy ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ|Giám|Thủ)$"
+    r"|như|[-–]|Giao|giao|[ỦUu][ỷỶyY] ban|Ủy ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ"
+    r"|Giám|Thủ)$"
 )  # words after which nothing can end
 _LABEL_AT_END = re.compile(
     r"[.;,(]\s*[^.;:()]{0,30}(?:chủ trì|phối hợp|thực hiện|hoàn thành|thời gian|thời hạn|sản phẩm)\s*:$",
