@@ -67,7 +67,9 @@ def patterns() -> Patterns:
     classes = alternatives(bodies["classes"])
     specific = alternatives(bodies["specific_classes"])
     return Patterns(
-        verb_first=re.compile(rf"(?:(?:{adverb})(?:,?\s+|,\s*))*?(?P<verb>{verb}|{adverb})\b", re.IGNORECASE),
+        verb_first=re.compile(
+            rf"(?!giao\s+thông\b)(?:(?:{adverb})(?:,?\s+|,\s*))*?(?P<verb>{verb}|{adverb})\b", re.IGNORECASE
+        ),
         predicate=re.compile(rf"(?<=[\s,;)])(?:{adverb}|{turn}|{predicate})\b"),
         adverb=re.compile(rf"(?:{adverb})\b", re.IGNORECASE),
         noun_compound=re.compile(rf"\b(?:{alternatives(verbs['nouns_not_predicates'])})\b", re.IGNORECASE),

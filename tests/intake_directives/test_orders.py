@@ -46,6 +46,7 @@ def contents(text: str) -> list[str]:
         ("Giao đồng chí Lụa theo dõi, tổng hợp.", "R-GIAO", ("đồng chí Lụa",)),
         ("Yêu cầu doanh nghiệp khẩn trương nộp hồ sơ.", "R-GIAO", ("doanh nghiệp",)),
         ("Đội văn nghệ chụp ảnh lưu niệm.", "R-CHUTHE", ("Đội văn nghệ",)),
+        ("Giao Văn phòng Đảng ủy lưu hồ sơ.", "R-GIAO", ("Văn phòng Đảng ủy",)),
         ("Không được tiếp nhận hồ sơ ngoài Trung tâm.", "R-CAM", ()),
     ],
 )
@@ -63,6 +64,7 @@ def test_what_orders_and_whom(text: str, rule: str, parties: tuple[str, ...]):
         "Ban Thường vụ Đảng ủy cơ bản nhất trí với báo cáo của Văn phòng.",
         "Hệ thống hoạt động ổn định.",
         "Một số đơn vị chưa quan tâm đúng mức.",
+        "Giao thông trên địa bàn ổn định.",
         "Toàn thể nhân loại hướng về ngày hội.",
         "Đồng chí phụ trách đã có mặt.",
     ],

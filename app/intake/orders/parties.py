@@ -110,6 +110,25 @@ def strip_leading(text: str) -> tuple[str, int]:
     return (text[match.end() :], match.end()) if match else (text, 0)
 
 
+_NAME_WORD = re.compile(
+    r"(?:[A-ZĐÀ-Ỹ][\w.]*|các|và|nhân dân|tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|thôn|đặc khu|cấp"
+    r"|phòng|ban|sở|ngành|chuyên môn|đơn vị|cơ quan|đoàn thể|trực thuộc|thuộc|liên quan|quốc gia"
+    r"|khu vực)(?=[\s,;])"
+)
+
+
+def leading_name(text: str) -> str | None:
+    """Return the name that a text opens with, as far as words of names go; None where nothing follows."""
+    match = patterns().body.match(text)
+    place = match.end() if match else 0
+    while place and (gap := re.compile(r"[,;]?\s+").match(text, place)):
+        word = _NAME_WORD.match(text, gap.end())
+        if word is None:
+            break
+        place = word.end()
+    return text[:place].rstrip(" ,;") if place and len(text[place:].strip(" .;:")) > 3 else None
+
+
 def heading_party(text: str) -> str | None:
     """Return the party that a heading names: "1. Sở Tài chính", "a) Đối với Trung tâm:"."""
     stripped, taken = strip_leading(text)

@@ -9,6 +9,7 @@ from app.intake.orders.parties import (
     find_predicate,
     heading_party,
     is_body,
+    leading_name,
     masked_asides,
     read_subject,
     split_parties,
@@ -90,6 +91,8 @@ def _named(text: str, taken: int) -> Order | None:
         return Order("R-GIAO", split_parties(subject.name), 0.95, taken + subject.predicate)
     if 0 < colon < 200 and is_body(rest):
         return Order("R-DOIVOI", split_parties(rest[:colon]), 0.93, taken + colon)
+    if text[:taken].strip() in ("Giao", "Giao cho") and (name := leading_name(rest)):
+        return Order("R-GIAO", split_parties(name), 0.7, taken + len(name))  # a verb that no list knows
     return None
 
 
