@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.cli.arguments import add_json, today_of
 from app.cli.host import Host
-from app.cli.output import print_json, print_lines
+from app.cli.output import print_json, print_lines, tell
 from app.cli.parser import Parser
 from app.core.errors import InvalidField
 
@@ -83,6 +83,8 @@ def _write(arguments: argparse.Namespace, host: Host) -> int:
         )
         papers = collect_papers(session, request)
     files = [str(path) for path in write_papers(papers, arguments.out, formats)]
+    for note in dict.fromkeys(note for paper in papers for note in paper.notes):
+        tell(note)
     if arguments.json:
         print_json({"files": files})
     else:

@@ -8,7 +8,7 @@ which days are counted twice, and ``days_counted`` names them.
 """
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -59,6 +59,13 @@ class Month:
     def day(self, number: int) -> date:
         """Return day ``number`` of the month, or its last day where the month is shorter."""
         return date(self.year, self.month, min(number, calendar.monthrange(self.year, self.month)[1]))
+
+
+def month_words(months: Sequence[Month]) -> str:
+    """Name months in a row: "tháng 1, 2" or, over New Year, "tháng 12/2023, 1/2024"."""
+    if len({month.year for month in months}) > 1:
+        return "tháng " + ", ".join(f"{month.month}/{month.year}" for month in months)
+    return "tháng " + ", ".join(str(month.month) for month in months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class IndicatorFacts:
     semantics: str = "flow"
     unit_of_measure: str = ""
     field: str = ""
+    note: str = ""
     target: Decimal | None = None
     in_report: bool = True
 
@@ -98,6 +99,24 @@ def entered_figures(session: Session, expected_id: str, version: int = 0) -> dic
 def formulas_of(facts: Mapping[str, IndicatorFacts | Indicator]) -> dict[str, str]:
     """Return the formulas of the computed indicators."""
     return {f.code: f.formula for f in facts.values() if f.is_computed and f.formula}
+
+
+def entered_behind(codes: frozenset[str], facts: Mapping[str, IndicatorFacts]) -> set[str]:
+    """Return the entered indicators that some codes are made of, formulas of formulas included."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code in seen or code not in facts:
+            continue
+        seen.add(code)
+        fact = facts[code]
+        if fact.is_computed and fact.formula:
+            waiting.extend(codes_of(fact.formula))
+        else:
+            found.add(code)
+    return found
 
 
 def with_computed(

@@ -83,6 +83,11 @@ class Paper:
     kind: str
     data: Any
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be known of its figures, as it prints it: months that are not in a sum."""
+        return getattr(self.data, "figure_notes", ())
+
     def file_name(self, extension: str) -> str:
         """Return the short ASCII name of its file."""
         from app.reports.catalogue import CATALOGUE

@@ -12,6 +12,7 @@ from app.core.figures import FigureValue
 from app.core.periods import Month
 from app.core.statuses import Frequency
 from app.models import ExpectedReport, Figure, Period, ReportingRule
+from app.services.across_versions import Counting, counting, figures_over_versions
 from app.services.month_figures import (
     KEPT_FIGURE,
     IndicatorFacts,
@@ -19,7 +20,6 @@ from app.services.month_figures import (
     computed_over,
     indicator_facts,
     kept_figure,
-    over_months,
     with_computed,
 )
 from app.storage.plain_rows import plain_rows
@@ -35,6 +35,7 @@ class PastMonth:
     expected_id: str
     version: int
     catalogue_id: str | None
+    facts: Mapping[str, IndicatorFacts]
     entered: dict[str, FigureValue]
     figures: dict[str, FigureValue]
     explanations: dict[str, str]
@@ -79,16 +80,15 @@ def past_months(
     found: list[PastMonth] = []
     for row in reports:
         entered, explained = cells[row.id]
-        figures = entered
-        if row.catalogue_id is not None:
-            if row.catalogue_id not in facts:
-                facts[row.catalogue_id] = indicator_facts(session, row.catalogue_id)
-            figures = with_computed(facts[row.catalogue_id], entered)
         month = Month.parse(row.name)
-        if entered and not (found and found[-1].month == month):
-            found.append(
-                PastMonth(month, row.id, row.accepted_version, row.catalogue_id, entered, figures, explained)
-            )
+        if not entered or (found and found[-1].month == month):
+            continue
+        key = row.catalogue_id
+        if key is not None and key not in facts:
+            facts[key] = indicator_facts(session, key)
+        own = facts[key] if key is not None else {}
+        figures = with_computed(own, entered) if key is not None else entered
+        found.append(PastMonth(month, row.id, row.accepted_version, key, own, entered, figures, explained))
     return found
 
 
@@ -108,18 +108,21 @@ def month_before(past: Sequence[PastMonth], month: Month) -> PastMonth | None:
     return past[0] if past and past[0].month == month.plus(-1) else None
 
 
+def year_counting(facts: Mapping[str, IndicatorFacts], month: Month, past: Sequence[PastMonth]) -> Counting:
+    """Tell which months from January to a month count for each of its indicators."""
+    earlier = [(p.month, p.facts) for p in reversed(past) if p.month.year == month.year]
+    return counting(facts, [*earlier, (month, facts)])
+
+
 def year_to_date(
-    facts: Mapping[str, IndicatorFacts],
-    month: Month,
-    entered: dict[str, FigureValue],
-    past: Sequence[PastMonth],
+    year: Counting, month: Month, entered: dict[str, FigureValue], past: Sequence[PastMonth]
 ) -> dict[str, FigureValue]:
     """Return the figures from January to a month: flows added up, stocks first or last, rates anew."""
-    return over_months(facts, [*_this_year(month, past), entered])
+    return figures_over_versions(year, [*_this_year(month, past), entered])
 
 
 def year_to_date_again(
-    facts: Mapping[str, IndicatorFacts],
+    year: Counting,
     month: Month,
     entered: dict[str, FigureValue],
     past: Sequence[PastMonth],
@@ -128,7 +131,9 @@ def year_to_date_again(
     changed: Collection[str],
 ) -> dict[str, FigureValue]:
     """Return what ``year_to_date`` does, adding up only what changed since the figures ``known``."""
-    months = [*_this_year(month, past), entered]
+    facts, months = year.facts, [*_this_year(month, past), entered]
+    if year.is_mixed:
+        return figures_over_versions(year, months)
     some = [{code: figures[code] for code in changed if code in figures} for figures in months]
     sums = added_up({code: facts[code].semantics for code in changed if code in facts}, some)
     kept = {code: figure for code, figure in known.items() if code not in changed}

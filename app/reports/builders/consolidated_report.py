@@ -175,7 +175,8 @@ def _annexes(data: ConsolidatedReportData, wording: Wording) -> list[AnnexPart]:
         add("nop_bao_cao", f"Tình hình nộp báo cáo {name}", "Tình hình nộp báo cáo", table, landscape=False)
     if any(group.figures for group in data.figures):
         table = figure_table(data.figures, expected)
-        add("so_lieu", f"Tổng hợp số liệu cải cách hành chính {name}", "Số liệu CCHC", table)
+        notes = (paragraph(note) for note in data.figure_notes)
+        add("so_lieu", f"Tổng hợp số liệu cải cách hành chính {name}", "Số liệu CCHC", *notes, table)
     unit = paragraph("Đơn vị tính: hồ sơ", Style.TABLE_UNIT)
     for key, rows, by, sheet in (
         ("ho_so", data.dossiers, "lĩnh vực", "TTHC theo lĩnh vực"),

@@ -89,7 +89,7 @@ def _annexes(data: MonthlyReportData, wording: Wording) -> list[AnnexPart]:
             AnnexPart(
                 "so_lieu",
                 f"Số liệu công tác cải cách hành chính {name}",
-                (table,),
+                (*(paragraph(note) for note in data.figure_notes), table),
                 "Số liệu CCHC",
                 landscape=len(table.columns) > 6,
             )

@@ -52,6 +52,7 @@ class ConsolidatedReportData:
     headings: tuple[OutlineHeading, ...]
     submissions: tuple[UnitSubmission, ...]
     figures: tuple[FigureGroup, ...] = ()
+    figure_notes: tuple[str, ...] = ()  # what must be known of the figures, printed above their table
     dossiers: tuple[DossierRow, ...] = ()
     unit_dossiers: tuple[DossierRow, ...] = ()
     task_counts: TaskCounts | None = None  # None: the sum of ``unit_tasks``

@@ -33,6 +33,7 @@ class MonthlyReportData:
     basis: tuple[str, ...]
     headings: tuple[OutlineHeading, ...]
     figures: tuple[FigureGroup, ...] = ()
+    figure_notes: tuple[str, ...] = ()  # what must be known of the figures, printed above their table
     dossiers: tuple[DossierRow, ...] = ()
     task_counts: TaskCounts | None = None  # None: counted from ``tasks``, so that text and annex agree
     tasks: tuple[TaskRow, ...] = ()

@@ -29,7 +29,7 @@ def with_cells(report: ReportFacts, cells: Mapping[str, Cell]) -> ReportFacts:
         entered=entered,
         figures=with_computed(report.facts, entered),
         to_date=year_to_date_again(
-            report.facts, report.month, entered, report.past, known=report.to_date, changed=cells.keys()
+            report.year, report.month, entered, report.past, known=report.to_date, changed=cells.keys()
         ),
         explanations={code: text for code, text in told.items() if text},
         sources={**report.sources, **{code: cell.source for code, cell in cells.items()}},
@@ -49,6 +49,6 @@ def checked_again(
     kept = [
         finding
         for finding in before
-        if (catalogue.reads(finding.rule) or {finding.codes[0]}).isdisjoint(touched)
+        if (catalogue.reads(finding.rule) or frozenset(finding.codes)).isdisjoint(touched)
     ]
     return in_order(report, [*kept, *findings_on(report, touched)])

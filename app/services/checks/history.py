@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from app.core.figures import FigureValue
 from app.core.outliers import usual_value
-from app.core.periods import Month
+from app.core.periods import Month, month_words
 from app.core.text import fold, format_number, shorten
+from app.services.across_versions import Counting
 from app.services.checks.findings import FigureFinding
-from app.services.checks.rules import NEVER_DECREASES, entered_behind
-from app.services.month_figures import IndicatorFacts
+from app.services.checks.rules import NEVER_DECREASES
+from app.services.month_figures import IndicatorFacts, entered_behind
 from app.services.past_months import PastMonth, month_before
 
-UNUSUAL, RANGE, EXCUSE = "BATTHUONG", "PHAMVI", "LYDO"
+UNUSUAL, RANGE, EXCUSE, VERSIONS = "BATTHUONG", "PHAMVI", "LYDO", "DANHMUC"
+_NAMED = 8  # so many indicators are named in a sentence
 _WORN = 2  # the same reason in so many months running is worth a look
 _COUNTED = ("flow", "stock_end")  # what grows by itself, or is carried over, says nothing by its size
 _WHOLE = Decimal(100)
@@ -107,6 +109,22 @@ def worn_excuses(
                 (code,),
                 explanation=text,
             )
+
+
+def counted_otherwise(year: Counting, codes: Iterable[str]) -> Iterator[FigureFinding]:
+    """Yield which sums of the year leave months out, because the catalogue of their time counts otherwise."""
+    asked = set(codes)
+    for months, among in year.groups_left_out().items():
+        if asked.isdisjoint(among):
+            continue
+        named = ", ".join(among[:_NAMED]) + (f" và {len(among) - _NAMED} nữa" if len(among) > _NAMED else "")
+        yield FigureFinding(
+            "notice",
+            VERSIONS,
+            f"Lũy kế của {len(among)} chỉ tiêu không gồm {month_words(months)}, danh mục lúc đó chưa có "
+            f"hoặc tính khác: {named}.",
+            among,
+        )
 
 
 def _months_running(code: str, words: str, month: Month, past: Sequence[PastMonth]) -> int:

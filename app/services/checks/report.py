@@ -11,11 +11,14 @@ from app.core.figures import FigureValue
 from app.core.formula import BEFORE, TO_DATE
 from app.core.periods import Month, Window
 from app.models import ExpectedReport, Figure, Period
+from app.services.across_versions import Counting
 from app.services.checks.findings import FigureFinding
 from app.services.checks.history import (
     EXCUSE,
     RANGE,
     UNUSUAL,
+    VERSIONS,
+    counted_otherwise,
     falling_figures,
     impossible_rates,
     unusual_figures,
@@ -29,7 +32,14 @@ from app.services.month_figures import (
     known_values,
     with_computed,
 )
-from app.services.past_months import PastMonth, month_before, past_months, series_of, year_to_date
+from app.services.past_months import (
+    PastMonth,
+    month_before,
+    past_months,
+    series_of,
+    year_counting,
+    year_to_date,
+)
 from app.storage.plain_rows import plain_rows
 
 
@@ -43,6 +53,8 @@ class ReportFacts:
     catalogue: CatalogueFacts
     entered: dict[str, FigureValue]
     figures: dict[str, FigureValue]
+    year: Counting
+    """Which months of the year so far ``to_date`` adds up; those counted otherwise are left out and said."""
     to_date: dict[str, FigureValue]
     explanations: dict[str, str]
     sources: dict[str, str]
@@ -87,6 +99,7 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
         if explanation:
             explanations[code] = explanation
     past, month = past_months(session, expected, read={catalogue.id: facts}), Month.parse(period.name)
+    year = year_counting(facts, month, past)
     return ReportFacts(
         month,
         Window(period.starts_on, period.ends_before),
@@ -94,7 +107,8 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
         catalogue,
         entered,
         with_computed(facts, entered),
-        year_to_date(facts, month, entered, past),
+        year,
+        year_to_date(year, month, entered, past),
         explanations,
         sources,
         past,
@@ -119,7 +133,7 @@ def findings_on(report: ReportFacts, among: Collection[str] | None = None) -> tu
     values: dict[str, Decimal | None] = {
         **known_values(report.figures),
         **known_values(report.before, BEFORE),
-        **known_values(report.to_date, TO_DATE),
+        **known_values(_whole_years(report), TO_DATE),
     }
     rules, facts, figures = report.catalogue.rules, report.facts, report.figures
     found = [
@@ -128,8 +142,14 @@ def findings_on(report: ReportFacts, among: Collection[str] | None = None) -> tu
         *impossible_rates(facts, figures, codes),
         *unusual_figures(facts, figures, report.series, codes),
         *worn_excuses(report.explanations, report.month, report.past, codes),
+        *counted_otherwise(report.year, codes),
     ]
     return in_order(report, [_with_explanation(finding, report.explanations) for finding in found])
+
+
+def _whole_years(report: ReportFacts) -> dict[str, FigureValue]:
+    """Return the sums of the year in which every month counts: others cannot be held against each other."""
+    return {code: figure for code, figure in report.to_date.items() if not report.year.left_out(code)}
 
 
 def in_order(report: ReportFacts, findings: Iterable[FigureFinding]) -> tuple[FigureFinding, ...]:
@@ -137,7 +157,7 @@ def in_order(report: ReportFacts, findings: Iterable[FigureFinding]) -> tuple[Fi
     strength = {"block": 0, "explain": 1, "notice": 2}
     rules = {code: place for place, (code, _, _) in enumerate(report.catalogue.rules)}
     places = {code: place for place, code in enumerate(report.facts)}
-    of_history = (RANGE, UNUSUAL, EXCUSE)
+    of_history = (RANGE, UNUSUAL, EXCUSE, VERSIONS)
 
     def place(finding: FigureFinding) -> tuple[int, int, int]:
         own = rules.get(finding.rule)

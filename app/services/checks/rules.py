@@ -14,7 +14,13 @@ from app.core.formula import BEFORE, TO_DATE, Broken, FormulaError, broken_compa
 from app.core.text import format_number
 from app.models import CrossCheck
 from app.services.checks.findings import FigureFinding, FigureFix, Level
-from app.services.month_figures import IndicatorFacts, indicator_facts, known_values, with_computed
+from app.services.month_figures import (
+    IndicatorFacts,
+    entered_behind,
+    indicator_facts,
+    known_values,
+    with_computed,
+)
 from app.storage.plain_rows import plain_rows
 
 # Rules that no comparison of two figures can say. The first two are judged where the months meet and where
@@ -149,24 +155,6 @@ def _judged(
 def required_behind(codes: frozenset[str], facts: Mapping[str, IndicatorFacts]) -> set[str]:
     """Return the required indicators that some codes are made of."""
     return {code for code in entered_behind(codes, facts) if facts[code].is_required}
-
-
-def entered_behind(codes: frozenset[str], facts: Mapping[str, IndicatorFacts]) -> set[str]:
-    """Return the entered indicators that some codes are made of, formulas of formulas included."""
-    found: set[str] = set()
-    seen: set[str] = set()
-    waiting = list(codes)
-    while waiting:
-        code = waiting.pop()
-        if code in seen or code not in facts:
-            continue
-        seen.add(code)
-        fact = facts[code]
-        if fact.is_computed and fact.formula:
-            waiting.extend(codes_of(fact.formula))
-        else:
-            found.add(code)
-    return found
 
 
 def _only_answer(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.figures import BLANK, FigureValue
+from app.core.periods import Month
 from app.core.statuses import FigureState
 from app.models import ExpectedReport, Figure, Narrative, Unit
 from app.services.checks.report import ReportFacts, read_report
@@ -47,6 +48,8 @@ class FigureRow:
     series: tuple[Decimal, ...] = ()
     opening: Opening | None = None
     source: str = ""
+    left_out: tuple[Month, ...] = ()
+    """Months of the year that ``cumulative`` leaves out: the catalogue of their time counts otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def figure_row(report: ReportFacts, code: str, openings: Mapping[str, Opening]) 
         series=report.series.get(code, ()),
         opening=openings.get(code) if source in (CARRIED, None) else None,
         source=source or "",
+        left_out=report.year.left_out(code),
     )
 
 

@@ -12,8 +12,7 @@ from app.core.figures import BLANK, FigureValue
 from app.core.formula import codes_of
 from app.core.statuses import Channel, ReportState
 from app.models import ExpectedReport, Figure, Package, Period, Submission, Unit
-from app.services.checks.rules import entered_behind
-from app.services.month_figures import indicator_facts, with_computed
+from app.services.month_figures import entered_behind, indicator_facts, with_computed
 from app.services.queries.cycles import PeriodRow
 from app.services.queries.sums import arrived_by, column_of
 from app.services.queries.totals import Absent, Totals, TotalsPart

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import local_day
+from app.core.periods import month_words
 from app.core.statuses import FigureState, ReportResult, TaskKind
 from app.core.text import format_date
 from app.core.verdicts import fallen_due
@@ -31,6 +32,7 @@ from app.reports.data.parts import (
     TaskRow,
     UnitText,
 )
+from app.services.checks.report import ReportFacts, read_report
 from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
 from app.services.queries.figures import (
     FigureRow,
@@ -48,6 +50,7 @@ from app.services.queries.papers import (
     with_texts,
 )
 from app.services.queries.plans import get_plan_rows
+from app.services.queries.span_runs import versions_words
 from app.services.queries.tasks import (
     AssignmentRow,
     TaskFilter,
@@ -60,6 +63,7 @@ from app.services.queries.totals import TotalRow, totals
 from app.services.queries.units import UnitRow
 from app.services.queries.words import FIGURE_KINDS as FIGURE_KINDS
 from app.services.queries.words import printed as printed
+from app.services.submissions import get_expected
 
 _OUTLINE_KEYS = {"CDDH": "direction.plan"}  # the block in front of the six fields
 # Where a figure of the form stands in the catalogue (domain: Biểu II.06a).
@@ -72,7 +76,8 @@ def monthly_report_data(
     """Return everything a unit's monthly report prints; tasks as they stood on the window's last day."""
     status = cycle_status(session, period=period, as_of=day)
     report = next((r for r in status.reports if r.unit_id == unit.id), None)
-    figures = report_figures(session, report.expected_id) if report else ()
+    read = read_report(session, get_expected(session, report.expected_id)) if report else None
+    figures = report_figures(session, report.expected_id, report=read) if report else ()
     wanted = TaskFilter(as_of=period.last_day, unit_id=unit.id)
     assignments = list_assignments(session, wanted)
     plan_rows = _plan_progress(session, unit.id, period)
@@ -85,6 +90,7 @@ def monthly_report_data(
         basis=basis_of_rule(session, period.rule_id),
         headings=_headings(session, period, report.expected_id if report else None, day),
         figures=_figure_groups(session, period, figures),
+        figure_notes=_notes(session, read) if read else (),
         dossiers=dossier_rows("Thủ tục hành chính thuộc thẩm quyền", values),
         task_counts=count_states(session, wanted),
         tasks=tuple(printed_task(a) for a in assignments),
@@ -93,6 +99,17 @@ def monthly_report_data(
         plan_rows=plan_rows,
         phrases=standing_phrases(session, "monthly-report", day),
     )
+
+
+def _notes(session: Session, report: ReportFacts) -> tuple[str, ...]:
+    """Say which months of the year so far are read with another version of the catalogue."""
+    earlier = [(past.month, past.catalogue_id) for past in report.past if past.month in report.year.months]
+    words = versions_words(session, [*earlier, (report.month, report.catalogue_id)], [report.year])
+    return (words,) if words else ()
+
+
+def _left_out(row: FigureRow) -> str:
+    return f"Lũy kế không gồm {month_words(row.left_out)}" if row.left_out else ""
 
 
 def _headings(
@@ -132,7 +149,7 @@ def _figure_groups(session: Session, period: PeriodRow, rows: Iterable[FigureRow
                     cumulative=printed(row.cumulative),
                     target=row.target,
                     kind=FIGURE_KINDS.get(row.value_type, FigureKind.NUMBER),
-                    note=row.explanation,
+                    note="; ".join(filter(None, (row.explanation, _left_out(row)))),
                     in_text=row.value_type == "percent" and row.figure.known is not None,
                 )
             )

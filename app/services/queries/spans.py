@@ -1,20 +1,13 @@
-"""Figures over several months: flows add up, a stock is its first or last value, rates are computed anew."""
+"""Runs of several months: which periods a quarter, half a year, nine months or a year has, and its words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
-from app.core.figures import FigureValue
-from app.core.ids import derived_id
 from app.core.periods import Month
-from app.models import ExpectedReport, Indicator
-from app.services.month_figures import added_up as added_up
-from app.services.month_figures import entered_figures, indicator_facts, over_months
 from app.services.queries.cycles import PeriodRow, list_periods
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -80,23 +73,3 @@ def span_of(session: Session, span: Span, period: PeriodRow, day: date) -> SpanF
     before = [known[m] for m in (first.plus(-back) for back in range(len(months), 0, -1)) if m in known]
     so_far = tuple(p for m, p in sorted(known.items()) if m.year == year and m <= told[-1].month)
     return SpanFacts(key, words, told, tuple(before), so_far)
-
-
-def unit_figures(
-    session: Session, *, periods: Sequence[PeriodRow], unit_id: str, catalogue_id: str
-) -> dict[str, FigureValue]:
-    """Return one unit's figures over some periods, computed ones included."""
-    months = []
-    for period in periods:
-        expected = session.get(ExpectedReport, derived_id("expected", period.id, unit_id))
-        if expected is not None:
-            months.append(entered_figures(session, expected.id, expected.accepted_version))
-    return over_months(indicator_facts(session, catalogue_id), months)
-
-
-def semantics_of(session: Session, catalogue_id: str) -> dict[str, str]:
-    """Return how each indicator runs through time."""
-    found = session.execute(
-        select(Indicator.code, Indicator.semantics).where(Indicator.catalogue_id == catalogue_id)
-    )
-    return {row[0]: row[1] for row in found}

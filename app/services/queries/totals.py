@@ -183,10 +183,9 @@ def _part(
     whole = over_time(indicators, together)
     by_column = [over_time(indicators, [m.get(column.key, {}) for m in months]) for column in columns]
     known = {code: one.known for code, one in merged(together).items()}
-    catalogue = session.get_one(Catalogue, catalogue_id)
     return TotalsPart(
         catalogue_id,
-        _title(catalogue),
+        catalogue_title(session, catalogue_id),
         periods,
         tuple(
             total_row(i, whole[i.code], units_behind(i.code, formulas, known), by_column) for i in indicators
@@ -194,7 +193,9 @@ def _part(
     )
 
 
-def _title(catalogue: Catalogue) -> str:
+def catalogue_title(session: Session, catalogue_id: str) -> str:
+    """Return how people call a version of the catalogue."""
+    catalogue = session.get_one(Catalogue, catalogue_id)
     edition = f"bản {catalogue.version}"
     return catalogue.name if edition in catalogue.name else f"{catalogue.name} ({edition})"
 
@@ -278,17 +279,7 @@ def _absent(
 
 def totals(session: Session, *, period: PeriodRow, as_of: date) -> tuple[TotalRow, ...]:
     """Return one period's totals over all units, without columns: what papers print."""
-    return _totals_of(session, (period,), as_of)
-
-
-def span_totals(session: Session, *, periods: Sequence[PeriodRow], as_of: date, catalogue_id: str) -> Known:
-    """Return the totals of those of some periods that are read with one catalogue."""
-    same = tuple(period for period in periods if period.catalogue_id == catalogue_id)
-    return {row.code: row.figure for row in _totals_of(session, same, as_of)}
-
-
-def _totals_of(session: Session, periods: tuple[PeriodRow, ...], as_of: date) -> tuple[TotalRow, ...]:
-    if not periods or periods[-1].catalogue_id is None:
+    if period.catalogue_id is None:
         return ()
-    sums = sums_of(session, period_ids=[period.id for period in periods], as_of=as_of, by=None)
-    return _part(session, periods[-1].catalogue_id, periods, (), sums).rows
+    sums = sums_of(session, period_ids=[period.id], as_of=as_of, by=None)
+    return _part(session, period.catalogue_id, (period,), (), sums).rows

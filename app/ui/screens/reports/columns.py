@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.figures import FigureValue
+from app.core.periods import month_words
 from app.core.statuses import FigureState
 from app.core.text import format_number
 from app.services.checks.findings import FigureFix
@@ -159,6 +160,9 @@ def _figure_line(row: FigureRow, report: DeskReport, pending: Pending, told: str
     )
     problem = pending.problems.get(row.code, "")
     tips = {column: cells[column] for column in (EXPLANATION, REMARK) if cells[column]}
+    if row.left_out:
+        words = f"Không gồm {month_words(row.left_out)}: danh mục lúc đó chưa có hoặc tính khác."
+        tips[TO_DATE] = words
     if told and not problem:
         tips[NOW] = told
     return EntryLine(
