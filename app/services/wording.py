@@ -34,6 +34,12 @@ class HeadingRow:
     is_own: bool
 
 
+def missing_words(title: str, empty_sentence: str) -> str:
+    """Say that a required heading is empty, and the two ways to fill it."""
+    printed = f" (văn bản in: “{empty_sentence}”)" if empty_sentence else ""
+    return f"Mục “{title}” bắt buộc mà còn trống: viết điều mới của kỳ, hoặc bấm “Không phát sinh”{printed}."
+
+
 @dataclass(frozen=True, slots=True)
 class PhraseRow:
     """A standing sentence as papers print it today."""

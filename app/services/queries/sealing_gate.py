@@ -15,9 +15,10 @@ from app.core.statuses import FigureState, PeriodState, ReportState, ReportSubje
 from app.core.text import format_date
 from app.exchange.documents import ReportDocument
 from app.models import Audit, ExpectedReport, Package, Period, ReportingRule, Unit
-from app.services.checks.findings import FigureFinding, Level
+from app.services.checks.findings import FigureFinding, Level, WordFinding
 from app.services.checks.report import check_report
 from app.services.checks.report_words import MONTHLY, check_report_words
+from app.services.checks.words import NEEDED
 from app.services.figures import indicator_facts
 from app.services.packages.comparing import Change, compare
 from app.services.packages.keys import own_register
@@ -25,7 +26,7 @@ from app.services.packages.report_content import figure_lines, narrative_lines, 
 from app.services.packages.store import PackageStore
 from app.services.queries.report_versions import Version, report_story
 from app.services.queries.units import signer_on
-from app.services.wording import list_headings
+from app.services.wording import HeadingRow, list_headings, missing_words
 
 _BEHIND, _AHEAD = timedelta(minutes=5), timedelta(days=45)
 
@@ -43,7 +44,10 @@ class OwnReport:
 
 @dataclass(frozen=True, slots=True)
 class GateFinding:
-    """One thing to look at: how strong, where, what, what was explained; ``stands`` in the way or not."""
+    """One thing to look at: how strong, where, what, what was explained; ``stands`` in the way or not.
+
+    ``is_missing``: a required heading that is still empty.
+    """
 
     level: Level
     place: str
@@ -52,6 +56,7 @@ class GateFinding:
     code: str = ""
     heading: str = ""
     stands: bool = False
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +159,10 @@ def _report_findings(
         if fact.is_required and not fact.is_computed and fact.value_type != "text" and code not in entered
     ]
     figures = [_of_figure(finding) for finding in check_report(session, expected)]
-    titles = {
-        row.key: f"{row.number} {row.title}".strip()
-        for row in list_headings(session, kind=MONTHLY, day=today)
-    }
+    headings = {row.key: row for row in list_headings(session, kind=MONTHLY, day=today)}
     words = [
-        GateFinding(f.level, titles.get(f.heading, f.heading), f.message, heading=f.heading)
-        for f in check_report_words(session, expected, day=today)
+        _of_words(finding, headings.get(finding.heading))
+        for finding in check_report_words(session, expected, day=today)
     ]
     return (*empty, *figures, *words, *_too_soon(period, today))
 
@@ -171,6 +173,13 @@ def _too_soon(period: Period, today: date) -> tuple[GateFinding, ...]:
         return ()
     said = f"Kỳ số liệu còn đến hết {format_date(last_day)}: niêm phong hôm nay thì chưa phải số cuối kỳ."
     return (GateFinding("notice", "Cả báo cáo", said),)
+
+
+def _of_words(finding: WordFinding, heading: HeadingRow | None) -> GateFinding:
+    title = f"{heading.number} {heading.title}".strip() if heading else finding.heading
+    is_missing = finding.rule == NEEDED
+    message = missing_words(title, heading.empty_sentence) if heading and is_missing else finding.message
+    return GateFinding(finding.level, title, message, heading=finding.heading, is_missing=is_missing)
 
 
 def _of_figure(finding: FigureFinding) -> GateFinding:

@@ -9,8 +9,10 @@ from app.core.periods import month_words
 from app.core.statuses import FigureState
 from app.core.text import format_number
 from app.services.checks.findings import FigureFix
+from app.services.checks.words import NEEDED
 from app.services.queries.figures import FigureRow
 from app.services.queries.report_desk import MONTHLY, PLAN, REMINDER, DeskReport, HeadingText
+from app.services.wording import missing_words
 from app.ui.figure_desk import Pending
 from app.ui.figure_paste import PastedCell
 from app.ui.tables.column import Column
@@ -75,10 +77,11 @@ NOTHING = {
     ),
 }
 
-Level = Literal["wrong", "block", "explain", "notice"]
+Level = Literal["wrong", "block", "missing", "explain", "notice"]
 _LEVELS: dict[str, Look] = {
     "wrong": Look("Chưa đúng", "error", Tone.BAD),
     "block": Look("Chặn", "error", Tone.BAD),
+    "missing": Look("Mục còn trống", "status-empty", Tone.WARNING),
     "explain": Look("Cần giải trình", "warning", Tone.WARNING),
     "notice": Look("Lưu ý", "info", Tone.INFO),
 }
@@ -185,7 +188,12 @@ def finding_lines(report: DeskReport, problems: Mapping[str, str]) -> tuple[Find
         message = f"{f.message} ({f.rule})" + (f" Đã giải trình: {f.explanation}" if done else "")
         level = "notice" if done else f.level
         found.append(FindingLine(level, message, f.codes[0] if f.codes else "", fix=f.fix))
+    headings = {heading.key: heading for heading in report.headings}
     for w in report.word_findings:
+        if w.rule == NEEDED and (heading := headings.get(w.heading)):
+            title = f"{heading.number} {heading.title}".strip()
+            found.append(FindingLine("missing", missing_words(title, heading.empty_sentence), "", w.heading))
+            continue
         found.append(FindingLine(w.level, w.message, "", w.heading, (w.start, w.end)))
     order = list(_LEVELS)
     return tuple(sorted(found, key=lambda line: order.index(line.level)))
@@ -234,7 +242,11 @@ def _outline_line(
     elif heading.text:
         mark, tone, note = "status-done", Tone.GOOD, "Đã viết"
     elif heading.is_required:
-        mark, tone, note = "warning", Tone.WARNING, "Mục phải có nội dung"
+        mark, tone, note = (
+            "warning",
+            Tone.WARNING,
+            "Mục bắt buộc, còn trống: viết, hoặc bấm “Không phát sinh”",
+        )
     elif heading.is_group:
         note = "Mục này gồm các mục nhỏ bên dưới"
     else:

@@ -78,7 +78,7 @@ class ReportsScreen(ScreenBase):
         self.saved = plain_label("", "soft")
         self.saved.setObjectName("saved_words")
         self._report: DeskReport | None = None
-        self._wanted_code = ""  # of the cell another screen points at
+        self._wanted: FindingLine | None = None  # the place another screen points at
         self.outline = OutlineEditor()
         self.pdf = PdfView()
         self.no_paper = EmptyState(mark="documents")
@@ -124,9 +124,9 @@ class ReportsScreen(ScreenBase):
         self._fit_columns()
         self.grid.show_lines(entry_lines(report, pending))
         self.findings.show_findings(finding_lines(report, pending.problems))
-        if self._wanted_code:
-            self.grid.jump(self._wanted_code, NOW)
-            self._wanted_code = ""
+        if self._wanted is not None:
+            self._jump(self._wanted)
+            self._wanted = None
         self._show_cell(self.grid.current_key)
 
     def show_saved(self, words: str) -> None:
@@ -196,8 +196,9 @@ class ReportsScreen(ScreenBase):
         self.legend.setVisible(self.height() > self.fontMetrics().height() * 24)
 
     def open_place(self, place: Mapping[str, str]) -> None:
-        """Go to ``kind``, ``period``, ``year``, ``unit_id``, a cell's ``code`` and a ``page``."""
-        self._wanted_code = place.get("code", "")
+        """Go to ``kind``, ``period``, ``year``, ``unit_id``, ``page``, a ``code`` or a ``heading``."""
+        code, heading = place.get("code", ""), place.get("heading", "")
+        self._wanted = FindingLine("notice", "", code, heading) if code or heading else None
         self.presenter.open_place(place)
         if place.get("page") in _PAGES:
             self.tabs.setCurrentIndex(_PAGES.index(place["page"]))

@@ -34,6 +34,8 @@ def _mark(finding: GateFinding) -> tuple[str, str, Tone]:
     if finding.level == "explain":
         if finding.stands:
             return "Chưa giải trình", "warning", Tone.WARNING
+        if finding.is_missing:
+            return "Mục còn trống", "status-empty", Tone.WARNING
         if finding.heading:
             return "Cần xem lại", "warning", Tone.WARNING
         return "Đã giải trình", "status-done", Tone.GOOD

@@ -152,6 +152,8 @@ class SealingPresenter:
         place = {"kind": "monthly-report", "period": gate.period, "unit_id": gate.unit_id, "page": page}
         if finding.code:
             place["code"] = finding.code
+        if finding.heading:
+            place["heading"] = finding.heading
         self._ui.navigator.open("reports", **place)
 
     def replace_clicked(self) -> None:

@@ -77,7 +77,7 @@ def test_words_are_written_and_nothing_is_said(reports, view, ui):
     assert line.note == "Không phát sinh, văn bản in: “Trong kỳ chưa có sáng kiến, cách làm mới.”"
     reports.words_written("assessment.limits", "")
     line = next(line for line in view.outline if line.key == "assessment.limits")
-    assert line.note == "Mục phải có nội dung"
+    assert line.note == "Mục bắt buộc, còn trống: viết, hoặc bấm “Không phát sinh”"
     groups = [line for line in view.outline if not line.can_write]
     assert [line.key for line in groups] == ["direction", "fields", "assessment"]
 

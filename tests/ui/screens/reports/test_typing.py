@@ -240,11 +240,12 @@ def test_faults_stand_the_strongest_first(reports, view):
         word_findings=(WordFinding("explain", "MUC", "Thiếu.", "next"),),
     )
     lines = finding_lines(report, {"C": "Sai."})
-    assert [line.level for line in lines] == ["wrong", "block", "explain", "notice", "notice"]
+    assert [line.level for line in lines] == ["wrong", "block", "missing", "notice", "notice"]
     assert lines[1].message == "Không thể. (R1)"
+    assert "bắt buộc mà còn trống: viết điều mới của kỳ, hoặc bấm “Không phát sinh”" in lines[2].message
     assert lines[3].message == f"Cao. (R2) Đã giải trình: {told}"
     assert (lines[2].heading, lines[1].fix.value) == ("next", 3)
-    assert findings_words(lines) == "1 chưa đúng, 1 chặn, 1 cần giải trình, 2 lưu ý"
+    assert findings_words(lines) == "1 chưa đúng, 1 chặn, 1 mục còn trống, 2 lưu ý"
     assert findings_words(()) == "Không còn gì phải sửa hay giải trình."
     reports.fix_clicked(FindingLine("block", "x", "CD01", fix=FigureFix("CD01", Decimal(9))))
     assert view.line("CD01").cells[NOW] == "9"

@@ -315,3 +315,11 @@ def test_another_screen_points_at_a_cell(qtbot, screen):
     screen.open_place({"kind": "monthly-report", "period": "2024-02", "page": "figures", "code": code})
     qtbot.waitUntil(lambda: screen.grid.current_key == code)
     assert screen.presenter.desk.month.short == "tháng 2/2024"
+
+
+def test_another_screen_points_at_a_heading(qtbot, screen):
+    screen.open_place(
+        {"kind": "monthly-report", "period": "2024-02", "page": "words", "heading": "assessment.limits"}
+    )
+    qtbot.waitUntil(lambda: screen.outline.current_key == "assessment.limits")
+    assert screen.tabs.currentIndex() == 1

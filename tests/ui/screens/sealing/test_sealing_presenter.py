@@ -83,6 +83,17 @@ def test_a_report_with_something_missing_is_listed_and_not_sealed(view, joined, 
     assert place["code"] == blocks[0].code
 
 
+def test_an_empty_required_heading_is_named_and_jumped_to(view, joined, filled):
+    _, commune = joined
+    presenter = presenter_of(view, commune, report=filled)
+    missing = [finding for finding in view.gate.findings if finding.is_missing]
+    assert missing
+    assert all(f"“{f.place}” bắt buộc mà còn trống" in f.message for f in missing)
+    presenter.jump(missing[0])
+    _, place = presenter._ui.navigator.opened[-1]
+    assert (place["page"], place["heading"]) == ("words", missing[0].heading)
+
+
 @pytest.mark.parametrize(("day", "told"), [(10, 1), (11, 0)])
 def test_sealing_before_the_last_day_of_the_period_is_noted(view, joined, filled, day, told):
     presenter_of(view, joined[1], clock=clock_at(2024, 3, day), report=filled)
