@@ -17,6 +17,16 @@ _LOOKS = {
     Verdict.WARN: Look("Cần xem", "warning", Tone.WARNING),
 }
 _STATES = list(WORDS)
+# What a narrow column calls a kind; beside it stand symbol and period.
+_SHORT_KINDS = {
+    "monthly-report": "Báo cáo",
+    "consolidated-report": "Tổng hợp",
+    "improvement-plan": "Kế hoạch",
+    "reminder": "Đôn đốc",
+    "assignment-notice": "Giao nhiệm vụ",
+    "results-notice": "Kết quả",
+    "handover": "Bàn giao",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ LIST: tuple[Column[PaperLine], ...] = (
     ),
     Column(
         title="Loại",
-        text=lambda line: line.row.kind_words,
+        text=lambda line: _SHORT_KINDS.get(line.row.kind, line.row.kind_words),
         tooltip=lambda line: line.row.kind_words,
         width=12,
     ),
@@ -125,7 +135,7 @@ LIST: tuple[Column[PaperLine], ...] = (
         title="Về đơn vị",
         text=lambda line: line.row.about_unit or line.row.unit,
         tooltip=lambda line: line.row.about_unit or line.row.unit,
-        width=11,
+        width=13,
     ),
     Column(title="Kỳ", text=lambda line: line.period, tooltip=lambda line: line.period, width=11),
     Column(
@@ -152,7 +162,7 @@ LIST: tuple[Column[PaperLine], ...] = (
         title="Ký",
         text=lambda line: "Có" if line.row.has_signed_file else "",
         align="center",
-        width=5,
+        width=4,
     ),
 )
 

@@ -8,6 +8,7 @@ import pytest
 from app.core.changes import Changes, Done
 from app.core.errors import AppError, Unavailable
 from app.core.statuses import DocumentState
+from app.reports.catalogue import CATALOGUE
 from app.reports.checking.verdicts import Report
 from app.reports.data.frame import FrameChanges
 from app.services.papers import PaperRequest
@@ -25,7 +26,13 @@ from app.ui.document_desk import (
 )
 from app.ui.paper_files import ExportFields
 from app.ui.screens.documents import presenter as module
-from app.ui.screens.documents.columns import changed_words, document_pairs, verdict_lines, verdict_words
+from app.ui.screens.documents.columns import (
+    LIST,
+    changed_words,
+    document_pairs,
+    verdict_lines,
+    verdict_words,
+)
 from app.ui.screens.documents.presenter import DocumentsPresenter
 from tests.sample import SAMPLE_CLOCK
 from tests.ui.fakes import EndlessJobs, RecordingReply
@@ -36,7 +43,7 @@ ONE = ALWAYS | {Action.OPEN, Action.PRINT, Action.EXPORT}
 
 
 def line(state, *, signed=False, year=2024, kind="reminder"):
-    row = SimpleNamespace(state=state, has_signed_file=signed, year=year, kind=kind)
+    row = SimpleNamespace(state=state, has_signed_file=signed, year=year, kind=kind, kind_words="Tên đầy đủ")
     return SimpleNamespace(id=object(), row=row)
 
 
@@ -367,3 +374,12 @@ def test_a_new_name_is_proposed_where_the_file_is_open_in_word(ui, monkeypatch, 
     ui.dialogs.answers.append(False)
     paper_files.PaperFiles(ui).write(fields, (), ())
     assert tried == [False, True, False]
+
+
+def test_every_kind_that_is_kept_has_a_short_word_and_its_whole_one_on_the_mouse():
+    kind = next(column for column in LIST if column.title == "Loại")
+    for entry in CATALOGUE.values():
+        if entry.is_issued:
+            shown = line(DocumentState.DRAFT, kind=entry.kind)
+            assert kind.text(shown) != shown.row.kind_words and len(kind.text(shown)) <= 13
+            assert kind.tooltip(shown) == shown.row.kind_words
