@@ -213,12 +213,19 @@ class Program:
         runner.activity_changed.connect(look)
 
     def _follow_up(self, window: MainWindow) -> None:
-        """Begin what runs beside the screens, once the first of them stands there: mail, the due list."""
+        """Begin what runs beside the screens, once the first stands there: mail, packages, the due list."""
         from app.system.secrets import VaultSecrets
+        from app.ui.folder_watch import FolderWatch
         from app.ui.postman import Postman
         from app.ui.tray import DueWatch, system_tray
 
         Postman(window.ui, VaultSecrets(), window).start()
+        FolderWatch(
+            window.ui,
+            window,
+            screen=lambda: window.current_module,
+            is_free=lambda: not window.banner.isVisible(),
+        ).start()
         DueWatch(window.ui, self._application.setBadgeNumber, window, tray=system_tray(window)).start()
 
     def _head(self, window: MainWindow, facts: "HomeFacts") -> None:

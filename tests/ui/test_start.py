@@ -71,6 +71,19 @@ def test_the_window_shows_unit_role_period_and_the_practice_day(qtbot, program, 
     qtbot.waitUntil(lambda: not program.runner.is_busy)
 
 
+def test_a_package_in_the_watched_folder_is_told_on_the_home_page(qtbot, program, practice, tmp_path):
+    place = tmp_path / "zalo"
+    place.mkdir()
+    (place / "moi.cchc").write_bytes(b"any")
+    practice.settings.set("exchange.folder", str(place))
+    program.open(Host(practice.paths.data).describe(None))
+    window = program.window
+    qtbot.waitUntil(lambda: "có 1 gói mới, chưa nhận." in window.banner.text, timeout=20_000)
+    assert window.current_module == "home"
+    window.banner.findChild(QPushButton, "banner_button").click()
+    qtbot.waitUntil(lambda: window.current_module == "receiving" and not program.runner.is_busy)
+
+
 def test_ctrl_k_finds_what_the_register_holds_and_goes_there(qtbot, program, practice):
     program.open(Host(practice.paths.data).describe(None))
     window = program.window
