@@ -7,7 +7,7 @@ one of ours. No length, name or number of the file is believed before that compa
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.exchange.refusals import Damaged
 
@@ -16,6 +16,7 @@ MOST_MEMBERS = 256
 MIMETYPE = b"application/vnd.cchc.exchange+zip"
 ENVELOPE = "manifest.dsse.json"
 
+_ENTRY = b"PK\3\4"
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -39,7 +40,7 @@ def pack(envelope: bytes, members: Mapping[str, bytes]) -> bytes:
     for name, content in ordered:
         raw, crc, size = name.encode("ascii"), zlib.crc32(content), len(content)
         common = (_VERSION, 0, _METHOD, _TIME, _DATE)
-        head = _LOCAL.pack(b"PK\3\4", *common, crc, size, size, len(raw), 0)
+        head = _LOCAL.pack(_ENTRY, *common, crc, size, size, len(raw), 0)
         directory.append(
             _CENTRAL.pack(b"PK\1\2", _VERSION, *common, crc, size, size, len(raw), 0, 0, 0, 0, 0, offset)
             + raw
@@ -73,7 +74,7 @@ def _entries(file: bytes) -> list[tuple[str, bytes]]:
     """Return name and content of the local entries from byte 0 on; bounded by the file's own length."""
     found: list[tuple[str, bytes]] = []
     at = 0
-    while file[at : at + 4] == b"PK\3\4":
+    while file[at : at + 4] == _ENTRY:
         if len(found) >= MOST_MEMBERS or at + _LOCAL.size > len(file):
             raise Damaged("members")
         head = _LOCAL.unpack_from(file, at)
@@ -88,3 +89,17 @@ def _entries(file: bytes) -> list[tuple[str, bytes]]:
         at = start + name_length + size
         found.append((name, file[start + name_length : at]))
     return found
+
+
+def entries_of_wreck(file: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what looks like entries of a file that is not whole; nothing of it may be believed."""
+    at, left, room = file.find(_ENTRY), MOST_MEMBERS, 2 * len(file)  # entries of a hostile file overlap
+    while 0 <= at <= len(file) - _LOCAL.size and left:
+        head = _LOCAL.unpack_from(file, at)
+        start = at + _LOCAL.size
+        middle = start + min(head[9], 100)
+        left, room = left - 1, room - min(head[7], len(file) - middle)
+        if room < 0:
+            return
+        yield file[start:middle].decode("ascii", "replace"), file[middle : middle + head[7]]
+        at = file.find(_ENTRY, start)

@@ -95,7 +95,7 @@ def read_package(file: bytes) -> OpenPackage:
     """
     envelope, members = unpack(file)
     payload, key = open_envelope(envelope)
-    manifest = _read_manifest(payload)
+    manifest = read_manifest(payload)
     if manifest.parts != parts_of(members):
         raise Damaged("parts")
     if _document_name(manifest.kind) not in members:
@@ -109,7 +109,8 @@ def read_package(file: bytes) -> OpenPackage:
     return OpenPackage(manifest, key, members, hashlib.sha256(file).hexdigest(), len(file), document)
 
 
-def _read_manifest(payload: bytes) -> Manifest:
+def read_manifest(payload: bytes) -> Manifest:
+    """Return the description whose signature was proved; raise ``Damaged`` or ``TooNew``."""
     try:
         head = msgspec.convert(guarded(payload, most_bytes=_MOST_MANIFEST), type=Head, strict=True)
     except msgspec.ValidationError as error:

@@ -35,6 +35,10 @@ def test_d1_a_damaged_file_changes_nothing(joined: tuple[Office, Office], first:
     arrived = taken(hub, first)
     assert (arrived.outcome, arrived.code) == ("rejected", "E-PKG-01")
     assert arrived.reason.startswith("Gói bị hỏng khi chép hoặc bị sửa sau khi ký. Chưa nhập gì vào sổ.")
+    assert "gửi lại gói mã " in arrived.reason
+    told, *parts = arrived.notices
+    assert told.startswith("Còn đọc được phần mô tả: gói báo cáo lần 1 của ")
+    assert any(part.startswith("Hỏng hoặc mất: ") for part in parts)
     changed = {name for name, rows in contents(hub.uow).items() if rows != before[name]}
     assert changed == {"audit"}  # the journal alone tells that it came, and why it was refused
     with hub.uow.read() as session:

@@ -13,8 +13,9 @@ from app.core.errors import AppError, ImportRefused
 from app.exchange.documents import ReportDocument
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
-from app.exchange.refusals import TooNew
+from app.exchange.refusals import Damaged, TooNew
 from app.exchange.seal import grouped
+from app.exchange.wreck import survey
 from app.models import Package
 from app.services.audit import note, record
 from app.services.packages import words
@@ -220,6 +221,9 @@ def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
     assert refusal is not None
     faults = refusal.findings if isinstance(refusal, ImportRefused) else ()
     notices = tuple(finding.message for finding in faults)
+    wreck = survey(offered.content) if isinstance(refusal, Damaged) else None
+    if wreck is not None:
+        notices, refusal.hint = words.of_wreck(wreck), words.ask_again(wreck)
     answer = Arrived(
         offered.file,
         "rejected",

@@ -8,6 +8,7 @@ from app.core.text import format_date
 from app.exchange.manifest import Kind
 from app.exchange.package_file import OpenPackage
 from app.exchange.seal import grouped
+from app.exchange.wreck import Wreck
 from app.models import Package
 
 
@@ -43,6 +44,12 @@ KINDS = {
     Kind.REPORT.value: "báo cáo",
     Kind.RECEIPT.value: "biên nhận",
     "form": "biểu Excel",
+}
+_PARTS = {
+    "data": "số liệu",
+    "pdf": "bản PDF để đọc",
+    "xlsx": "bản Excel để đọc",
+    "files": "tệp kèm theo",
 }
 UNANSWERED = (SentState.CREATED, SentState.SENT)
 WORDS: dict[StrEnum, str] = {
@@ -122,6 +129,31 @@ def meant_for_us(package: OpenPackage, own: str) -> str:
         f"{manifest.sender.name} giao việc cho {manifest.recipient.name} (mã {manifest.recipient.code}); "
         f"sổ này là của {own}. Hai sổ lập riêng nên chưa nối với nhau. Chưa nhập; gói được giữ."
     )
+
+
+def of_wreck(wreck: Wreck) -> tuple[str, ...]:
+    """Say what of a damaged file can still be read, and which part cannot."""
+    manifest, at = wreck.manifest, local_time(wreck.manifest.created_at)
+    code = f", mã niêm phong {grouped(manifest.seal_code)}" if manifest.seal_code else ""
+    told = (
+        f"Còn đọc được phần mô tả: gói {KINDS[manifest.kind]} lần {manifest.revision} của "
+        f"{manifest.sender.name} gửi {manifest.recipient.name}, làm lúc {at.hour}:{at:%M} ngày "
+        f"{format_date(at.date())}{code}."
+    )
+    lists = (("Còn nguyên", wreck.whole), ("Hỏng hoặc mất", wreck.spoilt))
+    parts = [f"{words}: {', '.join(map(_part, paths))}." for words, paths in lists if paths]
+    return (told, *parts)
+
+
+def ask_again(wreck: Wreck) -> str:
+    """Say what to do about a damaged file whose sender is known (D1)."""
+    code = f" mã {grouped(wreck.manifest.seal_code)}" if wreck.manifest.seal_code else ""
+    return f"Đề nghị {wreck.manifest.sender.name} gửi lại gói{code}."
+
+
+def _part(path: str) -> str:
+    kind = path.rpartition(".")[2] if path.startswith("readable/") else path.partition("/")[0]
+    return _PARTS.get(kind, path)
 
 
 def file_name(kind: str, period: str, code: str, revision: int) -> str:

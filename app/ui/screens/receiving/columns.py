@@ -129,7 +129,7 @@ def unit_words(line: FileLine) -> str:
 
 def change_words(line: FileLine) -> str:
     """Say how much a file changes: "thêm 20, đổi 2, không đổi 5"; what a hub sends says its news."""
-    if line.arrived.notices:
+    if line.arrived.notices and line.group is not Group.DAMAGED:
         return "; ".join(line.arrived.notices)
     if line.group not in (Group.NEW, Group.REPLACEMENT):
         return ""
@@ -147,7 +147,7 @@ def summary_words(lines: Sequence[FileLine], *, is_done: bool) -> str:
         ("không đổi", sum(line.unchanged for line in lines)),
     )
     cells = ", ".join(f"{word} {format_number(count)}" for word, count in parts)
-    news = sum(len(line.arrived.notices) for line in lines)
+    news = sum(len(line.arrived.notices) for line in lines if line.group is not Group.DAMAGED)
     said = f"Số liệu, lời văn: {cells}." if any(count for _, count in parts) else ""
     if news:
         said = f"{said} {news} mục mới của cơ quan giao.".strip()
@@ -223,7 +223,8 @@ def fact_pairs(line: FileLine, facts: FileFacts | None) -> list[tuple[str, str |
             ("Gói làm lúc", moment_words(facts.created_at)),
         ]
     if arrived.notices:
-        pairs += [("", "Có gì mới"), *(("•", notice) for notice in arrived.notices)]
+        head = "Kiểm tra tệp" if line.group is Group.DAMAGED else "Có gì mới"
+        pairs += [("", head), *(("•", notice) for notice in arrived.notices)]
     return pairs
 
 
