@@ -79,14 +79,14 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters row by row, from the top."""
     rows: list[list[Glyph]] = []
     first = last = 0.0  # where the row's first letter and the latest letter stand
-    for glyph in sorted(glyphs, key=attrgetter("bottom"), reverse=True):
-        height = max(glyph.top - glyph.bottom, 1.0)  # an accent on a capital makes it higher
-        if rows and (last - glyph.bottom < _SAME_LINE or first - glyph.bottom < 0.45 * height):
+    for glyph in sorted(glyphs, key=attrgetter("base"), reverse=True):
+        height = max(glyph.top - glyph.bottom, 1.0)  # a mark above or below makes it higher
+        if rows and (last - glyph.base < _SAME_LINE or first - glyph.base < 0.45 * height):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            first = glyph.bottom
-        last = glyph.bottom
+            first = glyph.base
+        last = glyph.base
     return [sorted(row, key=attrgetter("left")) for row in rows]
 
 
