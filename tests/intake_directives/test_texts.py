@@ -177,3 +177,28 @@ def test_text_files_in_every_code_windows_writes(content: bytes):
     (task,) = read_directive(content, "a.txt").tasks
     assert task.content == "Rà soát việc thực hiện và báo cáo về Văn phòng."
     assert task.assignees == ("các phòng",)
+
+
+@pytest.mark.parametrize(
+    ("below", "subject"),
+    [
+        ("Công văn số 12/UBND-NV", "giao nhiệm vụ thực hiện Công văn số 12/UBND-NV"),
+        ("Phòng Nội vụ nhận được phản ánh.", "giao nhiệm vụ thực hiện"),
+    ],
+)
+def test_a_cited_paper_set_apart_still_belongs_to_the_subject(below: str, subject: str) -> None:
+    text = BLANK.replace("V/v rà soát hồ sơ\n", f"V/v giao nhiệm vụ thực hiện\n\n{below}\n")
+    assert read_pasted(text).head.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("note", "stays"),
+    [
+        ("(Số liệu từ ngày 12/02/2026 đến hết ngày 11/3/2026)", False),
+        ("(Kèm theo Báo cáo số 5/BC-SNV)", False),
+        ("(Đề án 06)", True),
+    ],
+)
+def test_a_note_under_the_subject_is_not_part_of_it(note: str, stays: bool) -> None:
+    text = BLANK.replace("V/v rà soát hồ sơ\n", f"KẾ HOẠCH\nRà soát hồ sơ năm 2026 {note}\n")
+    assert read_pasted(text).head.subject == f"Rà soát hồ sơ năm 2026{' ' + note if stays else ''}"

@@ -47,6 +47,10 @@ _SUBJECT_END = re.compile(
     r"(?:[A-ZĐ][^,.;]{2,30},\s*ngày|Kính gửi|Số\s*:|Hỏa tốc|Khẩn|Thượng khẩn)",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\s*\((?:số liệu|kèm theo|ban hành kèm|tính đến|tính từ|từ ngày)[^()]*\)$", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?:Công văn|Công điện|Chỉ thị|Kết luận|Kế hoạch|Nghị quyết|Quyết định|Thông báo) số\s*\d"
+)
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
 _WIRED = re.compile(r"(?:.{3,60}\s(?:đ|Đ)(?:iện|IỆN)\s*:|.{3,60}\sđiện|(?:Kính\s)?[Đđ]iện|ĐIỆN)\s*:?\s*$")
 _URGENT = r"(?:thượng\s+khẩn|khẩn|hỏa\s+tốc|hoả\s+tốc)"  # "CÔNG ĐIỆN KHẨN"
@@ -226,7 +230,7 @@ def _read_title(head: Letterhead, source: Source, index: int) -> None:
         place += 1
     head.body_from = place
     body = source.text[blocks[place].start :] if place < len(blocks) else ""
-    subject = one_line(" ".join(lines))
+    subject = _NOTE.sub("", one_line(" ".join(lines)))  # "(Số liệu từ ngày … đến ngày …)" stands below it
     if subject:
         tail = len(subject) if is_capitals(subject) else _capitals_in_front(subject)
         if tail:
@@ -288,7 +292,8 @@ def _subject_line(pieces: list[tuple[str, bool]]) -> str | None:
             is_next = (
                 _SUBJECT_END.match(piece) or _DATE.search(piece) or is_motto(piece) or is_capitals(piece)
             )
-            if is_next or (blank and not piece[0].islower()) or len(words) > 8:
+            is_apart = blank and not piece[0].islower() and not _CITED.match(piece)
+            if is_next or is_apart or len(words) > 8:
                 break
             words.append(piece)
         elif match := _SUBJECT.search(piece):
