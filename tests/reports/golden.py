@@ -27,7 +27,7 @@ from tests.reports import letter_samples as letters
 from tests.reports import report_samples as samples
 
 STORED = Path(__file__).with_name("golden.json")
-_MAKERS: dict[str, Any] = {
+MAKERS: dict[str, Any] = {
     "monthly-report": samples.monthly,
     "improvement-plan": samples.improvement,
     "consolidated-report": samples.consolidated,
@@ -44,7 +44,7 @@ _MAKERS: dict[str, Any] = {
 
 def papers() -> Iterator[tuple[str, bytes]]:
     """Make every kind in every format, as draft and as issued; an issued one bears a mark of urgency."""
-    for kind, make in _MAKERS.items():
+    for kind, make in MAKERS.items():
         for state in ("draft", "issued"):
             data = make(draft=state == "draft")
             if state == "issued":

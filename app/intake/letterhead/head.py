@@ -54,6 +54,7 @@ _CITED = re.compile(
 _ADDRESSED = re.compile(r"Kính\s+gửi\s*:?\s*", re.IGNORECASE)
 _WIRED = re.compile(r"(?:.{3,60}\s(?:đ|Đ)(?:iện|IỆN)\s*:|.{3,60}\sđiện|(?:Kính\s)?[Đđ]iện|ĐIỆN)\s*:?\s*$")
 _URGENT = r"(?:thượng\s+khẩn|khẩn|hỏa\s+tốc|hoả\s+tốc)"  # "CÔNG ĐIỆN KHẨN"
+_MARK = re.compile(rf"^{_URGENT}\s+", re.IGNORECASE)  # stamped above the day, not a place
 _BODY_START = re.compile(
     r"(?:Căn cứ|Thực hiện|Ngày \d|Trong (?:thời|những|năm|quý|tháng|các)|Để |Xét |Theo |Thời gian"
     r"|Sau khi|Qua |Nhằm |Ngày|Tiếp theo|Triển khai|Kính gửi|\(?Kèm theo|\(Ban hành|ỦY BAN|UBND|Từ ngày"
@@ -193,7 +194,7 @@ def _read_date(head: Letterhead, joined: str) -> None:
     for match in (*_DATE.finditer(joined), *_SHORT_DATE.finditer(joined)):
         if match["place"] is None and match.start() > 0 and joined[match.start() - 1] not in "\n\t, ":
             continue
-        head.place = one_line(match["place"]) if match["place"] else None
+        head.place = _MARK.sub("", one_line(match["place"])) if match["place"] else None
         head.year = int(match["y"]) if match["y"] else None
         if match["d"] and match["m"] and match["y"]:
             try:

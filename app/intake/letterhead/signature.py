@@ -114,10 +114,11 @@ def read_signature(source: Source) -> Signature:
             elif titles and name is None and (match := _NAME.fullmatch(words)):
                 name = _name_case(match["name"])
             elif words.startswith(("-", "–")) and not titles_closed(name):
-                recipients.append(words.strip(" -–;."))
-    return Signature(
-        name, " / ".join(titles) or None, tuple(recipient for recipient in recipients if recipient)
-    )
+                recipients.append(words.strip(" -–"))
+            elif recipients and words[0].islower() and not recipients[-1].endswith((";", ".")):
+                recipients[-1] += " " + words  # "- UBND huyện (qua Phòng Nội" / "vụ);"
+    named = (recipient.strip(" ;.") for recipient in recipients)
+    return Signature(name, " / ".join(titles) or None, tuple(one for one in named if one))
 
 
 def _goes_on(words: str) -> bool:
