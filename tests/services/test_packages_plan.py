@@ -8,14 +8,15 @@ from sqlalchemy import select
 
 from app.core.ids import derived_id
 from app.core.statuses import ReportSubject
-from app.models import PlanRow, ReportingRule
+from app.models import Package, PlanRow, ReportingRule
 from app.services.cycles import make_periods, set_expected
 from app.services.packages.choices import Choice, choose_cells
+from app.services.packages.decisions import undo_batch
 from app.services.packages.making import hand_down
 from app.services.packages.store import PackageStore
 from app.services.plans import PlanRowFields, open_plan, save_plan_row
 from tests.offices import Office, seal
-from tests.register import clock_at
+from tests.register import ACTOR, clock_at
 
 JANUARY, SEALED, CAME = clock_at(2024, 1, 16), clock_at(2024, 1, 30), clock_at(2024, 1, 31)
 ROW = PlanRowFields(shortcoming="Chậm cập nhật thủ tục")
@@ -91,9 +92,38 @@ def test_what_the_hub_wrote_into_the_plan_may_stand(joined: tuple[Office, Office
     assert row_of(hub).cause == "Của hub"
 
 
-def test_undoing_a_plan_gives_the_rows_back(joined: tuple[Office, Office], plan: str) -> None:
-    from app.services.packages.decisions import undo_batch
+def test_what_the_hub_wrote_after_the_first_plan_is_asked_about_and_comes_back(
+    joined: tuple[Office, Office], plan: str
+) -> None:
+    """Into a cell of the first file, and a row of its own: neither is lost when the next file comes."""
+    hub, commune = joined
+    write(commune, cause="Của xã", measure="Một")
+    hub.at(CAME).take_in(sealed_plan(commune, plan))
+    write(hub, cause="Hub sửa", measure="Một")
+    row = row_of(hub)
+    with hub.uow.write() as session:
+        fields = PlanRowFields(shortcoming="Hub thêm", cause="Hub thấy")
+        added = save_plan_row(session, plan_id=row.plan_id, fields=fields, clock=CAME).value
+    write(commune, cause="Của xã", measure="Hai")
+    later = hub.at(CAME).take_in(sealed_plan(commune, plan, reason="Sửa giải pháp"))
+    (asked,) = [c for c in later.files[0].changes if c.by_hand and c.after]
+    assert (asked.label, asked.before, asked.after) == ("dòng 1: nguyên nhân", "Hub sửa", "Của xã")
+    assert (asked.who, asked.when) == (ACTOR, SEALED.now())
+    assert cells(hub) == {row.id: ("Của xã", "Hai"), added: ("Hub thấy", "")}
+    store = PackageStore(hub.services.paths.attachments)
+    with hub.uow.write() as session:
+        packages = select(Package.batch_id).where(Package.kind == "report").distinct()
+        for batch_id in session.scalars(packages).all():
+            undo_batch(session, batch_id=str(batch_id), store=store, clock=CAME)
+    assert cells(hub) == {row.id: ("Hub sửa", ""), added: ("Hub thấy", "")}
 
+
+def cells(office: Office) -> dict[str, tuple[str, str]]:
+    with office.uow.read() as session:
+        return {row.id: (row.cause, row.measure) for row in session.scalars(select(PlanRow))}
+
+
+def test_undoing_a_plan_gives_the_rows_back(joined: tuple[Office, Office], plan: str) -> None:
     hub, commune = joined
     write(hub, cause="Của hub")
     write(commune, cause="Của xã")

@@ -140,9 +140,9 @@ def _text(cells: Mapping[str, Cell], key: str) -> str:
 def _writers(
     session: Session, expected_id: str, subjects: Collection[str]
 ) -> dict[str, tuple[str, datetime | None]]:
-    """Return who last wrote a figure or heading of the working draft, and when, as the journal tells."""
+    """Return who last wrote a figure, heading or row of the plan, and when, as the journal tells."""
     wanted = {subject.partition("/")[0] for subject in subjects}
-    rows: dict[str, str] = {}
+    rows = {key: key for key in wanted}  # a row of the plan is named by its key
     for model, name in ((Figure, Figure.indicator_code), (Narrative, Narrative.heading_key)):
         found = session.execute(
             select(model.id, name).where(

@@ -1,6 +1,6 @@
 """What a hub had entered itself: set aside when the unit's file comes, put back when that is undone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -89,14 +89,29 @@ def set_aside(
         dossier.aside = Draft(key=draft_key(dossier.expected.id), payload=payload, saved_at=clock.now())
         session.add(dossier.aside)
         return
-    now = draft_cells(session, dossier, None)
-    written = {key.partition("/")[0] for key, cell in now.items() if key not in told or told[key] != cell}
-    if written:
+    now = draft_cells(session, dossier, plan_year)
+    since = {key for key, cell in now.items() if key not in told or told[key] != cell}
+    if since:
+        written = {key.partition("/")[0] for key in since}
         kept: dict[str, Any] = dict(dossier.aside.payload)
         for name, key in (("figures", "indicator_code"), ("words", "heading_key")):
             newer = {row[key]: row for row in rows[name] if row[key] in written}
             kept[name] = [*(row for row in kept[name] if row[key] not in newer), *newer.values()]
+        plan = _plan_rows(session, dossier.expected.unit_id, plan_year)
+        kept["plan"] = _with_written(kept["plan"], [snapshot(row) for row in plan], since)
         dossier.aside.payload, dossier.aside.saved_at = kept, clock.now()
+
+
+def _with_written(
+    kept: list[dict[str, Any]], present: list[dict[str, Any]], since: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return the plan's rows as they were, with the cells that were written since."""
+    rows = {row["id"]: row for row in kept}
+    for row in present:
+        cells = {name: row[name] for name in UNIT_FIELDS if f"{row['id']}/{name}" in since}
+        if cells:
+            rows[row["id"]] = rows.get(row["id"], row) | cells
+    return list(rows.values())
 
 
 def put_back(session: Session, dossier: Dossier, clock: Clock) -> None:
