@@ -10,9 +10,9 @@ from app.cli.host import Host
 from app.cli.output import print_json, print_lines, print_table, tell
 from app.cli.parser import Parser
 from app.core.errors import Finding, ImportRefused, InvalidField
-from app.core.figures import BLANK, FigureValue, reading_words
+from app.core.figures import BLANK, FigureValue, unlike_typed
 from app.core.statuses import WORDS
-from app.core.text import format_number, one_line
+from app.core.text import format_number
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ def _set(arguments: argparse.Namespace, host: Host) -> int:
             return _REFUSED
         with uow.read() as session:
             values, findings = _read(session, expected_id)
-    _tell_figures(arguments, values, findings, {} if source else _readings(typed, figures))
+    _tell_figures(arguments, values, findings, _readings(typed, figures))
     tell("Đã ghi.")
     return 0
 
@@ -143,12 +143,8 @@ def _explained(
 
 def _readings(typed: Mapping[str, str], figures: Mapping[str, FigureValue]) -> dict[str, str]:
     """Return how each figure was read that is not written as the office writes it: 19,630 for a count."""
-    return {
-        code: reading_words(text, figure)
-        for code, text in typed.items()
-        if (figure := figures[code]).value is not None
-        and format_number(figure.value) not in (one_line(text), reading_words(text, figure))
-    }
+    told = {code: unlike_typed(text, figures[code]) for code, text in typed.items()}
+    return {code: words for code, words in told.items() if words}
 
 
 def _read(session: "Session", expected_id: str) -> tuple[dict[str, FigureValue], list[dict[str, object]]]:

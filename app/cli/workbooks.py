@@ -120,6 +120,8 @@ def _import(arguments: argparse.Namespace, host: Host) -> int:
 
 
 def _tell_outcome(arguments: argparse.Namespace, outcome: "Outcome") -> None:
+    for reading in outcome.readings:
+        tell(sentence_of(reading))
     if arguments.json:
         print_json(
             {
@@ -147,4 +149,6 @@ def sentence_of(finding: Finding) -> str:
     where = ", ".join(part for part in place if part)
     if not where:
         return finding.message
-    return f"{where[0].upper()}{where[1:]}: {finding.message[:1].lower()}{finding.message[1:]}"
+    first, rest = finding.message[:1], finding.message[1:]
+    begins = first if rest[:1].isupper() else first.lower()  # a code stays HS05
+    return f"{where[0].upper()}{where[1:]}: {begins}{rest}"

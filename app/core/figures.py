@@ -114,6 +114,17 @@ def reading_words(text: str, figure: FigureValue) -> str:
     return f"{shown} ({', '.join(words)})" if words else shown
 
 
+def unlike_typed(text: str, figure: FigureValue) -> str:
+    """Return how a text was read where it is not written as the office writes numbers; "" where it is.
+
+    19.630 and 32,3 are read as they stand; 19,630 for a count, 32,3%, 1 234 and =3+4 are worth telling.
+    """
+    if figure.value is None:
+        return ""
+    words = reading_words(text, figure)
+    return "" if format_number(figure.value) in (one_line(text), words) else words
+
+
 def checked_value(value: Decimal, *, code: str, is_count: bool) -> FigureValue:
     """Return a figure, or refuse a negative number, a fraction of a count, one too large or too fine."""
     if abs(value) >= _MOST:

@@ -93,6 +93,9 @@ class ImportDialog(MessageDialog):
             self._add_table(findings_table(outcome.rejected))
         elif outcome.entries:
             self._add_table(changes_table(outcome.entries))
+        elif outcome.readings:
+            self.add_words(f"{len(outcome.readings)} ô được đọc khác cách viết; xem lại trước khi nhập:")
+            self._add_table(findings_table(outcome.readings))
         self.add_button("Hoãn", self.reject, name="cancel_button")
         verb = keep_verb(outcome, is_whole=is_whole)
         if verb:

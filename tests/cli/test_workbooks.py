@@ -92,6 +92,12 @@ def test_figures_come_in_by_import_and_by_set(ask: Command, tmp_path: Path) -> N
     assert ask("import", "figures", path, "--json").facts["unchanged"] == 3
     values = ask("figures", "set", *where, path, "--json").facts["values"]
     assert (values["HS01"], values["HS02"], values["SH01"]) == (5, 19630, "none_arisen")
+    rows["HS02"][3].value = "19,630"
+    book.save(path)
+    told = "HS02: “19,630” đọc là 19.630 (dấu phẩy ngăn hàng nghìn)"
+    assert told in ask("import", "figures", path, "--json", "--dry-run").err
+    again = ask("figures", "set", *where, path, "--json").facts
+    assert again["readings"] == {"HS02": "19.630 (dấu phẩy ngăn hàng nghìn)"}
     other = ask("figures", "set", "--unit", "17035", "--period", "2024-03", path, "--json")
     assert (other.code, other.facts["findings"][0]["level"]) == (3, "block")
     rows["HS01"][3].value = -5

@@ -102,6 +102,24 @@ def test_of_an_export_over_units_only_the_own_row_counts(sample: UnitOfWork, tmp
     assert outcome.told == ["VB07: bản xuất ghi 90%, tính lại từ số đếm được 95% (X10)."]
 
 
+def test_cells_read_otherwise_than_they_are_written_are_named(sample: UnitOfWork, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "x.xlsx",
+        ("Lĩnh vực", "Trực tuyến", "Trực tiếp", "Tỷ lệ đúng hạn"),
+        ("Đất đai", "19,630", "1.240", 0.5),
+    )
+    book = openpyxl.load_workbook(path)
+    book.active["D2"].number_format = "0.0%"
+    book.save(path)
+    outcome = take(sample, path)
+    found = figures(sample)
+    assert (found["HS02"], found["HS05"]) == (19630, 1240)
+    assert sorted((r.row, r.column, r.message) for r in outcome.readings) == [
+        (2, "B", "HS02: “19,630” đọc là 19.630 (dấu phẩy ngăn hàng nghìn)."),
+        (2, "D", "HS20: “50%” đọc là 50 (phần trăm)."),
+    ]
+
+
 def test_columns_chosen_by_hand_are_remembered_for_the_layout(sample: UnitOfWork, tmp_path: Path) -> None:
     def made(number: int) -> Path:
         return workbook(tmp_path / f"{number}.xlsx", ("Nhóm", "Cột lạ", "Khác"), ("Đất đai", number, 1))

@@ -22,6 +22,7 @@ from app.intake.tables import Field, Table
 from app.intake.workbooks import letter_of
 from app.services.cycles import monthly_rule
 from app.services.figures import set_figures
+from app.services.imports.figure_cells import figure_in
 from app.services.imports.outcome import Outcome
 from app.services.imports.unit_names import UnitNames
 from app.services.month_figures import (
@@ -120,7 +121,7 @@ def import_exports(
     if not codes:
         raise NotFound("Bản xuất không có cột nào thuộc danh mục của kỳ.", hint="Chỉ rõ cột, ví dụ HS05=E.")
     rows, total = _counted(table, names, unit_id)
-    sums = {code: _sum(rows, code, outcome) for code in codes}
+    sums = {code: _sum(rows, facts[code], outcome) for code in codes}
     if total is not None:
         _hold_against_total(sums, total, facts, outcome)
     if outcome.rejected or any(row.faults for row in table.rows):
@@ -151,8 +152,8 @@ def _counted(table: Table, names: UnitNames, unit_id: str) -> tuple[list[TableRo
     return rows, total
 
 
-def _sum(rows: list[TableRow], code: str, outcome: Outcome) -> Decimal | None:
-    numbers = [row.number_of(code) for row in rows]
+def _sum(rows: list[TableRow], fact: IndicatorFacts, outcome: Outcome) -> Decimal | None:
+    numbers = [figure_in(row, fact.code, is_count=fact.is_count, readings=outcome.readings) for row in rows]
     known = [number for number in numbers if number is not None]
     return sum(known, Decimal(0)) if known else None
 
@@ -164,7 +165,7 @@ def _hold_against_total(
     outcome: Outcome,
 ) -> None:
     for code, value in sums.items():
-        said = total.number_of(code)
+        said = figure_in(total, code, is_count=facts[code].is_count, readings=[])
         if value is not None and said is not None and value != said and facts[code].is_entered:
             letter = letter_of(total.columns[code])
             outcome.rejected.append(

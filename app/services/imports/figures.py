@@ -17,6 +17,7 @@ from app.intake.tables import Field, Table, find_table
 from app.intake.workbooks import letter_of, open_workbook
 from app.services.cycles import monthly_rule
 from app.services.figures import entered_figures, read_figures, set_figures
+from app.services.imports.figure_cells import reading_of, typed_in
 from app.services.imports.outcome import Outcome
 from app.services.imports.unit_names import UnitNames
 from app.services.queries.cycles import PeriodRow, find_period
@@ -54,23 +55,12 @@ def figures_of_unit(path: Path, *, unit: str, period: str) -> dict[str, str]:
             row.refuse("period", f"Dòng này của kỳ {named}, không phải {period}.")
         if code in typed:
             row.refuse("code", f"Chỉ tiêu {code} được ghi hai lần.")
-        if value := _value_text(row):
+        if value := typed_in(row, "value"):
             typed[code] = value
         faults += row.faults
     if faults:
         raise ImportRefused("Số liệu chưa được ghi vì biểu có chỗ sai.", faults, hint="Sửa rồi ghi lại.")
     return typed
-
-
-def _value_text(row: TableRow) -> str:
-    """Return a figure as a person would type it: Excel's 0.323 shown as 32,3% is "32,3"."""
-    cell = row.cells.get("value")
-    if cell is not None and isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        number = row.number_of("value")
-        if number is None:
-            return ""
-        return f"{number * 100 if '%' in cell.shown_as else number:f}".replace(".", ",")
-    return row.text("value")
 
 
 def _period_text(row: TableRow) -> str:
@@ -122,7 +112,9 @@ def _one_report(
     by_code = {row.text("code"): row for row in rows}
     try:
         with session.begin_nested():
-            effects = _apply(session, unit, period, rows, clock, source, taken)
+            effects, figures = _apply(session, unit, period, rows, clock, source, taken)
+        told = (reading_of(by_code[code], "value", code, figure) for code, figure in figures.items())
+        outcome.readings += [reading for reading in told if reading]
         for effect, count in effects.items():
             setattr(outcome, effect, getattr(outcome, effect) + count)
     except ImportRefused as refusal:
@@ -147,13 +139,13 @@ def _apply(
     clock: Clock,
     source: str,
     taken: dict[tuple[str, str], int],
-) -> dict[str, int]:
+) -> tuple[dict[str, int], dict[str, FigureValue]]:
     kept: PeriodRow = find_period(session, name=period, as_of=clock.today(), rule_id=monthly_rule(session).id)
     unit_id = UnitNames.of(session, kept.last_day).find(unit)
     expected = find_expected(session, period_id=kept.id, unit_id=unit_id)
     typed: dict[str, str] = {}
     for row in rows:
-        code, value = row.text("code"), _value_text(row)
+        code, value = row.text("code"), typed_in(row, "value")
         if not value:
             continue
         earlier = taken.setdefault((expected.id, code), row.number)  # however unit and period are written
@@ -171,7 +163,7 @@ def _apply(
         set_figures(
             session, expected_id=expected.id, figures=figures, clock=clock, source=source, explanations=told
         )
-    return _counted(before, changed, len(figures))
+    return _counted(before, changed, len(figures)), figures
 
 
 def _counted(before: dict[str, FigureValue], changed: dict[str, FigureValue], total: int) -> dict[str, int]:

@@ -40,7 +40,8 @@ class Outcome:
     """How many rows were added, changed, left as they are; what is wrong with the others.
 
     ``told`` are sentences about what was taken in all the same; ``entries`` are the changes one by one, where
-    a workbook stands for a whole that is read before it is kept.
+    a workbook stands for a whole that is read before it is kept; ``readings`` name the cells that were read
+    otherwise than they are written.
     """
 
     added: int = 0
@@ -49,6 +50,7 @@ class Outcome:
     rejected: list[Finding] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     entries: list[EntryChange] = field(default_factory=list)
+    readings: list[Finding] = field(default_factory=list)
 
     def count(self, effect: Effect) -> None:
         """Count one good row."""

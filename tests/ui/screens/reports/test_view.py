@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from app.core.errors import RuleViolation, Unavailable
 from app.core.periods import Month
+from app.services.exports import export_table
 from app.services.queries.report_desk import CONSOLIDATED
 from app.system import opener
 from app.ui.screens.reports.columns import EXPLANATION, NOW
 from app.ui.screens.reports.view import make
+from app.ui.tables.table import RowsTable
 from tests.sample import SAMPLE_CLOCK
 from tests.ui.input_methods import DUOC, compose, press, type_as_unikey
 from tests.ui.screens.live import live_ui
@@ -228,6 +230,20 @@ def test_an_export_of_the_one_stop_system_fills_the_figures_in(qtbot, screen):
     qtbot.waitUntil(lambda: value(screen, "HS05") == "205")
     screen.grid.jump("HS05", NOW)
     assert "nguồn: one-stop.xls" in screen.cell.text()
+
+
+def test_an_export_read_otherwise_than_it_is_written_shows_how(qtbot, screen, tmp_path):
+    path = tmp_path / "x.xlsx"
+    rows = [("Đất đai", "19,630", "1.240")]
+    export_table("Bản xuất", ("Lĩnh vực", "Trực tuyến", "Trực tiếp"), rows, path)
+    screen.ui.dialogs.answers.append(path)
+    screen.presenter.choose(month=Month(2024, 4))
+    qtbot.waitUntil(lambda: screen.presenter.desk.month == Month(2024, 4))
+    screen.presenter.export_file_clicked()
+    qtbot.waitUntil(lambda: screen.excel.dialog is not None, timeout=20_000)
+    (told,) = screen.excel.dialog.findChild(RowsTable).model.all_rows
+    assert told[1].message == "HS02: “19,630” đọc là 19.630 (dấu phẩy ngăn hàng nghìn)."
+    screen.excel.dialog.reject()
 
 
 def test_f7_leads_to_the_first_thing_to_put_right(qtbot, screen):
