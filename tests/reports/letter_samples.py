@@ -52,6 +52,9 @@ def frame(
     return replace(base, addressees=to)
 
 
+AS_OF = date(2024, 3, 18)
+
+
 def reminder(*, reports: int = 2, overdue: int = 3, **chosen: bool) -> ReminderData:
     unit = LONG_NAME if chosen.get("long") else "Ủy ban nhân dân xã Mẫu"
     return ReminderData(
@@ -59,11 +62,11 @@ def reminder(*, reports: int = 2, overdue: int = 3, **chosen: bool) -> ReminderD
         unit_code="17038",
         unit_name=unit,
         period=MARCH,
-        as_of=date(2024, 3, 18),
+        as_of=AS_OF,
         basis=DIRECTIVE,
         missing=tuple(
-            MissingReport(f"Báo cáo công tác cải cách hành chính tháng {n} năm 2024", date(2024, n, 12), 6)
-            for n in range(1, reports + 1)
+            MissingReport(f"Báo cáo công tác cải cách hành chính tháng {n} năm 2024", due, (AS_OF - due).days)
+            for n, due in ((n, date(2024, n, 12)) for n in range(1, reports + 1))
         ),
         overdue=tuple(
             OverdueTask(f"Niêm yết thủ tục {n}", "Công văn số 123/UBND-NV, mục 3", date(2024, 3, 1), 17, 20)

@@ -1,5 +1,6 @@
 """Invented data: three kinds of unit, an empty month, long names, many rows."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -122,20 +123,22 @@ def figures(count: int = 6, *, counted: int | None = None) -> tuple[FigureGroup,
     return tuple(groups)
 
 
-def dossiers(count: int = 8) -> tuple[DossierRow, ...]:
-    names = (
-        "Đất đai",
-        "Hộ tịch",
-        "Chứng thực",
-        "Bảo trợ xã hội",
-        "Người có công",
-        "Xây dựng",
-        "Văn hóa",
-        "Giáo dục",
-    )
+_DOSSIER_FIELDS = (
+    "Đất đai",
+    "Hộ tịch",
+    "Chứng thực",
+    "Bảo trợ xã hội",
+    "Người có công",
+    "Xây dựng",
+    "Văn hóa",
+    "Giáo dục",
+)
+
+
+def dossiers(names: Sequence[str] = _DOSSIER_FIELDS) -> tuple[DossierRow, ...]:
     return tuple(
         DossierRow(
-            names[index % len(names)] + ("" if index < len(names) else f" {index}"),
+            name,
             received_online=1200 + index,
             received_direct=30,
             carried_over=5,
@@ -144,7 +147,7 @@ def dossiers(count: int = 8) -> tuple[DossierRow, ...]:
             solved_late=3,
             open_in_time=32,
         )
-        for index in range(count)
+        for index, name in enumerate(names)
     )
 
 
@@ -315,7 +318,8 @@ def consolidated(*, draft: bool = True, units: int = 34, long: bool = False) -> 
         else:
             made = UnitSubmission(name, ReportResult.ON_TIME, date(2024, 3, 11))
         submissions.append(made)
-    same = tuple(UnitText(f"UBND xã Mẫu {i}", "Thiếu biên chế công chức.") for i in range(1, 15))
+    last = f"UBND xã Mẫu {min(20, units)}"
+    same = tuple(UnitText(f"UBND xã Mẫu {i}", "Thiếu biên chế công chức.") for i in range(1, min(15, units)))
     return ConsolidatedReportData(
         frame=frame,
         unit_code="420",
@@ -327,7 +331,7 @@ def consolidated(*, draft: bool = True, units: int = 34, long: bool = False) -> 
         submissions=tuple(submissions),
         figures=figures(5, counted=units - 2),
         dossiers=dossiers(),
-        unit_dossiers=dossiers(units),
+        unit_dossiers=dossiers([item.unit for item in submissions]),
         task_counts=TaskCounts(400, 20, 10, 4, 50),
         unit_tasks=tuple(
             NamedCounts(item.unit, TaskCounts(10, 1, index % 3, index % 2, 2))
@@ -343,7 +347,10 @@ def consolidated(*, draft: bool = True, units: int = 34, long: bool = False) -> 
         narratives=(
             MergedTexts(
                 "assessment.causes",
-                (*same, UnitText("UBND xã Mẫu 20", "Hạ tầng mạng chưa ổn định.\nMáy tính cũ.")),
+                (
+                    *same,
+                    UnitText(last, "Hạ tầng mạng chưa ổn định.\nMáy tính cũ."),
+                ),
             ),
             MergedTexts("unknown.key", (UnitText("UBND xã Mẫu 2", "Nội dung khác."),)),
         ),
