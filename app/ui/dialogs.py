@@ -23,6 +23,7 @@ from app.core.errors import Finding
 from app.core.text import normalize
 from app.ui.context import FileKind
 from app.ui.icons import icon
+from app.ui.screen import remember_tables_of
 from app.ui.tone import Tone
 from app.ui.widgets.labels import plain_label, push_button
 
@@ -72,8 +73,9 @@ class MessageDialog(QDialog):
         return button
 
     def finish(self) -> None:
-        """Put the buttons at the bottom."""
+        """Put the buttons at the bottom; tables are laid out as they were left."""
         self._column.addLayout(self._buttons)
+        remember_tables_of(self)
         for button in self.findChildren(QPushButton):
             if button.isDefault():
                 button.setFocus()

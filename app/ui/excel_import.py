@@ -15,7 +15,6 @@ from app.ui.copies import after_copy
 from app.ui.dialogs import MessageDialog, make_roomy
 from app.ui.tables.column import Column
 from app.ui.tables.findings import findings_table
-from app.ui.tables.memory import remember_tables
 from app.ui.tables.model import RowsModel
 from app.ui.tables.table import RowsTable
 from app.ui.tone import Tone
@@ -185,7 +184,6 @@ class ExcelImport:
 
         is_whole = kind_of(self._kind).is_whole
         self.dialog = ImportDialog(self._parent, table.file_name, outcome, keep, is_whole=is_whole)
-        remember_tables(self.dialog, self._ui.services.settings)
         self.dialog.open()
 
     def _keep(self, table: "Table", *, only_good: bool) -> None:

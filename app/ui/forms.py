@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import AppError, InvalidField
 from app.ui.context import FormReply
+from app.ui.screen import remember_tables_of
 from app.ui.tone import Tone
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.labels import plain_label, push_button, restyle
@@ -107,6 +108,7 @@ class FormDialog(QDialog):
         self._save = save
         for line in self.findChildren(QLineEdit):
             line.home(False)  # a value longer than its field is read from its beginning
+        remember_tables_of(self)
         self._fit()
         self.open()
 

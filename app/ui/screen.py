@@ -151,12 +151,15 @@ class ScreenBase(QWidget):
 
         table.add_filter(ViewsButton(self.ui, viewed or table, table.objectName().removesuffix("_table")))
 
-    def remember_tables(self) -> None:
-        """Lay the tables out as they were left; to be called again where a shown screen makes one anew."""
+    def remember_tables(self, within: QWidget | None = None) -> None:
+        """Lay the tables out as they were left; to be called again where a shown screen makes one anew.
+
+        ``within`` is a dialog over the screen, with tables of its own.
+        """
         if "app.ui.tables.table" in sys.modules:  # the home page has no table, and must not wait for one
             from app.ui.tables.memory import remember_tables
 
-            remember_tables(self, self.ui.services.settings)
+            remember_tables(within or self, self.ui.services.settings)
 
     def commands(self) -> tuple[Command, ...]:
         """Return what the palette offers while this screen is shown: its enabled actions."""
@@ -220,3 +223,14 @@ class ScreenBase(QWidget):
         if self._is_stale and self.token.alive and self.isVisible():
             self._is_stale = False
             self.presenter.refresh()
+
+
+def remember_tables_of(dialog: QWidget) -> None:
+    """Lay out the tables of a dialog as they were left: it stands over a screen, or over the main window."""
+    parent = dialog.parentWidget()
+    while parent is not None:
+        screen = getattr(parent, "current_screen", parent)
+        if isinstance(screen, ScreenBase):
+            screen.remember_tables(dialog)
+            return
+        parent = parent.parentWidget()

@@ -1,7 +1,7 @@
 """What the gate shows, said without Qt."""
 
 from app.core.clock import local_time
-from app.core.statuses import WORDS, ReportState
+from app.core.statuses import WORDS, ReportState, Role
 from app.core.text import format_date
 from app.exchange.documents import Approval
 from app.services.queries.report_versions import Version
@@ -14,6 +14,19 @@ EMPTY = {
     "block": "Không có lỗi chặn.",
     "explain": "Không có mục nào cần giải trình.",
     "notice": "Không có lưu ý nào.",
+}
+# Why there is nothing to seal, what to do, and where.
+NOTHING = {
+    Role.HUB: (
+        "Cơ quan đầu mối không có báo cáo, kế hoạch nào phải nộp. Báo cáo của các đơn vị ở bảng kỳ.",
+        "Mở bảng kỳ",
+        "cycles",
+    ),
+    Role.REPORTER: (
+        "Đơn vị chưa có báo cáo, kế hoạch nào phải nộp: nhận gói giao việc của đầu mối trước.",
+        "Nhận gói",
+        "receiving",
+    ),
 }
 WAYS = (
     (Approval.IN_PERSON, "Duyệt trực tiếp trên màn hình"),

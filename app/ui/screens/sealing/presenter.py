@@ -1,16 +1,16 @@
 """Decisions of Kiểm tra và niêm phong: may it be sealed, then sealed off the window's thread, then sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.changes import Done
 from app.core.errors import AppError
-from app.core.statuses import ReportState
+from app.core.statuses import ReportState, Role
 from app.exchange.seal import grouped, qr_modules
 from app.exchange.spoken import spoken
 from app.services.packages.codes import message_of
-from app.services.packages.keys import own_key
+from app.services.packages.keys import own_key, own_register
 from app.services.packages.sealing import (
     ApprovalFacts,
     PreparedSeal,
@@ -22,7 +22,7 @@ from app.services.packages.sealing import (
 from app.services.packages.store import PackageStore
 from app.services.queries.sealing_gate import Gate, GateFinding, OwnReport, own_reports, read_gate
 from app.ui.context import UiContext
-from app.ui.screens.sealing.columns import sealed_words
+from app.ui.screens.sealing.columns import NOTHING, sealed_words
 from app.ui.send_desk import SendDesk
 from app.ui.tone import Tone
 
@@ -53,8 +53,8 @@ class SealingView(Protocol):
     def show_reports(self, reports: Sequence[OwnReport], chosen: str) -> None:
         """Show which reports there are, and the one that is chosen."""
 
-    def show_empty(self, sentence: str) -> None:
-        """Say that there is nothing to seal."""
+    def show_empty(self, sentence: str, verb: str, action: Callable[[], object]) -> None:
+        """Say that there is nothing to seal, and offer where to go."""
 
     def show_gate(self, gate: Gate, *, is_replacement: bool) -> None:
         """Show the gate of one report."""
@@ -89,12 +89,14 @@ class SealingPresenter:
         services, chosen = self._ui.services, self._chosen
         store = PackageStore(services.paths.attachments)
 
-        def read(session: "Session", job: object) -> tuple[tuple[OwnReport, ...], Gate | None]:
+        def read(session: "Session", job: object) -> tuple[Role, tuple[OwnReport, ...], Gate | None]:
+            role = own_register(session).role
             reports = own_reports(session, today=services.clock.today())
             report = next((r for r in reports if r.expected_id == chosen), reports[0] if reports else None)
             if report is None:
-                return reports, None
-            return reports, read_gate(session, report=report, store=store, clock=services.clock)
+                return role, reports, None
+            gate = read_gate(session, report=report, store=store, clock=services.clock)
+            return role, reports, gate
 
         self._ui.jobs.read(read, lambda found: self._show(*found))
 
@@ -103,10 +105,11 @@ class SealingPresenter:
         self._chosen, self._replaces = expected_id, False
         self.refresh()
 
-    def _show(self, reports: Sequence[OwnReport], gate: Gate | None) -> None:
+    def _show(self, role: Role, reports: Sequence[OwnReport], gate: Gate | None) -> None:
         self._gate, self._page = gate, None
         if gate is None:
-            self._view.show_empty("Đơn vị này không có báo cáo, kế hoạch nào phải nộp.")
+            sentence, verb, module = NOTHING[role]
+            self._view.show_empty(sentence, verb, lambda: self._ui.navigator.open(module))
             return
         self._chosen = gate.report.expected_id
         self._view.show_reports(reports, self._chosen)

@@ -1,6 +1,6 @@
 """Kiểm tra và niêm phong (S14): three lists and the approval at the gate, then the code in large letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -124,10 +124,10 @@ class SealingScreen(ScreenBase):
         self.reports.blockSignals(False)
         self.reports.show()
 
-    def show_empty(self, sentence: str) -> None:
-        """Say that there is nothing to seal."""
+    def show_empty(self, sentence: str, verb: str, action: Callable[[], object]) -> None:
+        """Say that there is nothing to seal, and offer where to go."""
         self.reports.hide()
-        self.empty.set_content(sentence)
+        self.empty.set_content(sentence, verb, action)
         self.stack.setCurrentIndex(0)
         self._only(seal=False, replace=False)
 

@@ -62,7 +62,7 @@ TASKS: "tuple[Column[AssignmentRow], ...]" = (
         title="Nội dung",
         text=lambda row: row.content,
         tooltip=lambda row: f"{shorten(row.content, 600)}\n{source_words(row)}",
-        width=23,
+        width=20,
         stretches=True,
     ),
     Column(title="Đơn vị", text=lambda row: row.unit, sort=lambda row: row.unit_order, width=13),
@@ -98,6 +98,7 @@ TASKS: "tuple[Column[AssignmentRow], ...]" = (
         text=source_words,
         tooltip=lambda row: " – điều khoản ".join(part for part in (row.directive, row.section) if part),
         width=18,
+        hidden=True,  # told by the tooltip of the content; with it a narrow window scrolls sideways
     ),
 )
 

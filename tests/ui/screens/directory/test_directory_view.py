@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from app.core.errors import Finding, InvalidField
 from app.services.exports import export_table
 from app.services.imports.outcome import Outcome
-from app.ui.excel_import import ExcelImport, keep_verb, outcome_words
+from app.ui.excel_import import ExcelImport, ImportDialog, keep_verb, outcome_words
 from app.ui.screens.directory.dialogs import (
     CatalogueForm,
     GroupForm,
@@ -22,6 +22,7 @@ from app.ui.screens.directory.dialogs import (
 )
 from app.ui.screens.directory.presenter import Action, Tab
 from app.ui.screens.directory.view import make
+from app.ui.tables.memory import TableMemory
 from app.ui.tables.table import RowsTable
 
 TODAY = date(2024, 3, 13)
@@ -170,3 +171,15 @@ def test_a_catalogue_asks_from_which_day_it_holds(qtbot, screen):
     form.since.set_value(None)
     with pytest.raises(InvalidField, match="có hiệu lực"):
         form.read_value()
+
+
+def test_a_table_in_a_dialog_stays_as_it_was_laid_out(qtbot, screen):
+    def dialog():
+        return ImportDialog(screen, "x", Outcome(rejected=[Finding(3, "A", "thiếu")]), lambda: None)
+
+    first = dialog()
+    view = first.findChild(RowsTable).view
+    view.setColumnWidth(1, 222)
+    first.findChild(TableMemory).settle()
+    again = dialog()
+    assert abs(again.findChild(RowsTable).view.columnWidth(1) - 222) <= 12  # kept in letters

@@ -33,8 +33,8 @@ class FakeView:
     def show_reports(self, reports, chosen):
         self.reports = reports
 
-    def show_empty(self, sentence):
-        self.empty = sentence
+    def show_empty(self, sentence, verb, action):
+        self.empty, self.offer = sentence, (verb, action)
 
     def show_gate(self, gate, *, is_replacement):
         self.gate, self.is_replacement, self.page = gate, is_replacement, None
@@ -170,8 +170,11 @@ def test_a_machine_without_a_vault_says_so(view, joined, filled, monkeypatch):
 
 
 def test_an_office_that_owes_nothing_is_told(view, hub):
-    presenter_of(view, hub)
+    presenter = presenter_of(view, hub)
     assert "không có báo cáo" in view.empty
+    verb, action = view.offer
+    action()
+    assert (verb, presenter._ui.navigator.opened[-1][0]) == ("Mở bảng kỳ", "cycles")
 
 
 def test_the_report_to_seal_now_comes_first(view, joined, filled):
