@@ -34,6 +34,22 @@ def of_three(renderer: Any, number: int) -> int:
     return 1
 
 
+def goes_on(renderer: Any, number: int) -> int:
+    return int(renderer._pages) + 1
+
+
+def goes_on_after_the_first(renderer: Any, number: int) -> int:
+    return number if number == 1 else int(renderer._pages) + 1
+
+
+def highlight(renderer: Any, number: int) -> None:
+    if number == 1:
+        renderer._canvas.saveState()
+        renderer._canvas.setFillColorRGB(1, 1, 0)
+        renderer._canvas.rect(150, 380, 120, 60, stroke=0, fill=1)
+        renderer._canvas.restoreState()
+
+
 def helvetica(renderer: Any, number: int) -> None:
     renderer._canvas.setFont("Helvetica", 14)
     renderer._canvas.drawString(100, 400, "Lorem")

@@ -135,6 +135,7 @@ LAW_CASES = [
         ),
         formats=WORD,
     ),
+    Fault("R38", "exact-14", look(Style.BODY, line=14 / 14 / 1.15), formats=PDF),
     Fault("R38", "dense", look(Style.BODY, line=0.9)),
     Fault("R38", "wide", look(Style.BODY, line=1.7)),
     Fault("R30", "missing", without(Addressees)),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.reports.styles import NATION, Part
 from app.reports.tree import Addressees, Align, Style, TitleBlock
-from tests.checking.bending import BODY_RUN, PDF, WORD, red
+from tests.checking.bending import BODY_RUN, PDF, WORD, goes_on, goes_on_after_the_first, highlight, red
 from tests.checking.planting import (
     Fault,
     annex,
@@ -44,6 +44,17 @@ OTHER_CASES = [
         edit=swap(BODY_RUN, BODY_RUN + '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'),
         formats=WORD,
     ),
+    Fault("R06", "highlight", draws(highlight), formats=PDF),
+    Fault(
+        "R06",
+        "shaded",
+        edit=swap(
+            BODY_RUN, BODY_RUN + '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/></w:rPr>'
+        ),
+        formats=WORD,
+    ),
+    Fault("R08", "goes-on", draws(goes_on), formats=PDF),
+    Fault("R08", "goes-on-hidden", draws(goes_on_after_the_first), formats=PDF),
     Fault("R08", "goes-on", edit=swap(' w:start="1"', "", -1), formats=WORD),
     Fault("R10", "words", constant("NATION", NATION.replace("CHỦ NGHĨA", "CHŨ NGHĨA"))),
     Fault("R10", "14-points", look(Part.NATION, size=14)),

@@ -16,6 +16,9 @@ class Zone(StrEnum):
     TABLE = "table"
 
 
+GROUND = "nền màu"  # stands for the colour of words on a coloured ground
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Text of one look; ``fonts`` are all that could draw it, ``color`` is blank for black."""

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2.raw
 from pypdfium2 import PdfDocument, PdfiumError
 
-from app.reports.checking.facts import Span
+from app.reports.checking.facts import GROUND, Span
 from app.reports.checking.word_package import refused
 
 pdfium: Any = pypdfium2.raw  # generated, without types
@@ -23,6 +23,7 @@ _PART_GAP = 0.6  # of the size: between two pieces a gap this wide parts columns
 _BLANK = 0.25  # of the size
 _LEVEL = 1.5  # points: the same baseline
 _FLAT = 1.5  # points: a stroke no higher than this lies flat
+_BRIGHT = 100  # between the strongest and the weakest part of a colour
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _HYPHENS = {"\x02", "\ufffe"}
 
@@ -58,6 +59,7 @@ class Drawn:
     flat: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[tuple[float, float, float]] = field(default_factory=list)
     figures: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, right, top, bottom
+    grounds: list[tuple[float, float, float, float]] = field(default_factory=list)  # in a bright colour
     has_picture: bool = False
 
 
@@ -99,14 +101,14 @@ class _PageReader:
             width, height = page.get_size()
             self._height = height
             drawn = Drawn(width, height, page.get_rotation())
-            drawn.pieces = self._pieces(text)
             self._strokes(page, drawn)
+            drawn.pieces = self._pieces(text, drawn)
         finally:
             text.close()
             page.close()
         return drawn
 
-    def _pieces(self, text: Any) -> list[Piece]:
+    def _pieces(self, text: Any, drawn: Drawn) -> list[Piece]:
         count = text.count_chars()
         self._characters += count
         if self._characters > _MOST_CHARACTERS:
@@ -132,6 +134,9 @@ class _PageReader:
             look, baseline = self._looks[key], self._height - y.value
             if look is None:
                 continue
+            middle, waist = (x.value + box.right) / 2, baseline - (look.size or 0) / 4
+            if any(a <= middle <= b and c <= waist <= d for a, b, c, d in drawn.grounds):
+                look = replace(look, color=GROUND)
             _append(pieces, char, look, (x.value, box.right, baseline), is_same=key == owner)
             owner = key
         return [piece for piece in pieces if piece.text.strip()]
@@ -168,6 +173,9 @@ class _PageReader:
             elif item.type == pdfium.FPDF_PAGEOBJ_PATH and _is_figure(item.raw):
                 left, bottom, right, top = item.get_bounds()
                 drawn.figures.append((left, right, drawn.height - top, drawn.height - bottom))
+            elif item.type == pdfium.FPDF_PAGEOBJ_PATH and _is_ground(item):
+                left, bottom, right, top = item.get_bounds()  # its edges are no strokes
+                drawn.grounds.append((left, right, drawn.height - top, drawn.height - bottom))
             elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
                 for first, second in _segments(item):
                     _sort_stroke(first, second, drawn)
@@ -213,6 +221,20 @@ def _is_figure(thing: Any) -> bool:
             if text == "Figure":
                 return True
     return False
+
+
+def _is_ground(item: Any) -> bool:
+    """Tell whether a path is an area in a colour of a marker pen; greys, pale areas, rules are not."""
+    path, mode, stroked = item.raw, ctypes.c_int(), ctypes.c_int()
+    drawn = pdfium.FPDFPath_GetDrawMode(path, mode, stroked)
+    _, bottom, _, top = item.get_bounds()
+    if not drawn or not mode.value or stroked.value or top - bottom <= _FLAT:
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha):
+        return False
+    rgb = (red.value, green.value, blue.value)
+    return max(rgb) - min(rgb) > _BRIGHT
 
 
 def _font_name(font: Any) -> str:

@@ -180,14 +180,8 @@ def check_annex_numbers(case: Case) -> None:
         return
     case.ledger.look("R08")
     if case.is_pdf:
-        pages = {page.number: page for page in case.paper.pages}
         for annex in case.parts.annexes:
-            page = pages.get(annex.label.page or 0)
-            number = next((p.text for p in page.head if _NUMBER.match(p.text)), None) if page else None
-            if page and page.number > 1 and number is not None and number != "1":
-                case.ledger.fail(
-                    "R08", annex.label, f"Phụ lục đánh số trang tiếp (trang {number}); phải từ 1."
-                )
+            _printed_annex_numbers(case, annex.label)
         return
     sections = case.paper.sections
     for annex in case.parts.annexes:
@@ -197,3 +191,17 @@ def check_annex_numbers(case: Case) -> None:
             continue
         if at == 0 or (numbering.start != 1 and (at == 0 or sections[at - 1].has_text)):
             case.ledger.fail("R08", annex.label, "Phụ lục không đánh số trang riêng, bắt đầu từ 1.")
+
+
+def _printed_annex_numbers(case: Case, label: Para) -> None:
+    """The first page of an annex says 1 or nothing, its second page 2."""
+    first = label.page or 0
+    others = {annex.label.page for annex in case.parts.annexes} - {first}
+    for page in case.paper.pages:
+        at = page.number - first + 1
+        if first <= 1 or at not in (1, 2) or page.number in others:
+            continue
+        number = next((para.text for para in page.head if _NUMBER.match(para.text)), None)
+        if number is not None and int(number) != at:
+            case.ledger.fail("R08", label, f"Phụ lục đánh số trang tiếp (trang {number}); phải từ 1.")
+            return

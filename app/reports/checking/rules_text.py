@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.reports.checking import limits
 from app.reports.checking.case import Case
-from app.reports.checking.facts import Para, Zone
+from app.reports.checking.facts import GROUND, Para, Zone
 from app.reports.checking.verdicts import points
 from app.reports.styles import FONT
 
@@ -34,7 +34,10 @@ def check_text(case: Case) -> None:
                     _font(case, para, font)
             if not span.embedded:
                 ledger.fail("R04", para, f"Phông “{span.fonts[0]}” không được nhúng trong tệp PDF.")
-            if span.color and not _RED.match(para.text):
+            if span.color == GROUND:
+                if not (case.is_pdf and para.zone is Zone.TABLE):  # there it may be the cell's own
+                    ledger.fail("R06", para, f"Chữ “{span.text.strip()[:30]}” còn tô nền màu; bỏ màu nền.")
+            elif span.color and not _RED.match(para.text):
                 ledger.fail("R06", para, f"Chữ “{span.text.strip()[:30]}” không phải màu đen ({span.color}).")
         _characters(case, para)
         if para.zone is Zone.TABLE:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from app.reports.checking.facts import Span, Stroke
+from app.reports.checking.facts import GROUND, Span, Stroke
 from app.reports.checking.word_package import W
 from app.reports.checking.word_styles import Marks, Styles, number, value
 
@@ -118,7 +118,7 @@ def _look(marks: Marks) -> Span:
     fonts = {marks.get("ascii", default), marks.get("hAnsi", default)}
     fonts |= {marks[slot] for slot in ("cs", "eastAsia") if not marks.get(slot, "*").startswith("*")} & _OLD
     color = marks.get("color", "").upper()
-    mark = f"nền {marks['highlight']}" if marks.get("highlight") else ""
+    mark = GROUND if marks.get("highlight") or marks.get("ground") else ""
     size = number(marks.get("sz"))
     return Span(
         "",

@@ -86,6 +86,9 @@ class Styles:
             found = element.find(W + name)
             if found is not None:
                 marks[name] = "1" if is_on(found) else ""
+        ground = value(element.find(f"{W}shd"), "fill")
+        if ground is not None:
+            marks["ground"] = "" if ground.lower() in {"auto", "ffffff"} else ground
         for name in ("u", "color", "highlight", "vertAlign", "rStyle"):
             word = value(element.find(W + name))
             if word is not None:
