@@ -140,7 +140,9 @@ def opened(data: Path) -> Iterator[Services]:
     """Give a register open as the window has it."""
     paths = Paths(data)
     with UnitOfWork(paths.register, actor="bench") as uow:
-        yield Services(uow=uow, clock=DAY, paths=paths, settings=Settings(paths.preferences))
+        yield Services(
+            uow=uow, clock=DAY, paths=paths, settings=Settings(paths.preferences), secrets=_NoVault()
+        )
 
 
 def take_in(services: Services, paths: Iterable[Path], progress: Progress | None = None) -> BatchOutcome:

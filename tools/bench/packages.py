@@ -11,19 +11,21 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.bootstrap import open_services
+from app.core.progress import NullProgress
 from app.core.statuses import ReportSubject
 from app.exchange.documents import Approval, ReportDocument
 from app.exchange.manifest import Kind
 from app.exchange.package_file import build, members_of
 from app.models import ExpectedReport
 from app.services.context import Services
+from app.services.packages.preview import preview_packages
 from app.services.packages.report_content import figure_lines, narrative_lines
 from app.services.papers import Paper, paper_bytes
 from app.services.queries.cycles import find_period
 from app.system.paths import Paths
 from tools.bench.hub import DAY, KEY, make_hub, manifest_of, opened, take_in
-from tools.bench.measure import Row, clocked
-from tools.bench.packages_floor import rows_of_each, take_in_bare
+from tools.bench.measure import Row, clocked, compare
+from tools.bench.packages_floor import rehearse_bare, rows_of_each, take_in_bare
 
 
 def _ours(services: Services, out: Path) -> None:
@@ -44,10 +46,29 @@ def _pair(data: Path, out: Path, aside: Path) -> tuple[float, float]:
     return ours, floor
 
 
+def _preview(data: Path, out: Path, aside: Path, runs: int) -> Row:
+    """Compare looking at a folder, as the window does off its thread, with the same rows bare, rolled back.
+
+    No disk hides the work on either side, so the aim is wider than for taking in.
+    """
+    with opened(shutil.copytree(data, aside / "taken")) as services:
+        _ours(services, out)
+    rows = rows_of_each(Paths(aside / "taken").register)
+    bare = Paths(shutil.copytree(data, aside / "bare")).register
+    with opened(shutil.copytree(data, aside / "looked")) as services:
+
+        def look() -> None:
+            if len(preview_packages(services, [out], progress=NullProgress()).files) != len(rows):
+                raise SystemExit("the preview does not show every file")
+
+        name = f"{len(rows)} packages looked at before they are taken in"
+        return compare(name, look, partial(rehearse_bare, bare, out, rows), aim="≤ 4", runs=runs)
+
+
 def measure(
     folder: Path, sample: Path, paper: Paper, period: str, counts: tuple[int, ...] = (34, 130, 3_321)
 ) -> list[Row]:
-    """Return a row for each number of packages, one on how memory grows with it, one on a report's size."""
+    """Return a row for each number of packages, on looking at them, on memory, on a report's size."""
     rows, peaks = [], []
     data, out = make_hub(folder / "warm", 2)
     _pair(data, out, folder / "warm-pair")
@@ -57,6 +78,8 @@ def measure(
         pairs = [_pair(data, out, folder / f"{count}-{turn}") for turn in turns]
         ours, floor = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
         rows.append(Row(f"{count} packages proved and taken in", ours, floor, "≤ 3"))
+        if count == counts[0]:
+            rows.append(_preview(data, out, folder / "preview", len(turns)))
         peaks.append(_peak_mb(data, out, folder / f"{count}-peak"))
         shutil.rmtree(folder / str(count))
     if all(peaks):

@@ -10,7 +10,7 @@ of what counts; the rows are read beforehand from a register that took the same 
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -56,18 +56,38 @@ def _rows_of(connection: sqlite3.Connection, package: str, report: str, digest: 
 def take_in_bare(register: Path, files: Path, kept: Path, rows: dict[str, list[Statement]]) -> None:
     """Prove each file, put it away on the disk, write its rows; one durable transaction a file."""
     kept.mkdir(exist_ok=True)
-    with closing(sqlite3.connect(register, isolation_level=None)) as connection:
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        for path in sorted(files.iterdir()):
-            content = path.read_bytes()
-            read_package(content).document(ReportDocument)
-            digest = sha256(content).hexdigest()
+    with _open(register) as connection:
+        for digest, content in _proved(files):
             _put_away(kept / digest, content)
             connection.execute("BEGIN IMMEDIATE")
             for statement, values in rows[digest]:
                 connection.executemany(statement, values)
             connection.execute("COMMIT")
+
+
+def rehearse_bare(register: Path, files: Path, rows: dict[str, list[Statement]]) -> None:
+    """Prove each file and write its rows, all in one transaction that is rolled back; keep no file."""
+    with _open(register) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for digest, _ in _proved(files):
+            for statement, values in rows[digest]:
+                connection.executemany(statement, values)
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _open(register: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(register, isolation_level=None)) as connection:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        yield connection
+
+
+def _proved(files: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(files.iterdir()):
+        content = path.read_bytes()
+        read_package(content).document(ReportDocument)
+        yield sha256(content).hexdigest(), content
 
 
 def _put_away(target: Path, content: bytes) -> None:
