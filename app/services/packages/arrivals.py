@@ -230,6 +230,7 @@ def _unread(session: Session, offered: Offered, desk: Desk) -> Arrived:
         refusal.sentence(),
         refusal.code,
         notices=notices,
+        unit=wreck.manifest.sender.name if wreck else "",
         sha256=offered.sha256,
     )
     if not isinstance(refusal, TooNew):

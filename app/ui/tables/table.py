@@ -239,6 +239,8 @@ class RowsTable(QWidget):
         chosen = self.view.selected_count
         self._count.setText(f"{words}, chọn {format_number(chosen)}" if chosen else words)
         self._unfilter.setVisible(self.model.is_filtered)
+        bars = Qt.ScrollBarPolicy  # with no row there is nothing to scroll to
+        self.view.setHorizontalScrollBarPolicy(bars.ScrollBarAsNeeded if shown else bars.ScrollBarAlwaysOff)
         if shown:
             self.empty.hide()
             return

@@ -93,11 +93,21 @@ class ExchangeScreen(ScreenBase):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._lay_out_code())
-        column.addLayout(self._lay_out_watch())
+        column.addWidget(self._lay_out_coming())
         column.addWidget(self.pair, 1)
         content.setFocusProxy(self.tables[Tab.IN])
         return content
+
+    def _lay_out_coming(self) -> QWidget:
+        """What comes besides files: only above the list of what came, the others need the room."""
+        coming = QWidget()
+        rows = QVBoxLayout(coming)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addWidget(self._lay_out_code())
+        rows.addLayout(self._lay_out_watch())
+        self.tabs.currentChanged.connect(lambda _: coming.setVisible(self._tab is Tab.IN))
+        return coming
 
     def _lay_out_watch(self) -> QHBoxLayout:
         self.watch_words = plain_label("", "soft", wraps=True)

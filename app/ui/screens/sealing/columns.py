@@ -68,7 +68,7 @@ FINDINGS: tuple[Column[tuple[int, GateFinding]], ...] = (
         title="Nội dung",
         text=lambda pair: pair[1].message,
         tooltip=lambda pair: f"{pair[1].message}\n{pair[1].explanation}".strip(),
-        width=24,
+        width=16,
         stretches=True,
     ),
 )
