@@ -1,6 +1,7 @@
 """Text → DOCX the way Word makes it: automatic numbering, tables, heads in borderless tables."""
 
 import io
+import textwrap
 from pathlib import Path
 
 import docx
@@ -12,6 +13,7 @@ from app.intake.readers.docx_numbering import written
 from app.intake.structure.markers import Marker, find_marker
 from tests.intake_directives.layouts import Laid, lay_out
 
+_PRINTED = 84  # characters on a printed line
 _LEVELS = {"dec1": 0, "dec2": 1, "dec3": 2}
 _KINDS = {"roman": "upperRoman", "upper": "upperLetter", "letter": "lowerLetter", "paren": "decimal"}
 
@@ -145,6 +147,7 @@ def build(laid: Laid) -> bytes:
         if rows:
             width = max(map(len, rows))
             table = document.add_table(rows=len(rows), cols=width)
+            table.style = "Table Grid"
             cells = table._cells
             for number, row in enumerate(rows):
                 for place, words in enumerate(row):
@@ -169,6 +172,18 @@ def build(laid: Laid) -> bytes:
 def convert(text: str) -> bytes:
     """Return a directive's text as .docx."""
     return build(lay_out(text))
+
+
+def convert_lines(text: str) -> bytes:
+    """Return a directive copied out of a PDF: every printed line a paragraph of its own."""
+    document = docx.Document()
+    for line in text.split("\n"):
+        is_prose = len(line) > _PRINTED and "|" not in line and "\t" not in line
+        for piece in textwrap.wrap(line, _PRINTED, break_on_hyphens=False) if is_prose else [line]:
+            document.add_paragraph(piece)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def convert_file(source: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from app.intake.structure.markers import find_marker
 from app.reports.fonts import bundled_fonts
 from tests.intake_directives.layouts import Laid, lay_out
 
@@ -58,8 +59,24 @@ def _grid(rows: list[tuple[str, ...]], width: float) -> Table:
     return table
 
 
-def build(laid: Laid) -> bytes:
-    """Return the PDF of a directive's parts."""
+def _listed(part: str, style: ParagraphStyle) -> Paragraph:
+    """Hang a number in front of its words, a tab away, as programs print lists."""
+    marker = find_marker(part)
+    if marker is None or not marker.style.startswith(("dec", "letter", "bullet")):
+        return Paragraph(escape(part), style)
+    hung = _style(
+        "hung",
+        alignment=TA_JUSTIFY,
+        leftIndent=25 * mm,
+        bulletIndent=12 * mm,
+        bulletFontName=_font(),
+        bulletFontSize=13,
+    )
+    return Paragraph(escape(part[marker.length :]), hung, bulletText=part[: marker.length].strip())
+
+
+def build(laid: Laid, *, hangs: bool = False) -> bytes:
+    """Return the PDF of a directive's parts; ``hangs`` as a list program sets numbers."""
     rows_first = any(isinstance(part, tuple) for part in laid.body)
     size = landscape(A4) if rows_first else A4
     stream = io.BytesIO()
@@ -91,7 +108,10 @@ def build(laid: Laid) -> bytes:
                 was_title and not part.endswith((".", ":", ";"))
             )
             was_title = is_title
-            story.append(Paragraph(escape(part), centre if is_title else body))
+            listed = hangs and not is_title
+            story.append(
+                _listed(part, body) if listed else Paragraph(escape(part), centre if is_title else body)
+            )
     if laid.recipients or laid.signature:
         story += [Spacer(1, 8), _columns(laid.recipients, laid.signature, (width * 0.5, width * 0.5))]
     story += [Paragraph(escape(note), _style("note", fontSize=10, leading=12)) for note in laid.notes]
@@ -102,6 +122,11 @@ def build(laid: Laid) -> bytes:
 def convert(text: str) -> bytes:
     """Return a directive's text as PDF."""
     return build(lay_out(text))
+
+
+def convert_hanging(text: str) -> bytes:
+    """Return a directive's text as PDF with its numbers hung in front of the words."""
+    return build(lay_out(text), hangs=True)
 
 
 def convert_file(source: Path, target: Path) -> None:

@@ -11,13 +11,18 @@ from tests.intake_directives import as_docx, as_pdf
 
 CORPUS = Path(__file__).parent / "corpus"
 TRUTH = json.loads((CORPUS / "truth.json").read_text(encoding="utf-8"))
-FORMS = ("txt", "docx", "pdf")
+FORMS = {
+    "txt": str.encode,
+    "docx": as_docx.convert,
+    "docx-lines": as_docx.convert_lines,
+    "pdf": as_pdf.convert,
+    "pdf-hanging": as_pdf.convert_hanging,
+}
 
 
 def read_as(form: str, text: str) -> Reading:
-    """Read a text laid out in one of the three forms."""
-    content = {"txt": str.encode, "docx": as_docx.convert, "pdf": as_pdf.convert}[form](text)
-    return read_directive(content, f"van-ban.{form}")
+    """Read a text laid out in one of the forms."""
+    return read_directive(FORMS[form](text), f"van-ban.{form.partition('-')[0]}")
 
 
 @pytest.fixture(params=[(name, form) for name in TRUTH for form in FORMS], ids="-".join)

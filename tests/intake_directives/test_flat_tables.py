@@ -103,3 +103,19 @@ def test_a_row_points_at_its_lines_in_the_source():
 def test_a_list_that_only_begins_with_the_word_is_no_table():
     found = tasks("TT\n1. Phòng Nội vụ rà soát hồ sơ.\n2. Văn phòng niêm yết công khai hồ sơ.\n")
     assert [task.section for task in found] == ["1", "2"]
+
+
+def test_a_row_cut_by_the_page_goes_on_and_a_heading_of_rows_does_not():
+    head = "| TT | Nội dung công việc | Chủ trì | Thời gian |\n"
+    first = "| 1 | Xây dựng văn bản quy định | Công an xã | 7/2026 |\n"
+    rest, group = "| | chi tiết việc quản lý dữ liệu | | |\n", "| | Nhóm việc về dữ liệu | | |\n"
+    last = "| 2 | Tập huấn kỹ năng số | Văn phòng | 8/2026 |\n"
+    told = "KẾ HOẠCH\nVề dữ liệu\nI. NHIỆM VỤ\n"
+    assert [task.content for task in read_pasted(told + head + first + rest + last).tasks] == [
+        "Xây dựng văn bản quy định chi tiết việc quản lý dữ liệu",
+        "Tập huấn kỹ năng số",
+    ]
+    assert [task.content for task in read_pasted(told + head + first + group + last).tasks] == [
+        "Xây dựng văn bản quy định",
+        "Tập huấn kỹ năng số",
+    ]

@@ -149,3 +149,22 @@ def test_a_table_of_tasks_with_merged_cells():
 def test_lists_that_nothing_defines_have_no_numbers():
     assert Numbering.read(None, None).label(None) == ""
     assert lines(numbered("Một", 9)) == ["Một"]
+
+
+CUT = (
+    "Ủy ban nhân dân xã yêu cầu các phòng chuyên môn rà soát toàn bộ hồ sơ tồn",
+    "đọng, lập danh sách những hồ sơ quá hạn và xin lỗi bằng văn bản trước ngày",
+    "20 tháng 3 năm 2026, báo cáo kết quả về Văn phòng để tổng hợp, trình Chủ tịch",
+    "xem xét.",
+)
+
+
+def test_lines_pasted_into_word_are_paragraphs_again():
+    assert lines("".join(map(paragraph, CUT))) == [" ".join(CUT)]
+
+
+def test_paragraphs_of_word_stay_apart():
+    whole = " ".join(CUT) + " Các phòng gửi danh sách kèm theo."
+    heading = "Nội dung kiểm tra của các đoàn công tác trong năm 2026 gồm"
+    body = "".join(map(paragraph, (whole, heading, "công tác chỉ đạo", heading, "công tác kiểm tra")))
+    assert len(lines(body)) == 5

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.core.text import one_line
 from app.intake.vocabulary import patterns, word_list
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZĐÀ-Ỹ“])|[;]")
@@ -243,6 +244,7 @@ _ALIAS = re.compile(
 def find_aliases(text: str) -> dict[str, str]:
     """Return short names that the text itself defines: "Trung tâm … tỉnh (sau đây gọi tắt là Trung tâm)"."""
     found: dict[str, str] = {}
+    text = one_line(text)
     for match in _ALIAS.finditer(text):
         alias = match["alias"].strip()
         before = text[max(0, match.start() - 160) : match.start()].rstrip()

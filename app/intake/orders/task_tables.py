@@ -52,11 +52,13 @@ class _Table:
         filled = [cell for cell in row.cells if cell.strip()]
         if not content and len(number) > 12:
             self.group = (number,)  # a merged cell begins in the first column
-        elif not content:
+        elif not content or (
+            columns.order is not None and not number and self.drafts and content[:1].islower()
+        ):
             self._continue(row)
         elif self._is_group(row, number, filled) or self._leads(row, number, following):
             self.group = (content,)
-        elif columns.order is not None and not number and self._continues(row, content):
+        elif columns.order is not None and not number and self._continues(row):
             self._continue(row)
         else:
             self._task(row, content, number)
@@ -105,13 +107,10 @@ class _Table:
             return False
         return self._cell(following, columns.order).startswith(number.rstrip(".") + ".")
 
-    def _continues(self, row: Block, content: str) -> bool:
-        return bool(self.drafts) and (
-            content[:1].islower()
-            or not any(
-                self._cell(row, index)
-                for index in (self.columns.lead, self.columns.due)  # type: ignore[union-attr]
-            )
+    def _continues(self, row: Block) -> bool:
+        return bool(self.drafts) and not any(
+            self._cell(row, index)
+            for index in (self.columns.lead, self.columns.due)  # type: ignore[union-attr]
         )
 
     def _continue(self, row: Block) -> None:

@@ -1,16 +1,20 @@
 """Word documents: paragraphs with computed numbers, tables, text boxes, accepted text; no headers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from xml.etree.ElementTree import Element, fromstring
 
 from app.core.text import normalize, one_line
 from app.intake.readers.docx_guard import MOST_BYTES, open_package
 from app.intake.readers.docx_numbering import Numbering, W, value_of
-from app.intake.readers.layout import blocks_of
+from app.intake.readers.layout import ENDINGS, blocks_of, cells_of
 from app.intake.readers.legacy_text import by_font, conversion_of
+from app.intake.readers.plain_text import lines_of
 from app.intake.refusals import refuse_secret, refused
 from app.intake.source import Conversion, Line, Source
 from app.intake.structure.columns import read_columns
+from app.intake.structure.markers import find_marker
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -177,6 +181,32 @@ def _is_data(rows: list[tuple[str, ...]]) -> bool:
     return max((len(row) for row in rows), default=0) >= _DATA_COLUMNS
 
 
+_LONG = 40  # characters; a shorter paragraph may be a heading
+_FEWEST_CUT = 2
+_LITTLE_MORE = 1.2  # no paragraph is much longer than a line that was cut
+
+
+def _is_pasted(lines: Sequence[Line]) -> bool:
+    """Tell whether paragraphs are only lines: text copied out of a PDF or a text file into Word."""
+    words = [line.text.strip() for line in lines if line.text.strip() and line.is_whole]
+    cut = [
+        len(here)
+        for here, after in pairwise(words)
+        if len(here) >= _LONG and not here.endswith(ENDINGS) and after[0].islower() and not find_marker(after)
+    ]
+    is_cut = len(cut) >= _FEWEST_CUT and max(map(len, words)) <= _LITTLE_MORE * max(cut)
+    return is_cut or sum(1 for text in words if cells_of(text)) > 1
+
+
+def _as_typed(lines: Sequence[Line]) -> list[Line]:
+    """Return lines to be joined as those of a text file are."""
+    typed = lines_of([line.text for line in lines])
+    return [
+        line if line.cells else replace(found, page=line.page)
+        for line, found in zip(lines, typed, strict=True)
+    ]
+
+
 def _font(properties: Element | None) -> str | None:
     fonts = properties.find(W + "rFonts") if properties is not None else None
     return (fonts.get(W + "ascii") or fonts.get(W + "hAnsi")) if fonts is not None else None
@@ -216,7 +246,7 @@ def read_docx(content: bytes, name: str, *, keeps_code: bool = False) -> Source:
             "Xin bản Word gốc, hoặc dán nội dung vào ô văn bản.",
             code="E-TEP-03",
         )
-    text, blocks = blocks_of(lines)
+    text, blocks = blocks_of(_as_typed(lines) if _is_pasted(lines) else lines)
     warnings = (
         ("Tệp có liên kết ra ngoài; chương trình không mở các liên kết đó.",) if parts.has_links else ()
     )

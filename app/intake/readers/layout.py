@@ -17,7 +17,7 @@ _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|\[\d{1,2}\])\s
 _MARKUP = re.compile(r"</?(?:sub|sup|b|i|u|br|em|strong)\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 _HEADING_SIGNS = re.compile(r"^\s{0,3}#{1,6}\s+")
-_ENDINGS = (".", ";", ":", "!", "?", "./", "…", ".”", '."', "/.")
+ENDINGS = (".", ";", ":", "!", "?", "./", "…", ".”", '."', "/.")
 _OPENERS = re.compile(
     r"(?:[A-ZĐ][^,.;]{2,30},\s+ngày\s|Kính gửi|Nơi nhận|Số\s*:|V/v|CỘNG H[OÒÓ]|Độc lập|TM\.|KT\.|TL\."
     r"|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
@@ -40,6 +40,8 @@ _NEW_PARAGRAPH = re.compile(
     r"|(?:Cơ quan|Đơn vị|Người) (?:chủ trì|phối hợp|thực hiện)\b|Thời (?:gian|hạn)\b[^:]{0,25}:"
     r"|Sản phẩm\b[^:]{0,15}:|Kính đề nghị|Trân trọng)"
 )
+_TOPIC = re.compile(r"\S{1,6}\s+(?:Về|Đối với)\s")  # "3. Về đề nghị của …:" is answered on its own line
+_BODY_OPENS = re.compile(rf"(?:{INTRO.pattern}|Ngày \d|Tại\s)")
 _PROSE = 80  # characters; a shorter line may be a heading
 _CUT_FROM = 55  # characters
 _WRAPPED_FROM = 8  # lines; with fewer nothing can be said of the width
@@ -64,7 +66,7 @@ def page_width(lines: Iterable[str]) -> int | None:
 
 def _width_of_few(lines: Sequence[str]) -> int | None:
     """Of a short letter: the width at which two lines or more are cut in the middle of a sentence."""
-    cut = [len(line) for line in lines if not line.endswith(_ENDINGS) and len(line) >= _CUT_FROM]
+    cut = [len(line) for line in lines if not line.endswith(ENDINGS) and len(line) >= _CUT_FROM]
     if len(cut) < 2 or max(map(len, lines)) >= 160 or max(cut) - min(cut) > 0.2 * max(cut):
         return None
     return max(map(len, lines))
@@ -152,7 +154,7 @@ class _Joiner:
 
     @staticmethod
     def ends(words: str) -> bool:
-        return words.endswith(_ENDINGS)
+        return words.endswith(ENDINGS)
 
     def continues(self, words: str, line: Line) -> bool:
         """Decide whether a line goes on with the paragraph before it."""
@@ -175,6 +177,8 @@ class _Joiner:
         ):
             return True
         is_open = not self.ends(before) and not _is_capitals(before)
+        if self.is_under_title() and _BODY_OPENS.match(words):
+            return False
         if self.page_break and is_open:
             return words[0].islower() or len(before) >= 0.6 * (self.width or _PROSE)
         if self.blank or self.width is None:
@@ -187,12 +191,18 @@ class _Joiner:
             return self.joins(before, words)
         return not self.ends(before) and self.is_name_cut(before, words)
 
+    def is_under_title(self) -> bool:
+        """Tell whether the paragraph is what a title in capitals is about: "KẾ HOẠCH" / "Khắc phục …"."""
+        under = self.blocks and _is_capitals(self.blocks[-1].text) and not self.blocks[-1].cells
+        return bool(under) and find_marker(self.parts[0][2]) is None and not _is_capitals(self.parts[0][2])
+
     def joins(self, before: str, words: str) -> bool:
         """A full line that ends a sentence may still be followed by a new paragraph."""
         assert self.width is not None
         if not self.ends(before):
             return True
-        if before.endswith(":") or _NEW_PARAGRAPH.match(words):
+        is_topic = before.endswith(":") and _TOPIC.match(self.parts[0][2])
+        if (before.endswith(":") and not is_topic) or _NEW_PARAGRAPH.match(words):
             return False
         first_word = len(words.split(" ", 1)[0])
         return len(before) + 1 + first_word > self.width * 0.94 and not words[0].isdigit()

@@ -15,6 +15,10 @@ _SAME_LINE = 0.3  # points between letters that stand on one line, whatever thei
 _SPACE = 0.18
 _NEAR = 3.0
 _LEAST_ROWS = 2
+LIST_SIGN = re.compile(
+    r"[-–—+•●○▪■◦➢✓\uf0b7\uf02d]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVXL]{1,5}|[A-HK])(?:[.):/–-]|\.\)|\.[-–])"
+    r"|\d{1,2}(?:\.\d{1,2})+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class Piece:
     def right(self) -> float:
         """Where it ends."""
         return self.words[-1].right
+
+    @property
+    def hangs_at(self) -> float | None:
+        """Where the words after the sign of a list begin, and with them its other lines; None without."""
+        is_listed = len(self.words) > 1 and LIST_SIGN.fullmatch(self.words[0].text) is not None
+        return self.words[1].left if is_listed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +123,17 @@ def pieces_of(row: Sequence[Glyph]) -> list[Piece]:
         right, is_apart = max(right, glyph.right) if len(chars) > 1 else glyph.right, False
     if chars:
         runs[-1].append(Word("".join(chars), left, right))
-    pieces = [Piece(tuple(run), row[0].middle, height) for run in runs if run]
+    filled = [run for run in runs if run]
+    if len(filled) > 1 and len(filled[0]) == 1 and LIST_SIGN.fullmatch(filled[0][0].text):
+        filled[:2] = [filled[0] + filled[1]]  # the tab after the number of a list is no column
+    pieces = [Piece(tuple(run), row[0].middle, height) for run in filled]
     return _halves(pieces[0]) if len(pieces) == 1 else pieces
 
 
 def _halves(piece: Piece) -> list[Piece]:
     """Cut a row where one gap is far wider than the others: two columns that come close to each other."""
-    gaps = [(b.left - a.right, place) for place, (a, b) in enumerate(pairwise(piece.words), 1)]
+    sign = LIST_SIGN.fullmatch(piece.words[0].text) is not None
+    gaps = [(b.left - a.right, place) for place, (a, b) in enumerate(pairwise(piece.words), 1)][sign:]
     if len(gaps) < 3:
         return [piece]
     widest, place = max(gaps)
@@ -200,10 +214,16 @@ def grid_cells(grid: Grid, glyphs: Sequence[Glyph]) -> list[tuple[str, ...]]:
 
 def _cell_words(glyphs: Sequence[Glyph]) -> str:
     lines = [" ".join(piece.text for piece in pieces_of(row)) for row in rows_of(glyphs) if row]
-    return one_line(" ".join(lines))
+    return _CUT_SYMBOL.sub("", one_line(" ".join(lines)))
 
 
-_ENDS_HEAD = re.compile(r"(?:Kính gửi|[-–+•]\s)")
+_CUT_SYMBOL = re.compile(
+    r"(?<=/)\s(?=[A-ZĐ]{1,5}-[A-ZĐ])|(?<=/[A-ZĐ])\s(?=[A-ZĐ]{1,4}-[A-ZĐ])"
+)  # "12/2026/N Đ-CP"
+_ENDS_HEAD = re.compile(
+    r"(?:Kính gửi|[-–+•]\s|(?:QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO|CÔNG ĐIỆN|NGHỊ QUYẾT|CHƯƠNG TRÌNH"
+    r"|HƯỚNG DẪN|KẾT LUẬN|BÁO CÁO|TỜ TRÌNH)\b)"
+)
 
 
 def apart(rows: Sequence[Sequence[Piece]]) -> list[list[Piece]]:

@@ -21,6 +21,7 @@ MOST_BYTES = 60 * 1024 * 1024
 MOST_PAGES = 500
 _MOST_CHARACTERS = 2_000_000
 _MOST_ON_PAGE = 60_000
+_NEAR = 3.0  # points between the edges of lines that begin under each other
 _SCANNED_BELOW = 25  # characters a page
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*|Trang\s+\d{1,3}.*", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"(?:\[?\d{1,2}\]?|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*[A-ZĐ]")
@@ -86,6 +87,7 @@ class _PageLines:
         gaps = [a[0].middle - b[0].middle for a, b in pairwise(rows)]
         usual = statistics.median(gaps) if gaps else 0
         before: Piece | None = None
+        hung: float | None = None
         for row in placed:
             if not row:
                 self.lines.append(Line("", self.number))
@@ -93,12 +95,15 @@ class _PageLines:
                 continue
             if before is not None:
                 is_far = usual and before.middle - row[0].middle > 1.45 * usual
-                is_indented = self.indent is not None and abs(row[0].left - self.indent) < 3
-                if is_far or is_indented:
+                is_indented = self.indent is not None and abs(row[0].left - self.indent) < _NEAR
+                goes_on = hung is not None and abs(row[0].left - hung) < _NEAR
+                if is_far or (is_indented and not goes_on):
                     self.lines.append(Line("", self.number))
             text = "\t".join(piece.text for piece in row)
             self.lines.append(Line(normalize(text), self.number))
             before = row[0]
+            if before.hangs_at is not None or (hung is not None and abs(before.left - hung) >= _NEAR):
+                hung = before.hangs_at
 
 
 def read_pdf(content: bytes, name: str, *, keeps_code: bool = False) -> Source:

@@ -61,6 +61,19 @@ def _parted_rows(rows: Sequence[str]) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def lines_of(rows: Sequence[str]) -> list[Line]:
+    """Return typed lines, with the cells of the tables that were copied into them."""
+    lines = []
+    parted = _parted_rows(rows)
+    for place, row in enumerate(rows):
+        cells = parted.get(place) or cells_of(row)
+        if cells and not any(set(cell) - set("-: ") for cell in cells):
+            lines.append(Line(row and " " * len(row)))  # the rule under a Markdown heading
+        else:
+            lines.append(Line(row, cells=cells, table=1 if cells else None))
+    return lines
+
+
 def _decoded(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)
@@ -106,13 +119,5 @@ def read_text(text: str, name: str, *, keeps_code: bool = False) -> Source:
             f"Tệp “{name}” có dòng dài quá {MOST_LINE // 1000}.000 ký tự nên không phải là văn bản thường.",
             "Mở tệp, chia lại thành các đoạn rồi đọc lại.",
         )
-    lines = []
-    parted = _parted_rows(rows)
-    for place, row in enumerate(rows):
-        cells = parted.get(place) or cells_of(row)
-        if cells and not any(set(cell) - set("-: ") for cell in cells):
-            lines.append(Line(row and " " * len(row)))  # the rule under a Markdown heading
-        else:
-            lines.append(Line(row, cells=cells, table=1 if cells else None))
-    kept, blocks = blocks_of(lines)
+    kept, blocks = blocks_of(lines_of(rows))
     return Source(kept, blocks, "text/plain", tuple(warnings), None, conversion)
