@@ -4,22 +4,26 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from sqlalchemy import select
 
+from app.bootstrap import run_command_line
 from app.core.clock import FixedClock, at_office
 from app.core.periods import Month
 from app.core.statuses import Role
-from app.models import Register, Unit
+from app.exchange.seal import read_code
+from app.models import Package, Register, Unit
 from app.services.checks.report import check_report
 from app.services.cycles import monthly_rule
 from app.services.dump import dump_register
-from app.services.packages.report_content import refuse_unready
+from app.services.packages.store import PackageStore
 from app.services.papers import PaperRequest, collect_paper, paper_bytes
 from app.services.queries.cycles import find_period
 from app.services.submissions import find_expected
@@ -28,10 +32,13 @@ from app.system.paths import Paths
 from app.system.settings import Settings
 from app.ui.screens.reports.columns import EXPLANATION, NOW
 from app.ui.screens.reports.view import make
+from app.ui.screens.sealing.view import make as make_gate
 from app.ui.screens.tallies.view import make as make_tallies
+from tests.offices import MemorySecrets
 from tests.register import FILE
 from tests.register import template as template
 from tests.sample import sample_template as sample_template
+from tests.system.test_secrets import Vault
 from tests.ui.screens.live import live_ui
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +55,8 @@ WORDS = {
     "direction.documents": "Trong kỳ đã tuyên truyền {CD16}; tiếp nhận {HS07}.",
     "assessment.limits": "Máy quét đã cũ, cần thay.",
 }
+APPROVER = "Nguyễn Thị Mẫu"
+SEED = "5a" * 32
 REASON = "Đã trừ các nhiệm vụ ghi trùng từ tháng trước"
 
 
@@ -112,6 +121,45 @@ def by_commands(folder, out):
     return {Path(name).suffix[1:]: Path(name).read_bytes() for name in made["files"]}
 
 
+def register_id(folder):
+    """Return the key of a folder's register: the name of its sealing key hangs on it."""
+    with UnitOfWork(folder / FILE, actor="") as uow, uow.read() as session:
+        return session.scalars(select(Register)).one().id
+
+
+def sealed_by_command(folder, out, capsys):
+    """Seal the report by the command, with the key in the system's vault; return its code and the file."""
+    vault = Vault()
+    vault.kept["so-cchc", f"exchange-key-{register_id(folder)}"] = SEED
+    keyring.set_keyring(vault)
+    words = ["package", "create", "--report", PERIOD, "--approved-by", APPROVER, "--out", str(out), "--json"]
+    assert run_command_line(["--data", str(folder), *words], CLOCK) == 0
+    facts = json.loads(capsys.readouterr().out)
+    return facts["seal_code"], Path(facts["file"]).read_bytes()
+
+
+def sealed_in_window(qtbot, ui, expected_id):
+    """Seal the report at the gate; return the code that is shown and the file that was kept."""
+    gate = make_gate(ui)
+    qtbot.addWidget(gate)
+    gate.resize(1100, 700)
+    gate.show()
+    qtbot.waitUntil(lambda: gate.presenter._gate is not None)
+    gate.presenter.open(expected_id)
+    qtbot.waitUntil(lambda: gate.presenter._gate.report.expected_id == expected_id)
+    gate.approval.approved_by.setText(APPROVER)
+    gate.approval.seal_button.click()
+    qtbot.waitUntil(lambda: gate.presenter._page is not None, timeout=20_000)
+    page, found = gate.presenter._page, []
+    store = PackageStore(ui.services.paths.attachments)
+    ui.jobs.read(
+        lambda session, job: store.read(session.get_one(Package, page.package_id).sha256), found.append
+    )
+    qtbot.waitUntil(lambda: bool(found) and not ui.jobs._runner.is_busy)
+    gate.dispose()
+    return page.code, found[0]
+
+
 def type_in(qtbot, screen, code, text, column=NOW):
     screen.grid.jump(code, column)
     qtbot.keyClick(screen.grid, text[0])
@@ -136,7 +184,7 @@ def two(sample_template, tmp_path):
 
 
 @pytest.mark.timeout(180)  # one program after the other
-def test_a_month_by_window_and_by_commands_gives_the_same(qtbot, look, two, tmp_path, faults):
+def test_a_month_by_window_and_by_commands_gives_the_same(qtbot, look, two, tmp_path, faults, capsys):
     window, commands = (UnitOfWork(folder / FILE, actor="Trần Thị Mẫu") for folder in two)
     for register in (window, commands):
         with register as uow:
@@ -145,6 +193,7 @@ def test_a_month_by_window_and_by_commands_gives_the_same(qtbot, look, two, tmp_
     with commands as uow:
         wanted = outcome(uow, unit_id)
     assert papers == wanted[2]
+    told_code, package = sealed_by_command(two[1], tmp_path / "goi", capsys)
     with live_ui(window, tmp_path / "office", faults, CLOCK) as ui:
         book = make_tallies(ui)
         qtbot.addWidget(book)
@@ -205,8 +254,13 @@ def test_a_month_by_window_and_by_commands_gives_the_same(qtbot, look, two, tmp_
         assert outcome(uow, unit_id) == wanted
         with uow.read() as session:
             period = find_period(session, name=PERIOD, as_of=CLOCK.today(), rule_id=monthly_rule(session).id)
-            expected = find_expected(session, period_id=period.id, unit_id=unit_id)
-            from app.services.packages.report_content import figure_lines
-
-            lines = figure_lines(session, expected.id)
-            refuse_unready(session, expected, period.catalogue_id, lines, CLOCK.today())  # ready to seal
+            expected_id = find_expected(session, period_id=period.id, unit_id=unit_id).id
+    vault = MemorySecrets()
+    vault.kept[f"exchange-key-{register_id(two[0])}"] = SEED
+    window.open()
+    with live_ui(window, tmp_path / "office", faults, CLOCK) as ui:
+        ui = replace(ui, services=replace(ui.services, secrets=vault))
+        shown, kept = sealed_in_window(qtbot, ui, expected_id)
+    window.close()
+    assert read_code(shown) == read_code(told_code)
+    assert kept == package  # document, papers, manifest, signature: to the last byte
