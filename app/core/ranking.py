@@ -6,6 +6,8 @@ Equal scores are decided by fewer days late; what is then still equal shares a p
 accepted reason is shown apart and counts as on time.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -142,20 +144,28 @@ class Ranking:
 
 def rank_group(name: str, records: Sequence[UnitRecord], method: Method) -> RankedGroup:
     """Return a group in places, each unit with what one day more or less in the period would have changed."""
-    scored = {record.unit_id: _scored(record, method) for record in records}
+    scored = [_scored(record, method) for record in records]
     by_id = {record.unit_id: record for record in records}
+    merits = sorted(_merit(unit) for unit in scored if unit.score is not None)
+    if method.tie is TieRule.NO_GAP:
+        counts = Counter(merits)
+        field = _Field(sorted(counts), frozenset(merit for merit in counts if counts[merit] == 1))
+    else:
+        field = _Field(merits, frozenset(merits))
     units = []
-    for unit in _placed(list(scored.values()), method):
-        others = [_merit(one) for key, one in scored.items() if key != unit.unit_id and one.score is not None]
+    for unit in _placed(scored, method):
         record = by_id[unit.unit_id]
-        units.append(
-            replace(
-                unit,
-                earlier=_place_if(record, 1, others, method),
-                later=_place_if(record, -1, others, method),
-            )
-        )
+        earlier, later = (_place_if(record, unit, days, field, method) for days in (1, -1))
+        units.append(replace(unit, earlier=earlier, later=later))
     return RankedGroup(name, tuple(units))
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Those a unit is placed among: their merits in order, and which leave a gap when their unit moves."""
+
+    merits: list[tuple[Decimal, int]]
+    alone: frozenset[tuple[Decimal, int]]
 
 
 def with_previous(
@@ -258,14 +268,13 @@ def _merit(unit: RankedUnit) -> tuple[Decimal, int]:
     return -(unit.score or Decimal(0)), unit.days_late
 
 
-def _place_if(
-    record: UnitRecord, days: int, others: Sequence[tuple[Decimal, int]], method: Method
-) -> int | None:
+def _place_if(record: UnitRecord, unit: RankedUnit, days: int, field: _Field, method: Method) -> int | None:
     """Return a unit's place had its last report come so many days earlier; None where there was none."""
     last = record.periods[-1] if record.periods else None
     if last is None or last.margin is None or last.is_excused or last.is_late_excused:
         return None
     moved = replace(record, periods=(*record.periods[:-1], replace(last, margin=last.margin + days)))
-    own = _merit(_scored(moved, method))
-    better = [merit for merit in others if merit < own]
-    return len(set(better) if method.tie is TieRule.NO_GAP else better) + 1
+    own, present = _merit(_scored(moved, method)), _merit(unit)
+    better = bisect_left(field.merits, own)
+    has_left = unit.score is not None and present < own and present in field.alone
+    return better - has_left + 1

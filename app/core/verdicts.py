@@ -98,15 +98,19 @@ def _sentence(
     if deadline != expectation.due.legal:
         due += f" (hạn gốc {format_date(expectation.due.legal)})"
     came = f"nhận {format_date(arrived)}" if arrived else "chưa nhận được"
-    words = {
-        ReportResult.ON_TIME: f"Đúng hạn: {came}, {due}.",
-        ReportResult.LATE: f"Muộn {late} ngày: {came}, {due}.",
-        ReportResult.MISSING: f"Chưa nộp: {due}.",
-        ReportResult.EXCUSED: "Được miễn nộp kỳ này.",
-        ReportResult.GRACE: f"Trong ngày đệm: {due}, tính đến hết {format_date(expectation.due.lenient)}.",
-        ReportResult.NOT_DUE: f"Chưa đến hạn: {due}.",
-    }
-    return words[result]
+    match result:
+        case ReportResult.ON_TIME:
+            return f"Đúng hạn: {came}, {due}."
+        case ReportResult.LATE:
+            return f"Muộn {late} ngày: {came}, {due}."
+        case ReportResult.MISSING:
+            return f"Chưa nộp: {due}."
+        case ReportResult.EXCUSED:
+            return "Được miễn nộp kỳ này."
+        case ReportResult.GRACE:
+            return f"Trong ngày đệm: {due}, tính đến hết {format_date(expectation.due.lenient)}."
+        case ReportResult.NOT_DUE:
+            return f"Chưa đến hạn: {due}."
 
 
 def tally(verdicts: Iterable[Verdict]) -> dict[ReportResult, int]:

@@ -132,3 +132,22 @@ def test_places_follow_merit_whatever_the_order_of_entry(found, method):
 def test_a_score_lies_between_nothing_and_a_hundred(margin):
     (ranked,) = rank_group("xã", [unit("A", margin, on_time=1, overdue=2)], Method(33, 67)).units
     assert Decimal(0) <= ranked.score <= Decimal(100)
+
+
+MARGINS = st.lists(st.one_of(st.none(), st.integers(-4, 4)), min_size=1, max_size=3)
+
+
+@given(st.lists(MARGINS, min_size=1, max_size=7), st.sampled_from((GAP, DENSE)))
+def test_what_a_day_would_change_is_the_place_in_a_ranking_with_that_day(field, method):
+    units = [unit(f"U{number}", *margins) for number, margins in enumerate(field)]
+    group = rank_group("xã", units, method)
+    for ranked in group.units:
+        place = int(ranked.unit_id[1:])
+        for told, days in ((ranked.earlier, 1), (ranked.later, -1)):
+            last = field[place][-1]
+            if last is None:
+                assert told is None
+                continue
+            moved = unit(ranked.unit_id, *field[place][:-1], last + days)
+            again = rank_group("xã", [*units[:place], moved, *units[place + 1 :]], method)
+            assert told == places(again)[ranked.unit_id]

@@ -23,6 +23,7 @@ from app.services.ranking import exclude_unit, include_unit, note_appeal, publis
 from app.services.reminders import log_reminder
 from app.services.submissions import accept_report, excuse_report
 from tests.register import clock_at
+from tests.statements import statements
 
 DAY = date(2024, 3, 18)
 NOW = clock_at(2024, 3, 18)
@@ -187,3 +188,25 @@ def test_a_report_not_accepted_yet_makes_the_ranking_provisional(sample):
         accept_report(session, expected_id=waiting[0].expected_id, clock=NOW)
         after = {unit.unit_id: unit.is_accepted for unit in ranked(session).units}
     assert (before[unit_id], after[unit_id]) == (False, True)
+
+
+def test_ranking_asks_no_more_for_many_units_than_for_few(sample):
+    with sample.rehearse() as session:
+        march = period(session).id
+        session.expunge_all()
+        with statements(session) as sent:
+            many = ranked(session).units
+        for unit in many[5:]:
+            exclude_unit(
+                session,
+                period_id=march,
+                unit_id=unit.unit_id,
+                reason="Thử bớt đơn vị",
+                clock=NOW,
+            )
+        session.flush()
+        session.expunge_all()
+        with statements(session) as again:
+            few = ranked(session).units
+    assert (len(many), len(few)) == (34, 5)
+    assert len(sent) == len(again)

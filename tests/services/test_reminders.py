@@ -9,7 +9,7 @@ from app.core.clock import FixedClock
 from app.core.errors import InvalidField, NotFound, RuleViolation
 from app.core.statuses import ReminderChannel, Role
 from app.exchange.seal import check_sign
-from app.models import Period, Register, ReportingRule, Unit
+from app.models import Period, Register, ReportingRule, Submission, SubmissionComment, Unit
 from app.services.cycles import lock_period
 from app.services.documents import create_drafts, issue_document, mark_checked
 from app.services.packages.codes import note_code
@@ -37,6 +37,7 @@ from app.services.submissions import (
 from app.services.tasks import ProgressNote, note_progress
 from tests.builders import assignment_of, make_march, make_task, make_unit, make_units
 from tests.register import clock_at, journal_of
+from tests.statements import statements
 
 OFFICE = "Phòng Nội vụ"
 
@@ -282,3 +283,38 @@ def test_an_issued_letter_is_a_reminder_of_what_it_prints(sample):
         after = {row.unit_id: row for row in follow_ups(session, day=clock.today())}
     assert after[owing.unit_id].last.channel is ReminderChannel.LETTER
     assert len(after[owing.unit_id].sent) == len(owing.sent) + 1
+
+
+def test_a_report_that_came_within_the_grace_days_is_not_asked_for(office):
+    with office.register.write() as session:
+        session.query(Period).where(Period.id == office.period_id).one().lenient_due = at(14).today()
+        came = Receipt(received_at=at(13).now())
+        receive_report(session, expected_id=office.expected[0], receipt=came, clock=at(13))
+    assert "CA" in listed(office, at(12))  # it had not come that day
+    assert set(listed(office, at(13))) == {"CB", "CC"}
+    assert set(listed(office, at(15))) == {"CB", "CC"}
+
+
+def returned(office, session, place):
+    key = office.expected[place]
+    receive_report(session, expected_id=key, receipt=Receipt(received_at=at(11).now()), clock=at(11))
+    return_report(session, expected_id=key, reason="Sai số", clock=at(13))
+    version = session.query(Submission).filter_by(expected_report_id=key).one()
+    remark = SubmissionComment(submission_id=version.id, subject="HS01", text="Kiểm lại")
+    remark.created_at = at(13).now()
+    session.add(remark)
+
+
+def test_finding_whom_to_remind_asks_no_more_for_many_units_than_for_one(office):
+    counts = []
+    with office.register.rehearse() as session:
+        for place in (0, 1, 2):
+            returned(office, session, place)
+            session.flush()
+            with statements(session) as sent:
+                rows = {row.code: row for row in follow_ups(session, day=at(16).today())}
+            counts.append(len(sent))
+            told = [item.owed.words for row in rows.values() for item in row.items if item.owed.is_returned]
+            assert len(told) == place + 1
+            assert all("bị trả lại ngày 13/3/2024" in words and "sửa mục" in words for words in told)
+    assert len(set(counts)) == 1

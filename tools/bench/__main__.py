@@ -11,6 +11,7 @@ from app.services.queries.cycles import cycle_status, find_period
 from tools.bench import (
     consolidation,
     documents,
+    follow_up,
     intake,
     month,
     packages,
@@ -60,6 +61,7 @@ def main() -> None:
         rows += month.measure(sample, folder / "month")
         rows += packages.measure(folder / "packages", sample, one[0], _PERIOD)
         rows += consolidation.measure(folder / "consolidation")
+        rows += follow_up.measure(folder / "follow-up")
         rows += review.measure(folder / "review")
         rows += preview.measure(every[:-1], one[1], every[-1])
     print(table(rows))

@@ -1,11 +1,12 @@
 """Reads on the reporting year: rules, periods, the board of units x months, results at a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import Session
 
 from app.core.clock import local_day
@@ -32,6 +33,7 @@ from app.core.verdicts import (
 )
 from app.models import ExpectedReport, Period, Reminder, ReportingRule, Submission, Unit
 from app.services.cycles import monthly_rule
+from app.storage.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,41 +262,64 @@ def board(
     return periods, list_reports(session, periods, as_of=as_of)
 
 
-def list_reports(session: Session, periods: Sequence[PeriodRow], *, as_of: date) -> tuple[ReportRow, ...]:
-    """Return every expected report of some periods with its result at a day, in official order."""
+def list_reports(
+    session: Session,
+    periods: Sequence[PeriodRow],
+    *,
+    as_of: date,
+    among: ColumnElement[bool] | None = None,
+) -> tuple[ReportRow, ...]:
+    """Return every expected report of some periods with its result at a day, in official order.
+
+    ``among`` is a condition on the expected reports that are asked for.
+    """
     by_id = {period.id: period for period in periods}
-    found = session.execute(
-        select(ExpectedReport, Unit.code, Unit.short_name)
-        .join(Unit)
-        .where(ExpectedReport.period_id.in_(by_id))
-        .order_by(Unit.sort_order, Unit.name, ExpectedReport.id)
-    ).all()
-    versions = _versions(session, list(by_id))
+    asked = ExpectedReport.period_id.in_(by_id) & (true() if among is None else among)
+    found = plain_rows(session, _REPORTS.where(asked))
+    versions = _versions(session, asked)
     letters = _letters(session, list(by_id))
     rows = []
-    for expected, code, unit in found:
+    for expected in found:
         mine = versions.get(expected.id, ())
         expectation, arrivals = _judged(expected, by_id[expected.period_id], mine)
+        verdict = judge(expectation, arrivals, as_of=as_of)
+        has_more_time = expected.extended_to is not None
+        original = judge_by_original(expectation, arrivals, as_of=as_of) if has_more_time else verdict.result
         rows.append(
             ReportRow(
                 expected.id,
                 expected.period_id,
                 expected.unit_id,
-                code,
-                unit,
+                expected.code,
+                expected.short_name,
                 expected.state,
-                judge(expectation, arrivals, as_of=as_of),
+                verdict,
                 mine,
                 expected.excuse_reason,
                 expected.extended_to,
                 expected.reopened_until,
                 expected.accepted_version,
-                judge_by_original(expectation, arrivals, as_of=as_of),
+                original,
                 expected.recheck_of,
                 letters.get(expected.id, ()),
             )
         )
     return tuple(rows)
+
+
+_REPORTS = (
+    select(*ExpectedReport.__table__.columns, Unit.code, Unit.short_name)
+    .join(Unit, Unit.id == ExpectedReport.unit_id)
+    .order_by(Unit.sort_order, Unit.name, ExpectedReport.id)
+)
+_VERSIONS = (
+    select(
+        Submission.expected_report_id,
+        *(getattr(Submission, field.name) for field in fields(VersionRow)),
+    )
+    .join(ExpectedReport, ExpectedReport.id == Submission.expected_report_id)
+    .order_by(Submission.epoch, Submission.version)
+)
 
 
 def _letters(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[LetterRow, ...]]:
@@ -311,37 +336,15 @@ def _letters(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[Let
     return {key: tuple(letters) for key, letters in found.items()}
 
 
-def _versions(session: Session, period_ids: Sequence[str]) -> dict[str, tuple[VersionRow, ...]]:
-    found = session.scalars(
-        select(Submission)
-        .join(ExpectedReport)
-        .where(ExpectedReport.period_id.in_(period_ids))
-        .order_by(Submission.epoch, Submission.version)
-    )
+def _versions(session: Session, asked: ColumnElement[bool]) -> dict[str, tuple[VersionRow, ...]]:
     grouped: dict[str, list[VersionRow]] = {}
-    for s in found:
-        grouped.setdefault(s.expected_report_id, []).append(
-            VersionRow(
-                s.id,
-                s.version,
-                s.state,
-                s.document_number,
-                s.signed_on,
-                s.sealed_at,
-                s.seal_code,
-                s.code_noted_at,
-                s.received_at,
-                s.channel,
-                s.decided_by,
-                s.reason,
-                s.withdrawn_at,
-            )
-        )
+    for row in plain_rows(session, _VERSIONS.where(asked)):
+        grouped.setdefault(row[0], []).append(VersionRow(*row[1:]))
     return {key: tuple(rows) for key, rows in grouped.items()}
 
 
 def _judged(
-    expected: ExpectedReport, period: PeriodRow, versions: Sequence[VersionRow]
+    expected: Row[*tuple[Any, ...]], period: PeriodRow, versions: Sequence[VersionRow]
 ) -> tuple[Expectation, list[Arrival]]:
     arrivals = [
         Arrival(

@@ -1,19 +1,20 @@
 """What units owe at a day: reports, replacements, tasks; nothing of who is excused, finished or locked."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from app.core.clock import local_day
+from app.core.clock import end_of_day, local_day
 from app.core.ladder import BEFORE
 from app.core.personal_names import without_people
 from app.core.statuses import Frequency, PeriodState, ReportResult, ReportState, ReportSubject, TaskState
 from app.core.text import format_date, shorten
 from app.core.working_days import Calendar, working_days_from, working_days_until
-from app.models import Directive, Indicator, OutlineHeading, Submission, SubmissionComment
+from app.models import Directive, ExpectedReport, Indicator, OutlineHeading, Submission, SubmissionComment
 from app.services.queries.cycles import PeriodRow, ReportRow, RuleRow, list_periods, list_reports, list_rules
 from app.services.queries.papers import short_citation
 from app.services.queries.tasks import AssignmentRow, TaskFilter, list_assignments
@@ -86,13 +87,30 @@ def owed_reports(session: Session, *, day: date) -> tuple[OwedReport, ...]:
     ]
     known = {period.id: period for period in periods}
     found = []
-    for report in list_reports(session, periods, as_of=day):
+    for report in list_reports(session, periods, as_of=day, among=_may_owe(day)):
         period = known[report.period_id]
         result = report.verdict.result
         is_returned = report.state is ReportState.RETURNED and result is not ReportResult.EXCUSED
         if (is_returned or result in _OWED) and _is_open(period, report, day):
             found.append(OwedReport(rules[period.rule_id], period, report, is_returned))
     return tuple(sorted(found, key=lambda owed: (owed.rule.name, owed.period.name)))
+
+
+def _may_owe(day: date) -> ColumnElement[bool]:
+    """Leave out what had come by a day, in its grace days too, and was not returned: nearly all of a year."""
+    end = end_of_day(day)
+    version = aliased(Submission)
+    has_come = (
+        select(version.id)
+        .where(
+            version.expected_report_id == ExpectedReport.id,
+            or_(version.withdrawn_at.is_(None), version.withdrawn_at >= end),
+            or_(version.received_at < end, version.code_noted_at < end),
+        )
+        .correlate(ExpectedReport)
+        .exists()
+    )
+    return or_(ExpectedReport.state == ReportState.RETURNED, ~has_come)
 
 
 def _is_open(period: PeriodRow, report: ReportRow, day: date) -> bool:
@@ -118,7 +136,8 @@ def owed_items(
     """Return what units owe or will soon, reports first; of all units, or of those named."""
     reports = owed_reports(session, day=day)
     told = {(owed.rule.task_id, owed.report.unit_id) for owed in reports if owed.rule.task_id}
-    items = [_report_item(session, owed, day, calendar) for owed in reports]
+    returned = _returned(session, [owed.report.expected_id for owed in reports if owed.is_returned])
+    items = [_report_item(owed, returned, day, calendar) for owed in reports]
     horizon = working_days_from(day, BEFORE[0], calendar)
     late = list_assignments(session, TaskFilter(as_of=day, state=TaskState.OPEN_OVERDUE))
     soon = list_assignments(
@@ -133,7 +152,9 @@ def owed_items(
     return tuple(item for item in items if unit_ids is None or item.unit_id in unit_ids)
 
 
-def _report_item(session: Session, owed: OwedReport, day: date, calendar: Calendar) -> OwedItem:
+def _report_item(
+    owed: OwedReport, returned: Mapping[str, "_Returned"], day: date, calendar: Calendar
+) -> OwedItem:
     report, verdict = owed.report, owed.report.verdict
     name = printed = report_name(owed.rule, owed.period)
     due = grace_end = verdict.judged_by
@@ -142,9 +163,10 @@ def _report_item(session: Session, owed: OwedReport, day: date, calendar: Calend
         grace_end = max(due, owed.period.due.lenient)
     when = due_words(due, grace_end, day, calendar)
     if owed.is_returned:
-        due = grace_end = _returned_on(session, report) or due
+        sent_back = returned.get(report.expected_id, _Returned())
+        due = grace_end = sent_back.on or due
         when = f"bị trả lại ngày {format_date(due)}, chưa có bản thay thế"
-        missing = _comments(session, report)
+        missing = sent_back.told
         name, printed = f"Bản thay thế của {name[:1].lower()}{name[1:]}", ""
     return OwedItem(
         report.unit_id,
@@ -191,28 +213,49 @@ def _citations(session: Session, rows: Sequence[AssignmentRow]) -> dict[str, str
     return {directive.id: short_citation(directive) for directive in found}
 
 
-def _returned_on(session: Session, report: ReportRow) -> date | None:
-    decided = session.scalars(
-        select(Submission.decided_at)
-        .where(Submission.expected_report_id == report.expected_id, Submission.state == ReportState.RETURNED)
-        .order_by(Submission.epoch.desc(), Submission.version.desc())
-    ).first()
-    return local_day(decided) if decided else None
+@dataclass(frozen=True, slots=True)
+class _Returned:
+    """When a report was sent back, and what is to be put right by its title; the remarks stay inside."""
+
+    on: date | None = None
+    told: tuple[str, ...] = ()
 
 
-def _comments(session: Session, report: ReportRow) -> tuple[str, ...]:
-    """Return the cells and headings that are to be put right, by their titles; the remarks stay inside."""
-    codes = session.scalars(
-        select(SubmissionComment.subject)
+def _returned(session: Session, expected_ids: Sequence[str]) -> dict[str, _Returned]:
+    """Return of reports that were sent back when that was and what about, in few statements for all."""
+    if not expected_ids:
+        return {}
+    decided = session.execute(
+        select(Submission.expected_report_id, Submission.decided_at)
+        .where(Submission.expected_report_id.in_(expected_ids), Submission.state == ReportState.RETURNED)
+        .order_by(Submission.epoch, Submission.version)
+    )
+    days = {key: local_day(at) if at else None for key, at in decided}
+    remarks = session.execute(
+        select(Submission.expected_report_id, SubmissionComment.subject)
         .join(Submission, Submission.id == SubmissionComment.submission_id)
-        .where(Submission.expected_report_id == report.expected_id, SubmissionComment.resolved_at.is_(None))
+        .where(Submission.expected_report_id.in_(expected_ids), SubmissionComment.resolved_at.is_(None))
         .order_by(SubmissionComment.created_at)
     )
-    told = []
-    for code in dict.fromkeys(codes):
-        title = session.scalars(select(Indicator.title).where(Indicator.code == code)).first()
-        title = (
-            title or session.scalars(select(OutlineHeading.title).where(OutlineHeading.key == code)).first()
+    subjects: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, subject in remarks:
+        subjects[key][subject] = None
+    titles = _titles(session, {subject for mine in subjects.values() for subject in mine})
+    return {
+        key: _Returned(
+            days.get(key), tuple(f"sửa mục {titles.get(one, one)}" for one in subjects[key] if one)
         )
-        told.append(f"sửa mục {title.lower() if title else code}" if title or code else "")
-    return tuple(words for words in told if words)
+        for key in expected_ids
+    }
+
+
+def _titles(session: Session, subjects: Collection[str]) -> dict[str, str]:
+    """Return the titles of cells and headings as they stand within a sentence."""
+    found: dict[str, str] = {}
+    for column, title in (
+        (OutlineHeading.key, OutlineHeading.title),
+        (Indicator.code, Indicator.title),
+    ):
+        rows = session.execute(select(column, title).where(column.in_(subjects)))
+        found |= {key: words.lower() for key, words in rows if words}
+    return found
