@@ -2,21 +2,25 @@
 
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from docx import Document as open_word
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.reports import outlines
 from app.reports.catalogue import CATALOGUE, FORMATS
 from app.reports.fonts import bundled_fonts
-from app.reports.tree import Annex, Document
+from app.reports.tree import Annex, Cell, Chart, ChartSeries, Column, Document, Row, Table, paragraph
 from app.reports.writer import renderer, write_document
 from tests.reports import letter_samples as letters
 from tests.reports import report_samples as samples
@@ -94,6 +98,27 @@ def test_hostile_text_is_printed_as_text(extension: str) -> None:
     assert "<b>&amp;</w:t>]]>" in re.sub(r"\s+", " ", text)
     assert "Sở Nội vụ" in re.sub(r"\s+", " ", text)
     assert text == unicodedata.normalize("NFC", text)
+
+
+@settings(max_examples=150)
+@given(text=st.text(max_size=60))
+@example(text="\x00\x1f\x7f\ufffe\ud800\u200b")
+@example(text="</w:t></is>\"'<!--")
+def test_no_text_breaks_the_xml_of_a_file(text: str) -> None:
+    """Words are written as they are, without a tree in between."""
+    chart = Chart((text, "b"), (ChartSeries(text, (1, 2)),), text)
+    frame = replace(DATA["reminder"].frame, issuer_lines=(text,), signer_name=text, place=text, symbol=text)
+    head = CATALOGUE["reminder"].build(replace(DATA["reminder"], frame=frame, unit_name=text)).document
+    table = Table(
+        (Column(1), Column(1)), (Row((Cell(text), Cell(text))),), (Row((Cell(text), Cell(5))),), caption=text
+    )
+    annex = Annex(None, text, text, (paragraph(text), table, chart), sheet_name=text)
+    document = Document(text, text, head.blocks, (annex,), keywords=(text,))
+    for extension in ("docx", "xlsx"):
+        with zipfile.ZipFile(BytesIO(rendered(document, extension))) as package:
+            for name in package.namelist():
+                if name.endswith((".xml", ".rels")):
+                    fromstring(package.read(name))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from typing import BinaryIO
 
 from docx import Document as open_package
 from docx.document import Document as WordDocument
-from docx.oxml import parse_xml
 
 from app.core.text import shorten
 from app.reports.cells import clean, clean_runs
@@ -49,6 +48,8 @@ from app.reports.tree import (
 )
 
 _SIGNATURES = SignatureBlock | PartySignatures
+_MAIN = "word/document.xml"
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PROPERTY = 250  # Word's properties hold 255 characters
 
 
@@ -81,15 +82,16 @@ class DocxRenderer:
         ends_with_table = bool(blocks) and isinstance(blocks[-1], Table | _SIGNATURES)
         if ends_with_table:  # Word wants a paragraph after the last table
             self._parts.append(section_break(""))
-        word = self._word
-        body = f"<w:body>{''.join(self._parts)}{properties}</w:body>"
-        # A tree of its own: lxml takes minutes to move thousands of rows into another one.
-        self._parts.clear()
-        word.part._element = parse_xml(f"<w:document {NAMESPACES}>{body}</w:document>")
-        self._describe(word)
+        self._parts.append(properties)
+        self._describe(self._word)
         packed = BytesIO()
-        word.save(packed)
-        restamp(packed, stream, created_on(self._document))
+        self._word.save(packed)
+        # The text goes in as it is written: as a tree it would take twenty times the memory.
+        restamp(packed, stream, created_on(self._document), {_MAIN: self._main()})
+
+    def _main(self) -> bytes:
+        head = f"{_DECLARATION}<w:document {NAMESPACES}><w:body>"
+        return b"".join(part.encode() for part in (head, *self._parts, "</w:body></w:document>"))
 
     @property
     def _room(self) -> float:

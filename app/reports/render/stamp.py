@@ -1,5 +1,6 @@
 """What makes files reproducible: one date for properties, one time for the entries of a zip."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
 from os import PathLike
@@ -60,8 +61,8 @@ class StampedZip(ZipFile):
         self.writestr(str(arcname or filename), Path(filename).read_bytes(), compress_type, compresslevel)
 
 
-def restamp(source: BytesIO, target: BinaryIO, day: date) -> None:
-    """Copy a zip entry by entry under one date."""
+def restamp(source: BytesIO, target: BinaryIO, day: date, instead: Mapping[str, bytes]) -> None:
+    """Copy a zip entry by entry under one date; ``instead`` is what some entries hold in place of theirs."""
     with ZipFile(source) as packed, StampedZip(target, day) as stamped:
         for name in packed.namelist():
-            stamped.writestr(name, packed.read(name))
+            stamped.writestr(name, instead[name] if name in instead else packed.read(name))
