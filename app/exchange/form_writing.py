@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from app.core.text import format_date
 from app.exchange.form_layout import (
     FIGURE_HEADERS,
     FIGURES,
@@ -83,7 +84,7 @@ def _figures(sheet: Any, identity: FormIdentity, paint: _Paint) -> None:
     _widths(sheet, (12, 60, 16, 22, 50))
     _put(sheet, 1, 1, "BIỂU BÁO CÁO CÔNG TÁC CẢI CÁCH HÀNH CHÍNH").font = paint.heading
     _put(sheet, 2, 1, identity.unit.name).font = paint.bold
-    due = f"hạn nộp {identity.due_on:%d/%m/%Y}, gửi {identity.issuer.name}"
+    due = f"hạn nộp {format_date(identity.due_on)}, gửi {identity.issuer.name}"
     _put(sheet, 3, 1, f"{identity.period_words}; {due}").font = paint.plain
     _put(sheet, 4, 1, _GUIDE).font = paint.plain
     for place, label in HEAD_FIELDS.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.core.errors import InvalidField
 from app.core.periods import WindowRule
 from app.core.statuses import DuePolicy, Frequency, ReportSubject, Role
-from app.core.text import fold
+from app.core.text import fold, format_date
 from app.core.working_days import DayException
 from app.services.presets.catalogue_files import (
     check_phrases,
@@ -169,7 +169,7 @@ def _span(unit: PresetUnit) -> tuple[date, date]:
 def _unit(node: Node, units: Units, code: str, day: date) -> PresetUnit:
     unit = unit_on(units, code, day)
     if unit is None:
-        raise node.fault(f"không có đơn vị mang mã {code} vào ngày {day:%d/%m/%Y}")
+        raise node.fault(f"không có đơn vị mang mã {code} vào ngày {format_date(day)}")
     return unit
 
 
