@@ -37,7 +37,7 @@ class HeadingRow:
 def missing_words(title: str, empty_sentence: str) -> str:
     """Say that a required heading is empty, and the two ways to fill it."""
     printed = f" (văn bản in: “{empty_sentence}”)" if empty_sentence else ""
-    return f"Mục “{title}” bắt buộc mà còn trống: viết điều mới của kỳ, hoặc bấm “Không phát sinh”{printed}."
+    return f"“{title}” là mục bắt buộc: viết điều mới của kỳ, hoặc bấm “Không phát sinh”{printed}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
+from app.core.clock import local_time
 from app.core.errors import AppError
 from app.services.context import Services
 from app.ui.application import Look
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         self.top.stepped.connect(self.step_period)
         self.top.search_wanted.connect(self.open_palette)
         self._runner.activity_changed.connect(lambda: self.status.show_activity(self._runner.activity))
-        self._runner.written.connect(lambda: self.status.show_saved(self._services.clock.now().astimezone()))
+        self._runner.written.connect(lambda: self.status.show_saved(local_time(self._services.clock.now())))
         self._look.changed.connect(self._fit)
         for place in range(1, 10):
             self._key(f"Alt+{place}", partial(self._open_place, place))

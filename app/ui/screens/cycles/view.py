@@ -143,10 +143,11 @@ class CyclesScreen(ScreenBase):
         self.box.flush()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the story narrow beside the board; alone it may have all the room."""
+        """Keep the story narrow beside the board, all the room alone; no legend where it is low."""
         super().resizeEvent(event)
         letter = self.fontMetrics().averageCharWidth()
         is_wide = self.width() >= letter * (_WIDE_LETTERS + 4)
+        self.legend.setVisible(self.height() > self.fontMetrics().height() * 24)
         self._side.setMaximumWidth(letter * 38 if is_wide else QWIDGETSIZE_MAX)
 
     def matrix_table(self) -> RowsTable:
@@ -237,7 +238,7 @@ class CyclesScreen(ScreenBase):
     def _add_actions(self) -> None:
         p = self.presenter
         listed: tuple[tuple[Action, str, Callable[[], Any], str, str], ...] = (
-            (Action.RECEIVE, "Ghi nhận báo cáo", p.receive_clicked, "status-received", "Ctrl+N"),
+            (Action.RECEIVE, "Ghi nhận", p.receive_clicked, "status-received", "Ctrl+N"),
             (Action.ACCEPT, "Chấp nhận", p.accept_clicked, "status-done", "Ctrl+Shift+A"),
             (Action.RETURN, "Trả lại", p.return_clicked, "status-returned", ""),
             (Action.NOTE_CODE, "Ghi mã niêm phong", p.code_clicked, "status-sealed", ""),

@@ -49,7 +49,7 @@ RANKED: tuple[Column[RankedUnit], ...] = (
         tooltip=lambda unit: (
             unit.unit if unit.is_accepted else f"{unit.unit}: báo cáo chưa được chấp nhận, tạm tính"
         ),
-        width=17,
+        width=13,
         stretches=True,
     ),
     Column(

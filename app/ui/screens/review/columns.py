@@ -55,8 +55,8 @@ def _now(item: ReviewItem) -> list[float]:
 
 
 ITEM_COLUMNS: tuple[Column[ReviewItem], ...] = (
-    Column(title="Đơn vị", text=lambda i: i.unit, width=13, tooltip=lambda i: i.unit),
-    Column(title="Ô, mục", text=place_of, width=12, stretches=True, tooltip=place_of),
+    Column(title="Đơn vị", text=lambda i: i.unit, width=12, tooltip=lambda i: i.unit),
+    Column(title="Ô, mục", text=place_of, width=10, stretches=True, tooltip=place_of),
     Column(
         title="Vì sao cần xem",
         text=lambda i: NEED_WORDS[i.need],
@@ -69,7 +69,7 @@ ITEM_COLUMNS: tuple[Column[ReviewItem], ...] = (
         title="Các kỳ",
         text=series_words,
         line=lambda i: [float(value) for _, value in i.series] + _now(i),
-        width=7,
+        width=6,
     ),
     Column(
         title="Số kỳ này",

@@ -29,7 +29,7 @@ ROW_COLUMNS: tuple[Column[TallyRow], ...] = (
         value=lambda r: r.on_date,
         width=10,
     ),
-    Column(title="Chỉ tiêu", text=lambda r: f"{r.code} {r.title}", width=17, stretches=True),
+    Column(title="Chỉ tiêu", text=lambda r: f"{r.code} {r.title}", width=14, stretches=True),
     Column(
         title="Số",
         text=lambda r: signed(r.amount),
@@ -38,7 +38,7 @@ ROW_COLUMNS: tuple[Column[TallyRow], ...] = (
         align="right",
         width=6,
     ),
-    Column(title="Ghi chú", text=_note, width=11, stretches=True),
+    Column(title="Ghi chú", text=_note, width=9, stretches=True),
 )
 
 TOTAL_COLUMNS: tuple[Column[TallyTotal], ...] = (

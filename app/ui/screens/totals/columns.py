@@ -88,7 +88,7 @@ def total_columns(found: Totals) -> tuple[Column[TotalLine], ...]:
             _figure_column(
                 column.title,
                 partial(_of_column, place),
-                width=max(9, min(17, len(column.title))),
+                width=max(9, min(13, len(column.title))),
                 tooltip=f"{column.title}: từ {column.counted}/{column.expected} báo cáo",
             )
         )

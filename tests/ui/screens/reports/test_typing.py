@@ -242,7 +242,7 @@ def test_faults_stand_the_strongest_first(reports, view):
     lines = finding_lines(report, {"C": "Sai."})
     assert [line.level for line in lines] == ["wrong", "block", "missing", "notice", "notice"]
     assert lines[1].message == "Không thể. (R1)"
-    assert "bắt buộc mà còn trống: viết điều mới của kỳ, hoặc bấm “Không phát sinh”" in lines[2].message
+    assert "là mục bắt buộc: viết điều mới của kỳ, hoặc bấm “Không phát sinh”" in lines[2].message
     assert lines[3].message == f"Cao. (R2) Đã giải trình: {told}"
     assert (lines[2].heading, lines[1].fix.value) == ("next", 3)
     assert findings_words(lines) == "1 chưa đúng, 1 chặn, 1 mục còn trống, 2 lưu ý"

@@ -88,7 +88,7 @@ def test_an_empty_required_heading_is_named_and_jumped_to(view, joined, filled):
     presenter = presenter_of(view, commune, report=filled)
     missing = [finding for finding in view.gate.findings if finding.is_missing]
     assert missing
-    assert all(f"“{f.place}” bắt buộc mà còn trống" in f.message for f in missing)
+    assert all(f"“{f.place}” là mục bắt buộc" in f.message for f in missing)
     presenter.jump(missing[0])
     _, place = presenter._ui.navigator.opened[-1]
     assert (place["page"], place["heading"]) == ("words", missing[0].heading)
