@@ -44,6 +44,7 @@ def _intake(arguments: argparse.Namespace, host: Host) -> int:
 
 def _accept(arguments: argparse.Namespace, host: Host, reading: Reading) -> None:
     from app.services.intake.entering import accept_reading
+    from app.services.intake.party_words import person_in
 
     received = as_of(arguments, host)
     services = host.open(arguments.data)
@@ -53,7 +54,10 @@ def _accept(arguments: argparse.Namespace, host: Host, reading: Reading) -> None
     for match in accepted.unsure:
         tell(f"Chưa chắc “{match.name}” là đơn vị nào nên chưa giao.")
     for name in accepted.unknown:
-        tell(f"Không có đơn vị “{name}” trong sổ nên chưa giao.")
+        if person_in(name) is not None:
+            tell(f"“{name}” là tên người, không có trong danh bạ nên chưa giao. Chọn đơn vị ở Nhiệm vụ.")
+        else:
+            tell(f"Không có đơn vị “{name}” trong sổ nên chưa giao.")
 
 
 def _print(reading: Reading) -> None:

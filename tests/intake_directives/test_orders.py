@@ -4,7 +4,15 @@ import pytest
 
 from app.intake.files import read_pasted
 from app.intake.orders.parties import find_aliases, find_coordinators, split_parties
-from app.intake.orders.words import is_formula, is_responsibility, lead_in_mode, lead_in_parties, read_order
+from app.intake.orders.statements import (
+    is_formula,
+    is_responsibility,
+)
+from app.intake.orders.words import (
+    lead_in_mode,
+    lead_in_parties,
+    read_order,
+)
 
 HEAD = "Kính gửi: Các phòng chuyên môn.\nUBND xã yêu cầu các phòng chuyên môn thực hiện các nội dung sau:\n"
 

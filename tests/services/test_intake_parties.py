@@ -1,15 +1,18 @@
 """Whom the names of directives mean: units, groups, misspelt and shortened names, and who is asked about."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from app.core.statuses import Role
+from app.core.text import fold
 from app.models import UnitAlias
 from app.services.intake.parties import PartyMatcher, PartyNames
 from app.services.intake.party_book import make_party_book, wider_addressees
 from app.services.intake.party_memory import read_party_names, remember_party
+from app.services.intake.party_words import person_in
 from app.services.presets.loader import load_preset
 from app.services.presets.reader import find_preset
 from app.storage.migrate import create_register
@@ -165,3 +168,25 @@ def test_a_clause_that_leaves_addressees_out_names_them(offices: dict[str, Party
     assert wider_addressees(reached, book) == ((DISTRICT[1], 5),)
     assert wider_addressees(frozenset(), book) == ()
     assert book.found[DISTRICT[0]].words == f"{DISTRICT[0]} (13 đơn vị)"
+
+
+def test_an_officer_of_the_directory_means_the_unit_of_the_officer(offices: dict[str, PartyNames]):
+    names = offices["quy-hop-2024"]
+    unit = next(unit for unit in names.units if unit.short_name == "Phòng Tư pháp")
+    known = replace(names, people=((fold("Lê Thị Bưởi"), unit.id),))
+    for name in ("Lê Thị Bưởi", "bà Lê Thị Bưởi - Công chức", "đồng chí Lê Thị Bưởi"):
+        match = PartyMatcher(known).match(name)
+        assert (words_of(known, match), match.is_sure) == (["Phòng Tư pháp"], True)
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Mận", "Ông Vừ Bá Đào - Trưởng thôn", "đồng chí Lựu Chín"])
+def test_a_person_nobody_knows_is_no_misspelt_unit(offices: dict[str, PartyNames], name: str):
+    assert person_in(name) is not None
+    assert PartyMatcher(offices["quy-hop-2024"]).match(name).candidates == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Phòng Nội vụ", "Sở Y tế", "UBND xã Châu Quang", "Công an tỉnh", "Ban Dân tộc", "VNPT Nghệ An"]
+)
+def test_bodies_are_no_persons(name: str):
+    assert person_in(name) is None

@@ -8,10 +8,12 @@ from app.intake.deadlines.calendar_words import Anchor
 from app.intake.orders.attribute_lines import inline_attributes
 from app.intake.orders.drafts import Draft, Scope
 from app.intake.orders.parties import find_coordinators
-from app.intake.orders.words import (
-    Order,
+from app.intake.orders.statements import (
     describes,
     is_difficulty,
+)
+from app.intake.orders.words import (
+    Order,
     is_own_people,
     is_prohibition,
     orders_document,

@@ -11,23 +11,26 @@ from app.intake.orders.attribute_lines import stated_attributes
 from app.intake.orders.drafts import Attributes, Draft, Scope, with_parties
 from app.intake.orders.parties import split_parties
 from app.intake.orders.pieces import Cutter
+from app.intake.orders.statements import (
+    approves,
+    counts,
+    describes,
+    is_difficulty,
+    is_formula,
+    is_responsibility,
+    states,
+)
 from app.intake.orders.task_tables import read_table
 from app.intake.orders.words import (
     Order,
-    approves,
-    describes,
     heading_party,
-    is_difficulty,
-    is_formula,
     is_occasion,
-    is_responsibility,
     issuer_order,
     lead_in_mode,
     lead_in_parties,
     narrates,
     orders_document,
     read_order,
-    states,
 )
 from app.intake.structure.tree import Item, is_heading
 from app.intake.vocabulary import patterns
@@ -303,7 +306,7 @@ class OrderReader:
         text = item.value if item.attribute == "content" else item.text
         if not text or scope.mode in ("before", "skip"):
             return []
-        if is_responsibility(text) or is_difficulty(text) or _NO_ENTRY.search(text):
+        if is_responsibility(text) or is_difficulty(text) or counts(text) or _NO_ENTRY.search(text):
             return []
         if below:
             return self._own_above(item, text, scope, below)

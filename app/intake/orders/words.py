@@ -15,6 +15,7 @@ from app.intake.orders.parties import (
     split_parties,
     strip_leading,
 )
+from app.intake.orders.statements import APPROVES, ORDER_INSIDE
 from app.intake.vocabulary import INTRO, patterns
 
 _ORDER = (
@@ -27,37 +28,14 @@ _ORDER_FIRST = re.compile(
     r"(?:\s+cho)?)\s*:?\s+",
     re.IGNORECASE,
 )
-_ORDER_INSIDE = re.compile(
-    r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE
-)
 _ISSUER_ORDERS = re.compile(
     r"(?P<who>(?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Bộ|Sở|Thủ tướng|Giám đốc|Phòng|Ban|Văn phòng|Chính phủ"
     r"|Thường trực|Huyện|Tỉnh|Cục|Trưởng)[^.;:]{0,110}?)"
     r"\s(?:có\s+ý\s+kiến\s+)?(?P<order>yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo|phân\s+công"
     r"|kính\s+đề\s+nghị)\s+(?!của|tại)",
 )
-_DIFFICULTY = re.compile(
-    r"(?:(?:Trong\s+)?(?:quá\s+trình|khi)\b[^.]{0,80}?,?\s*)?(?:nếu|trường\s+hợp|có)\b[^.]{0,40}?"
-    r"(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh)[^.]*(?:\.|$)",
-    re.IGNORECASE,
-)
 _PROHIBITION = re.compile(
     r"(?:Không|Tuyệt đối không|Nghiêm cấm|Kiên quyết không|Không được|Không để|Chấm dứt)\b"
-)
-_RESPONSIBLE = re.compile(
-    r"(?:[^,.;:]{0,90}\s)?chịu trách nhiệm (?:trước|về|toàn diện|thi hành|thực hiện|tổ chức thực hiện)",
-    re.IGNORECASE,
-)
-_EXECUTES = re.compile(
-    r"chịu trách nhiệm thi hành|căn cứ Quyết định thi hành"
-    r"|chịu trách nhiệm (?:tổ chức |triển khai )?thực hiện [^.;,]{0,30}này"
-)
-_DESCRIBES = re.compile(
-    r"\b(?:đã (?:được|có|thực hiện|ban hành|triển khai|đạt|hoàn thành|góp phần|chủ động|tích cực"
-    r"|quan tâm)|còn (?:chậm|hạn chế|thiếu|thấp|tồn tại|nhiều|tình trạng|một số|những)|chưa (?:được|đạt"
-    r"|đảm bảo|bảo đảm|kịp thời|thực sự|tốt|có|cao|đầy đủ|nghiêm|thường xuyên|quan tâm)|đạt tỷ lệ"
-    r"|đạt được)\b",
-    re.IGNORECASE,
 )
 _NAMED_DOCUMENT = re.compile(r"\bsố\s+\d+[/-]|\d+/[A-ZĐ]{2}")
 _DOCUMENT_VERB = re.compile(
@@ -96,12 +74,17 @@ def _named(text: str, taken: int) -> Order | None:
     return None
 
 
+_OPENS_A_LIST = re.compile(
+    r"\s(?:yêu cầu|chỉ đạo|kết luận|điện|có ý kiến)\s*:$"
+)  # "Chủ tịch UBND xã yêu cầu:"
 _AGREES = re.compile(r"[^.;:]{3,90}?\s(?:cơ bản|hoàn toàn)\s+(?:thống nhất|đồng ý|nhất trí)\b")
 
 
 @lru_cache(maxsize=4096)
 def read_order(text: str) -> Order | None:
     """Return the order that a sentence opens with, None where nothing says that it orders."""
+    if _OPENS_A_LIST.search(text):
+        return None
     match = _ORDER_FIRST.match(text)
     if match and (found := _named(text, match.end())):
         return found
@@ -123,7 +106,7 @@ def read_order(text: str) -> Order | None:
         return found
     if _ROLE.match(text):
         return Order("R-VAITRO", (), 0.8)
-    if patterns().verb_first.match(text) and not _APPROVES.match(text):
+    if patterns().verb_first.match(text) and not APPROVES.match(text):
         return Order("R-DONGTU", (), 0.88)
     return None
 
@@ -146,16 +129,6 @@ def _listed(text: str) -> Order | None:
 
 
 _ROLE = re.compile(r"(?:Là|Làm)\s+(?:cơ quan|đơn vị|đầu mối|bộ phận)\b")
-_APPROVES = re.compile(
-    r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|nhất trí|chấp thuận|ghi nhận|đánh giá cao|biểu dương|hoan nghênh)\b",
-    re.IGNORECASE,
-)
-
-
-def approves(text: str) -> bool:
-    """Tell whether a piece opens with a consent: "Thống nhất chủ trương …", "Về camera: Đồng ý …"."""
-    head, _, rest = text.partition(": ")
-    return _APPROVES.match(text) is not None or (len(head) < 120 and _APPROVES.match(rest) is not None)
 
 
 def first_sentence(text: str) -> str:
@@ -184,7 +157,7 @@ def _topic_order(text: str) -> Order | None:
 
 def _after_intro(text: str) -> Order | None:
     """Read "Trên cơ sở …, Sở X chủ trì …", "Về phân cấp, thực hiện …", "…, đề nghị các phòng …"."""
-    for match in _ORDER_INSIDE.finditer(text):
+    for match in ORDER_INSIDE.finditer(text):
         if is_body(text[match.end() :]) and (found := _named(text, match.end())):
             return Order("R-DENGHI", found.parties, 0.85, found.until)
     if not INTRO.match(text):
@@ -249,84 +222,9 @@ def issuer_order(text: str) -> Order | None:
     return Order("R-CQGIAO", found.parties, 0.8, found.until)
 
 
-def without_difficulties(text: str) -> str:
-    """Return a text without its sentences on difficulties to be reported: they order nothing."""
-    return _DIFFICULTY.sub(" ", text).strip()
-
-
-def is_difficulty(text: str) -> bool:
-    """Tell whether a paragraph only says what to do with difficulties."""
-    rest = without_difficulties(text)
-    return rest != text.strip() and len(rest) < 25
-
-
-_POLITE = re.compile(
-    r"(?:(?:Kính|Trân trọng)\s+)?(?:đề nghị|yêu cầu|mong)\s[^.;:]{3,160}?"
-    r"\s(?:quan tâm|biết|nghiêm túc|phối hợp|khẩn trương|tổ chức|triển khai|chỉ đạo)"
-    r"(?:[\s,]+(?:và|tổ chức|triển khai|nghiêm túc|phối hợp|chỉ đạo|thực hiện|quan tâm))*\s*[./]*$",
-    re.IGNORECASE,
-)
-
-
-def is_formula(text: str) -> bool:
-    """Tell whether an unnumbered paragraph is a closing formula that adds no duty of its own (R5)."""
-    rest = without_difficulties(text)
-    if rest.startswith("Căn cứ") and (asked := _ORDER_INSIDE.search(rest)):
-        return is_formula(rest[asked.start() :])
-    if re.match(r"(?:Trên đây|Nhận được|Căn cứ|Nơi nhận|Trân trọng)", rest):
-        return True
-    if text.endswith(":"):
-        return False
-    if _POLITE.match(rest):
-        return True
-    if not patterns().closing.search(rest) and not (len(rest) < 320 and patterns().closing_end.search(rest)):
-        return False
-    return not re.search(
-        r"báo cáo (?:kết quả|tình hình|UBND|Ủy ban|Chủ tịch|về|định kỳ)|tổng hợp,? báo cáo|định kỳ"
-        r"|theo dõi|đôn đốc|trước ngày|chậm nhất|gửi (?:kết quả|báo cáo)",
-        rest,
-        re.IGNORECASE,
-    )
-
-
-def is_responsibility(text: str) -> bool:
-    """Tell whether a piece only says who answers for what."""
-    match = _RESPONSIBLE.match(text)
-    if _EXECUTES.search(text):
-        return True
-    return (
-        match is not None
-        and len(text) < 260
-        and not re.search(
-            r"(?:báo cáo|chủ trì|tổ chức|hướng dẫn|kiểm tra|phối hợp|triển khai) ", text[match.end() :]
-        )
-    )
-
-
 def is_prohibition(text: str) -> bool:
     """Tell whether an order forbids."""
     return _PROHIBITION.match(text) is not None
-
-
-def describes(text: str) -> bool:
-    """Tell whether a piece speaks of what was done or is lacking."""
-    return patterns().evaluation.search(text[:400]) is not None or _DESCRIBES.search(text[:400]) is not None
-
-
-_STATES = re.compile(
-    r"(?:Việc|Công tác|Các|Những|Một số|Tài liệu|Văn bản|Hồ sơ|Số|Tỷ lệ|Tỉ lệ|Kinh phí|Nguồn|Kết quả"
-    r"|Nội dung|Thời gian|Địa điểm|Thành phần|Hình thức|Đối tượng|Mức|Danh mục|Hệ thống|Mẫu|Biểu"
-    r"|Điều kiện|Phạm vi|Sự|Ngày|Tổng)\b"
-    r"|[^,.;]{0,60}\s(?:là|được|gồm|bao gồm|thuộc)\s"
-)
-_MUST = re.compile(r"\b(?:phải|cần|hoàn thành trước|xong trước|chậm nhất)\b")
-
-
-def states(text: str) -> bool:
-    """Tell whether a piece says how things are, or agrees, and not what is to be done."""
-    if _APPROVES.match(text):
-        return True
-    return _STATES.match(text) is not None and _MUST.search(text[:200]) is None
 
 
 _OCCASION = re.compile(r"(?:Nhân dịp|Thực hiện|Căn cứ|Tiếp theo|Nhằm|Để|Trên cơ sở)\s[^.]{5,400}\.\s*$")
@@ -363,21 +261,14 @@ def is_own_people(parties: tuple[str, ...]) -> bool:
 
 __all__ = [
     "Order",
-    "approves",
-    "describes",
     "heading_party",
-    "is_difficulty",
-    "is_formula",
     "is_occasion",
     "is_own_people",
     "is_prohibition",
-    "is_responsibility",
     "issuer_order",
     "lead_in_mode",
     "lead_in_parties",
     "narrates",
     "orders_document",
     "read_order",
-    "states",
-    "without_difficulties",
 ]

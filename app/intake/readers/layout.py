@@ -201,9 +201,10 @@ class _Joiner:
         assert self.width is not None
         if not self.ends(before):
             return True
-        is_topic = before.endswith(":") and _TOPIC.match(self.parts[0][2])
-        if (before.endswith(":") and not is_topic) or _NEW_PARAGRAPH.match(words):
+        if _NEW_PARAGRAPH.match(words):
             return False
+        if before.endswith(":"):
+            return _TOPIC.match(self.parts[0][2]) is not None
         first_word = len(words.split(" ", 1)[0])
         return len(before) + 1 + first_word > self.width * 0.94 and not words[0].isdigit()
 

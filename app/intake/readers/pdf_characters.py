@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 _MOST_OBJECTS = 20_000
+_MOST_RULES = 40_000
+_MOST_SEGMENTS = 5_000
+_OF_A_BOX = 5  # segments; a path with more is several boxes
 _THIN = 2.5
 _HYPHENS = (0x02, 0xAD)  # pdfium's own sign where it joined a word cut at a line's end, and the soft one
 
@@ -79,17 +82,20 @@ def _is_control(code: int) -> bool:
 
 
 def rules_of(page: Any) -> list[Rule]:
-    """Return the drawn lines of a page: thin boxes, and the four sides of frames."""
+    """Return the drawn lines of a page: thin boxes, the four sides of frames, the sides of joined boxes."""
     raw = _pdfium()
     rules: list[Rule] = []
     for number, item in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3)):
-        if number > _MOST_OBJECTS:
+        if number > _MOST_OBJECTS or len(rules) > _MOST_RULES:
             return []
         left, bottom, right, top = item.get_bounds()
         width, height = right - left, top - bottom
         if min(width, height) <= _THIN and max(width, height) > 6:
             rules.append(Rule(left, bottom, right, top))
-        elif min(width, height) > 8 and len(rules) < _MOST_OBJECTS:
+        elif min(width, height) > 8:
+            if raw.FPDFPath_CountSegments(item) > _OF_A_BOX:
+                rules += _sides(item)
+                continue
             rules += [
                 Rule(left, bottom, right, bottom),
                 Rule(left, top, right, top),
@@ -97,3 +103,33 @@ def rules_of(page: Any) -> list[Rule]:
                 Rule(right, bottom, right, top),
             ]
     return rules
+
+
+def _sides(item: Any) -> list[Rule]:
+    """Return the straight sides of a path of many boxes: a whole row of a table drawn at once."""
+    raw = _pdfium()
+    across, upwards = ctypes.c_float(), ctypes.c_float()
+    matrix = item.get_matrix()
+    rules: list[Rule] = []
+    start = here = (0.0, 0.0)
+    for number in range(min(raw.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(item, number)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(across), ctypes.byref(upwards))
+        point = matrix.on_point(across.value, upwards.value)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            rules += _rule_between(here, point)
+        here = point
+        if raw.FPDFPathSegment_GetClose(segment):
+            rules += _rule_between(here, start)
+            here = start
+    return rules
+
+
+def _rule_between(one: tuple[float, float], other: tuple[float, float]) -> list[Rule]:
+    """Return the line between two points if it lies or stands, and is no mere corner."""
+    (x0, x1), (y0, y1) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    is_straight = min(x1 - x0, y1 - y0) < 0.5 and max(x1 - x0, y1 - y0) > 6
+    return [Rule(x0, y0, x1, y1)] if is_straight else []

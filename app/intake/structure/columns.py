@@ -21,6 +21,9 @@ class Columns:
     due: int | None = None
 
 
+_FIGURE = re.compile(r"\d[\d.,/]*%?")
+
+
 @lru_cache(maxsize=1)
 def _headings() -> dict[str, str]:
     lists = word_list("headings")["columns"]
@@ -52,6 +55,8 @@ def column_kind(text: str) -> str | None:
 
 def read_columns(cells: Sequence[str]) -> Columns | None:
     """Return the columns of a heading row; None for any other row."""
+    if any(_FIGURE.fullmatch(cell.strip()) for cell in cells):
+        return None  # a row of the table itself: its words may end as a heading does
     kinds: dict[str, int] = {}
     known = 0
     for index, cell in enumerate(cells):

@@ -16,6 +16,7 @@ from app.services.intake.party_words import (
     is_class,
     kind_in,
     means_anybody,
+    person_in,
     siblings_of,
     without_tail,
     words_of,
@@ -76,6 +77,7 @@ class PartyNames:
     groups: "tuple[GroupRow, ...]" = ()
     aliases: tuple[tuple[str, str | None, str | None], ...] = ()  # folded words, unit, group
     own_unit_id: str | None = None
+    people: tuple[tuple[str, str], ...] = ()  # folded name of an officer, unit
 
 
 class PartyMatcher:
@@ -87,6 +89,11 @@ class PartyMatcher:
         self._units = {unit.id: unit for unit in names.units}
         self._groups = {group.id: group for group in names.groups}
         self._aliases = {folded: (unit, group) for folded, unit, group in names.aliases}
+        self._titled = {fold(name) for unit in names.units for name in (unit.name, unit.short_name) if name}
+        self._people: dict[str, set[str]] = {}
+        for folded, unit_id in names.people:
+            if unit_id in self._units:
+                self._people.setdefault(folded, set()).add(unit_id)
         self._by_words: dict[Words, set[str]] = {}
         self._by_letters: dict[str, set[str]] = {}
         self._spelt: dict[str, list[Words]] = {}
@@ -103,6 +110,8 @@ class PartyMatcher:
             return PartyMatch(typed, (known,))
         if means_anybody(typed):
             return PartyMatch(typed, tuple(self._everybody()))
+        if (person := person_in(typed)) is not None and fold(typed) not in self._titled:
+            return PartyMatch(typed, tuple(self._one_of(self._people.get(fold(person), set()), 0.9)))
         classes = self._classes(typed)
         if not is_class(typed):  # one body is not all of its kind
             classes = [one for one in classes if one.confidence >= 0.95]

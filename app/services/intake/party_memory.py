@@ -10,7 +10,7 @@ from app.core.errors import NotFound
 from app.core.text import fold, one_line
 from app.models import UnitAlias
 from app.services.intake.parties import PartyNames
-from app.services.queries.units import get_register, list_groups, list_units
+from app.services.queries.units import get_register, list_groups, list_people, list_units
 
 
 def read_party_names(session: Session, day: date) -> PartyNames:
@@ -25,6 +25,7 @@ def read_party_names(session: Session, day: date) -> PartyNames:
         list_groups(session, as_of=day),
         tuple((folded, unit_id, group_id) for folded, unit_id, group_id in known),
         own,
+        tuple((fold(person.name), person.unit_id) for person in list_people(session)),
     )
 
 

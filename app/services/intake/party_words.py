@@ -1,10 +1,11 @@
 """What tells names of bodies apart: words without accents, people in front and tails behind."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.core.text import fold
+from app.core.text import fold, one_line
 from app.intake.vocabulary import word_list
 
 Words = tuple[str, ...]
@@ -47,6 +48,22 @@ def without_tail(words: Words) -> Words:
     while end > 2 and words[end - 1] in _lists()["tails"]:
         end -= 1
     return words[:end]
+
+
+_PERSON = re.compile(
+    r"(?P<polite>(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\s*:?\s+)?"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]*(?:\s+[^\W\d_a-z][^\W\d_]*){1,4})\s*(?:[-–,(].*)?"
+)
+
+
+@lru_cache(maxsize=4096)
+def person_in(name: str) -> str | None:
+    """Return the officer that words name: "ông Lê Văn Tám - Công chức Văn phòng"; None for a body."""
+    match = _PERSON.fullmatch(name.strip())
+    if match is None or not all(word[0].isupper() for word in match["name"].split()):
+        return None
+    is_named = fold(match["name"].split()[0]) in _lists()["family_names"]
+    return one_line(match["name"]) if match["polite"] or is_named else None
 
 
 def initials_of(words: Words) -> str:
