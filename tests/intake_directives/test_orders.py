@@ -55,6 +55,8 @@ def contents(text: str) -> list[str]:
         ("Yêu cầu doanh nghiệp khẩn trương nộp hồ sơ.", "R-GIAO", ("doanh nghiệp",)),
         ("Đội văn nghệ chụp ảnh lưu niệm.", "R-CHUTHE", ("Đội văn nghệ",)),
         ("Giao Văn phòng Đảng ủy lưu hồ sơ.", "R-GIAO", ("Văn phòng Đảng ủy",)),
+        ("Giao Phòng Văn hóa - Xã hội ghi sổ.", "R-GIAO", ("Phòng Văn hóa - Xã hội",)),
+        ("Giao UBND xã Hòa Hạ ghi sổ.", "R-GIAO", ("UBND xã Hòa Hạ",)),
         ("Không được tiếp nhận hồ sơ ngoài Trung tâm.", "R-CAM", ()),
     ],
 )

@@ -118,15 +118,25 @@ _NAME_WORD = re.compile(
 )
 
 
+_NAME_GAP = re.compile(r"\s[-–]\s(?=[A-ZĐÀ-Ỹ])|[,;]?\s+")
+_SECOND_SYLLABLE = re.compile(r"\s[a-zđà-ỹ]+(?=[\s,;])")
+
+
 def leading_name(text: str) -> str | None:
-    """Return the name that a text opens with, as far as words of names go; None where nothing follows."""
+    """Return the name that a text opens with, as far as words of names go; None where nothing follows.
+
+    Of two syllables only the first has a capital: "Phòng Văn hóa", "Sở Nội vụ"; not so of places.
+    """
     match = patterns().body.match(text)
-    place = match.end() if match else 0
-    while place and (gap := re.compile(r"[,;]?\s+").match(text, place)):
+    place, opens = (match.end() if match else 0), True
+    while place and (gap := _NAME_GAP.match(text, place)):
         word = _NAME_WORD.match(text, gap.end())
         if word is None:
             break
-        place = word.end()
+        place, is_capital = word.end(), word.group()[0].isupper()
+        if is_capital and opens and (rest := _SECOND_SYLLABLE.match(text, place)):
+            place, is_capital = rest.end(), False
+        opens = not is_capital
     return text[:place].rstrip(" ,;") if place and len(text[place:].strip(" .;:")) > 3 else None
 
 

@@ -25,7 +25,7 @@ Thực hiện Kế hoạch số 9/KH-UBND ngày 05/01/2026 của Ủy ban nhân 
 1. Giao Phòng Kinh tế rà soát sổ tay của các thôn; tổng hợp kết quả trình Ủy ban nhân dân xã trước ngày \
 30/4/2026.
 2. Giao Phòng Văn hóa công khai sổ tay trên bảng tin trước ngày 20/5/2026.
-3. Giao Phòng Văn hóa ghi sổ tay của nhà văn hóa.
+3. Kiểm kê sổ tay của nhà văn hóa.
 4. Giao Đội bóng đá thiếu niên quét sân trước ngày 01/6/2026.
 TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
