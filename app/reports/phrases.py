@@ -18,6 +18,13 @@ _TASKS = {
     "tasks.none": "Trong kỳ không phát sinh nhiệm vụ có thời hạn do cấp trên giao.",
 }
 
+_DEADLINES = {
+    "submission.deadlines": (
+        "Báo cáo gửi đúng hạn trong số đã đến hạn: theo hạn gốc {bao_cao_theo_han_goc}; theo hạn sau gia hạn "
+        "{bao_cao_theo_han_gia_han}."
+    ),
+}
+
 _DOSSIERS = {
     "dossiers": (
         "Tổng số hồ sơ phải giải quyết: {ho_so_tiep_nhan} (tiếp nhận trực tuyến {ho_so_truc_tuyen}; trực "
@@ -71,10 +78,7 @@ CONSOLIDATED_REPORT: Mapping[str, str] = {
     "submission.several": (
         "Tổng số lượt báo cáo hằng tháng phải gửi: {luot_phai_bao_cao}; đã gửi {luot_ty_le}. Kết quả:"
     ),
-    "submission.deadlines": (
-        "Báo cáo gửi đúng hạn trong số đã đến hạn: theo hạn gốc {bao_cao_theo_han_goc}; theo hạn sau gia hạn "
-        "{bao_cao_theo_han_gia_han}."
-    ),
+    **_DEADLINES,
     "tasks.deadlines": (
         "Nhiệm vụ hoàn thành đúng hạn trong số đã đến hạn: theo hạn gốc {nhiem_vu_theo_han_goc}; theo hạn "
         "sau gia hạn {nhiem_vu_theo_han_gia_han}."
@@ -189,6 +193,7 @@ RESULTS_NOTICE: Mapping[str, str] = {
         "Số đơn vị phải báo cáo: {don_vi_phai_bao_cao}; đã gửi báo cáo: {don_vi_ty_le}{cho_nhan_tep}. Hạn "
         "báo cáo: {han_bao_cao}. Kết quả: {cac_ket_qua}."
     ),
+    **_DEADLINES,
     "lists": "Kết quả của từng đơn vị",
     "list.on_time": "Gửi đúng hạn",
     "list.grace": "Trong ngày đệm",

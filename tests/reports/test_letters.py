@@ -15,6 +15,7 @@ from app.reports.builders.reminder import build_reminder
 from app.reports.builders.results_notice import build_results_notice
 from app.reports.catalogue import CATALOGUE
 from app.reports.data.apology import ApologyDetails, ApologyForm
+from app.reports.data.parts import BothDeadlines, OnTime
 from app.reports.styles import GAP
 from app.reports.tree import (
     Addressees,
@@ -147,6 +148,17 @@ def test_the_lists_of_a_notice_add_up_to_the_units_expected() -> None:
     assert sum(len(data.units(result)) for result in ReportResult) == len(data.submissions)
     assert "b) Gửi muộn: 1 đơn vị (Phòng Mẫu, muộn 3 ngày)." in text
     assert "d) Được miễn: 1 đơn vị (Phòng Dân tộc)." in text
+
+
+def test_a_notice_tells_both_rates_where_an_extension_makes_a_difference() -> None:
+    same, more = OnTime(8, 10), OnTime(9, 10)
+    told = replace(samples.results_notice(), report_deadlines=BothDeadlines(same, more))
+    assert (
+        "theo hạn gốc 8/10 báo cáo, đạt tỷ lệ 80%; theo hạn sau gia hạn 9/10 báo cáo, đạt tỷ lệ 90%."
+        in whole(build_results_notice(told).document)
+    )
+    alike = replace(samples.results_notice(), report_deadlines=BothDeadlines(same, same))
+    assert "hạn gốc" not in whole(build_results_notice(alike).document)
 
 
 def test_ranking_is_printed_only_when_asked() -> None:

@@ -120,9 +120,13 @@ def test_both_on_time_rates_follow_the_days_first_set_and_the_days_granted(sampl
         overdue.current_due_on = date(2024, 12, 31)
         session.flush()
         after, tasks_after = deadlines_at(session, SAMPLE_DAY)
+        noticed = collect_paper(
+            session, PaperRequest(kind="results-notice", day=SAMPLE_DAY, period="2024-03")
+        ).data
     assert after.original == before.original and tasks_after.original == tasks_before.original
     assert after.extended == OnTime(before.extended.on_time + 1, before.extended.due)
     assert tasks_after.extended == OnTime(tasks_before.extended.on_time, tasks_before.extended.due - 1)
+    assert noticed.report_deadlines == after
     assert after.differ and tasks_after.differ
 
 

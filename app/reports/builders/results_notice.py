@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.core.statuses import ReportResult
 from app.core.text import format_date, format_date_words, format_number, format_share
+from app.reports.builders.facts import deadline_fields
 from app.reports.builders.framing import (
     AnnexPart,
     Built,
@@ -47,7 +48,7 @@ def build_results_notice(data: ResultsNoticeData) -> Built:
     blocks += basis_paragraphs(data.basis)
     blocks += body(wording.say("opening"))
     sections: list[tuple[str, list[Block]]] = [
-        ("general", body(wording.say("summary"))),
+        ("general", _summary(data, wording)),
         ("lists", _lists(data, wording)),
     ]
     if data.ranked is not None:
@@ -78,7 +79,14 @@ def _fields(data: ResultsNoticeData) -> dict[str, str]:
         "cho_nhan_tep": f" (trong đó {format_number(awaited)} đơn vị đã báo mã niêm phong, chưa nhận tệp)"
         if awaited > 0
         else "",
+        **deadline_fields("bao_cao", data.report_deadlines, "báo cáo"),
     }
+
+
+def _summary(data: ResultsNoticeData, wording: Wording) -> list[Block]:
+    both = data.report_deadlines
+    differ = both is not None and both.differ
+    return [*body(wording.say("summary")), *(body(wording.say("submission.deadlines")) if differ else ())]
 
 
 def _told(data: ResultsNoticeData) -> list[tuple[ReportResult, str, tuple[UnitSubmission, ...]]]:

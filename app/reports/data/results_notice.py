@@ -8,7 +8,7 @@ from app.core.ranking import Ranking
 from app.core.statuses import ReportResult
 from app.reports.data.consolidated_report import UnitSubmission
 from app.reports.data.frame import Frame
-from app.reports.data.parts import Period, UnitTimeliness
+from app.reports.data.parts import BothDeadlines, Period, UnitTimeliness
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class ResultsNoticeData:
     due: date
     as_of: date
     submissions: tuple[UnitSubmission, ...]
+    report_deadlines: BothDeadlines | None = None  # told where they differ
     basis: tuple[str, ...] = ()
     ranking: tuple[UnitTimeliness, ...] = ()  # as notices issued before places had points printed it
     ranked: Ranking | None = None

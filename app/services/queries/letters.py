@@ -30,7 +30,7 @@ from app.services.queries.papers import (
     standing_phrases,
 )
 from app.services.queries.ranking import printed_ranking
-from app.services.queries.report_paper import printed_period, submissions_of
+from app.services.queries.report_paper import printed_period, report_deadlines, submissions_of
 from app.services.queries.tasks import AssignmentRow, TaskFilter, list_assignments
 from app.services.queries.units import UnitRow, letterhead_on, list_groups, list_units
 
@@ -254,6 +254,7 @@ def results_notice_data(
         due=period.due.judging(period.policy),
         as_of=day,
         submissions=submissions_of(status),
+        report_deadlines=report_deadlines(status.reports),
         basis=basis_of_rule(session, period.rule_id),
         ranked=ranked,
         published=published,
