@@ -155,6 +155,9 @@ def _tell_duties(duties: "Sequence[ClauseDuty]", *, as_json: bool) -> int:
             }
         )
         return 0
+    if not duties:
+        print_lines(["Chưa chế độ báo cáo nào gắn với điều khoản."])
+        return 0
     print_lines(duty.sentence for duty in duties)
     print_table(
         ("Điều khoản", "Mã", "Đơn vị", "Đã trả lời", "Diễn giải"),

@@ -23,7 +23,12 @@ def add_expect(parser: Parser) -> None:
     parser.add_argument("--whole-year", action="store_true", help="mọi kỳ chưa khóa của năm ấy")
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--units", metavar="MÃ,MÃ", help="đúng những đơn vị này")
-    who.add_argument("--group", metavar="MÃ", help="mọi đơn vị của một nhóm trong Danh mục")
+    who.add_argument(
+        "--group",
+        action="append",
+        metavar="MÃ",
+        help="mọi đơn vị của một nhóm trong Danh mục; ghi được nhiều lần",
+    )
 
 
 def run_expect(arguments: argparse.Namespace, host: Host) -> int:
@@ -54,12 +59,13 @@ def _units(session: "Session", arguments: argparse.Namespace, day: "date") -> tu
     if arguments.units is not None:
         codes = [code.strip() for code in arguments.units.split(",") if code.strip()]
         return tuple(find_unit(session, code=code, as_of=day).id for code in codes)
-    groups = list_groups(session, as_of=day)
-    found = next((group for group in groups if group.code == arguments.group), None)
-    if found is None:
-        known = ", ".join(f"{group.code} ({group.name})" for group in groups)
-        raise NotFound(f"Sổ không có nhóm mang mã “{arguments.group}”.", hint=f"Có: {known}.")
-    return tuple(unit.id for unit in found.members)
+    groups = {group.code: group for group in list_groups(session, as_of=day)}
+    for code in arguments.group:
+        if code not in groups:
+            known = ", ".join(f"{group.code} ({group.name})" for group in groups.values())
+            raise NotFound(f"Sổ không có nhóm mang mã “{code}”.", hint=f"Có: {known}.")
+    members = (unit.id for code in arguments.group for unit in groups[code].members)
+    return tuple(dict.fromkeys(members))
 
 
 def tell_expected(counts: Sequence[int]) -> None:

@@ -24,7 +24,7 @@ VERBS = {
     "tasks": "liệt kê nhiệm vụ",
     "task": "ghi tiến độ, kết quả một nhiệm vụ",
     "cycle": "kết quả nộp báo cáo của một kỳ",
-    "period": "lập, mở, khóa kỳ báo cáo",
+    "period": "lập, mở, khóa kỳ báo cáo; ai phải báo cáo, theo chế độ nào",
     "report": "báo cáo của một đơn vị: nhận, kiểm tra, trả lại, chấp nhận",
     "review": "những ô, những câu cần xem trong báo cáo của một kỳ",
     "totals": "tổng hợp số liệu một kỳ, giải thích một số, chốt bản tổng hợp",

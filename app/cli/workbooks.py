@@ -61,7 +61,7 @@ def _template(arguments: argparse.Namespace, host: Host) -> int:
     if arguments.json:
         print_json({"file": str(path)})
     else:
-        print_lines([f"Đã ghi biểu trống: {path}"])
+        print_lines([f"Đã ghi biểu: {path}"])
     return 0
 
 

@@ -38,6 +38,8 @@ def test_periods_tell_how_many_units_report_and_who_they_are_is_set_by_command(a
     none = ask("period", "expect", "--period", "2025-03", "--whole-year", "--units", "")
     assert "chưa có đơn vị nào phải báo cáo" in none.err
     assert "period expect" in none.err  # what to do
+    both = ask("period", "expect", "--period", "2025-03", "--group", "phong", "--group", "xa", "--json")
+    assert both.facts["expected"] == 34
     wrong = ask("period", "expect", "--period", "2025-03", "--group", "KHONG")
     assert (wrong.code, "“KHONG”" in wrong.err) == (3, True)
 
