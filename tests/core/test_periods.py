@@ -199,3 +199,11 @@ def test_a_dossier_of_the_twelfth_counts_once_under_every_setting_but_both_ends(
         owners = [m for m in months if day in WindowRule(start, 12).window(m)]
         assert len(owners) == 1
     assert len([m for m in months if day in WindowRule(12, 12, both_ends=True).window(m)]) == 2
+
+
+def test_a_window_from_the_21st_runs_to_the_20th_and_follows_the_one_before() -> None:
+    """The window of the figures of Vĩnh Phúc (product A-ter 6)."""
+    rule = WindowRule(start_day=21, due_day=21)
+    march, april = (rule.window(Month(2024, month)) for month in (3, 4))
+    assert (march.starts_on, march.last_day) == (date(2024, 2, 21), date(2024, 3, 20))
+    assert april.starts_on == march.ends_before

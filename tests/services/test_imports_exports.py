@@ -161,3 +161,22 @@ def test_an_export_needs_to_know_whose_figures_it_holds(sample: UnitOfWork) -> N
             clock=SAMPLE_CLOCK,
             target=FigureTarget("99999", PERIOD),
         )
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"), [(95, False), (95.05, False), (94.95, False), (95.06, True), (94.94, True)]
+)
+def test_a_percentage_may_differ_by_five_hundredths_of_a_point(
+    sample: UnitOfWork, tmp_path: Path, said: float, is_told: bool
+) -> None:
+    with sample.read() as session:
+        unit = session.query(Unit).filter_by(code=UNIT).first()
+        assert unit is not None
+        name = unit.short_name
+    path = workbook(
+        tmp_path / "x.xlsx",
+        ("TT", "Tên đơn vị", "Tổng số văn bản đến", "Văn bản đi", "Văn bản đi được ký số", "Tỷ lệ ký số"),
+        (1, f"UBND {name}", 1240, 80, 76, said),  # 76 of 80 are 95%
+    )
+    told = take(sample, path).told
+    assert any("X10" in words for words in told) is is_told

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core.clock import OFFICE_ZONE
@@ -16,7 +16,7 @@ from app.core.figures import FigureValue
 from app.core.ids import derived_id
 from app.core.statuses import FigureState, ReportResult
 from app.core.text import format_percent
-from app.models import Period
+from app.models import Period, Submission
 from app.services.closing import close_totals
 from app.services.cycles import get_period
 from app.services.figures import set_figures
@@ -150,6 +150,21 @@ def test_published_rates_come_out_to_two_decimals(
     with register.read() as session:
         rate = figures(march(session))["HS05"]
         assert format_percent(None if rate is None else round(rate, 2)) == printed
+
+
+def test_a_report_whose_versions_were_all_taken_back_is_missing_and_not_in_the_sum(
+    register: UnitOfWork, units: tuple[str, ...]
+) -> None:
+    with register.write() as session:
+        first = report(session, "2024-03", units[0], {"HS01": value(5), "HS02": value(5)})
+        report(session, "2024-03", units[1], {"HS01": value(7), "HS02": value(7)})
+        version = session.scalars(select(Submission).where(Submission.expected_report_id == first)).one()
+        version.withdrawn_at = CLOCK.now()
+    with register.read() as session:
+        found = march(session)
+        assert figures(found)["HS01"] == 7
+        assert found.counted == 1
+        assert units[0] in {absent.unit_id for absent in found.absent}
 
 
 def test_missing_units_are_named_with_why(register: UnitOfWork, units: tuple[str, ...]) -> None:
