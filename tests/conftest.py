@@ -1,5 +1,7 @@
 """Fixtures for every test: no screen, no real vault, no real home, no dialog that waits for a person."""
 
+import functools
+import hashlib
 import os
 import shutil
 import sys
@@ -42,6 +44,14 @@ for _variable, _folder in {
 def pytest_unconfigure() -> None:
     """Remove the home the tests lived in."""
     shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_slow_hash_once() -> Iterator[None]:
+    """A seal code is slow on purpose: of one content it is made once a run, and stays the real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashlib, "scrypt", functools.cache(hashlib.scrypt))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,6 @@
 """``package`` between two registers: three months by files and codes alone, through the command line."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -206,70 +202,3 @@ def test_what_is_refused_says_so_in_its_exit_code(run: Run, tmp_path: Path) -> N
     empty = tmp_path / "rong"
     empty.mkdir()
     assert run("hub", day, "package", "import", empty, "--json")[0] == 0
-
-
-def test_a_refused_file_is_named_to_the_person_also_where_a_program_reads(
-    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    junk = tmp_path / "hong.cchc"
-    junk.write_bytes(b"x")
-    words = ["--data", str(tmp_path / "hub"), "package", "import", str(junk), "--json"]
-    assert run_command_line(words, clock_at(2024, 3, 12)) == 3
-    out, err = capsys.readouterr()
-    assert json.loads(out)["packages"][0]["reason"] in err
-    assert "hong.cchc: chưa nhập." in err
-
-
-KILLED = """
-import os, signal, sys
-from app.services.packages import batch
-seen, real = [], batch.take_in
-def take_in(*args, **more):
-    if len(seen) == int(sys.argv[1]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    seen.append(1)
-    return real(*args, **more)
-batch.take_in = take_in
-from app.bootstrap import run_command_line
-from app.core.clock import FixedClock, at_office
-from datetime import date
-sys.exit(run_command_line(sys.argv[2:], FixedClock(at_office(date(2024, 3, 12), 9))))
-"""
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
-def test_a_kill_in_the_middle_of_an_import_leaves_whole_files_and_is_told(
-    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Forms of three units; the process dies before the third. What was taken in is whole, nothing twice."""
-    from app.services.queries.cut_run import cut_run
-    from app.storage.unit_of_work import UnitOfWork
-
-    usb = tmp_path / "usb"
-    package(run, "hub", (1, 16), "create", "--to", UNIT, "--out", usb)
-    assert run("xa", clock_at(2024, 1, 16), "package", "import", usb)[0] == 0
-    for month, day in (("2024-03", (3, 11)), ("2024-04", (3, 11)), ("2024-05", (3, 11))):
-        figures(run, month, day)
-        package(run, "xa", day, "create", "--report", month, "--approved-by", "T", "--out", tmp_path / "bc")
-    # The killed process has no vault: the commune's key has to be known before.
-    assert run("hub", clock_at(2024, 3, 11), "package", "import", tmp_path / "bc", "--dry-run")[0] == 0
-    first = sorted((tmp_path / "bc").iterdir())[0]
-    assert imported(run, "hub", (3, 11), first)[0]["verdict"] == "new"
-    take_in = ("package", "import", str(tmp_path / "bc"))
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, "2", "--data", str(tmp_path / "hub"), *take_in],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    with UnitOfWork(tmp_path / "hub" / "so-cchc.db") as uow:
-        cut = cut_run(uow.rows)
-        assert cut is not None
-        assert (cut.dealt_with, len(cut.left)) == (2, 1)
-        assert uow.rows("PRAGMA integrity_check") == [("ok",)]
-    again = imported(run, "hub", (3, 12), tmp_path / "bc")
-    assert [file["verdict"] for file in again] == ["duplicate", "duplicate", "new"]
-    with UnitOfWork(tmp_path / "hub" / "so-cchc.db") as uow:
-        assert uow.rows("SELECT count(*) FROM submission") == [(3,)]
-        assert uow.rows("SELECT count(*) FROM package WHERE NOT is_outgoing") == [(3,)]

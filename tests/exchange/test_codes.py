@@ -29,7 +29,7 @@ def codes(count: int) -> list[str]:
 
 def test_a_code_is_made_from_the_content_and_always_the_same() -> None:
     code = seal_code(CONTENT)
-    assert code == seal_code(CONTENT) == read_code(code)
+    assert code == "ZD0JREP3AWYR" == read_code(code)  # for ever: codes were read out over the phone
     assert len(code) == 12
     assert set(code) <= set(ALPHABET)
     assert seal_code("ac" * 32) != code
