@@ -1,14 +1,17 @@
 """Reading directives: milliseconds a page for text, Word and PDF; the floor is taking the bare text out."""
 
 import io
+from pathlib import Path
 
 from app.intake.files import read_directive
 from tests.intake_directives import as_docx, as_pdf
-from tools.bench.measure import Row, compare
+from tools.bench.measure import Row, compare, peak_of
 
 PAGES = 100
 _ITEMS_A_PAGE = 9
 _ROWS = 300
+_WORKER = "from app.intake.worker import main; main({!r})"
+_IDLE = "import sys; sys.stdin.buffer.read()"
 
 
 def long_plan(pages: int = PAGES) -> str:
@@ -78,7 +81,17 @@ def measure() -> list[Row]:
             "directive .docx", lambda: read_directive(word, "a"), lambda: _bare_docx(word), aim=aim, runs=3
         ),
         compare("directive .pdf", lambda: read_directive(pdf, "a"), lambda: _bare_pdf(pdf), aim=aim, runs=3),
+        *_memory("a.docx", word),
+        *_memory("a.pdf", pdf),
     ]
+
+
+def _memory(name: str, content: bytes) -> list[Row]:
+    """Return what the worker that opens files needs at most; the floor is an interpreter that reads bytes."""
+    ours, floor = peak_of(_WORKER.format(name), content), peak_of(_IDLE, content)
+    if ours is None or floor is None:
+        return []
+    return [Row(f"directive {Path(name).suffix}, peak", ours, floor, "300 MB", "MB")]
 
 
 __all__ = ["long_plan", "measure"]

@@ -2,10 +2,13 @@
 
 import os
 import statistics
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,26 @@ def peak_memory(action: Callable[[], object]) -> float:
 def compare_memory(name: str, ours: Callable[[], object], floor: Callable[[], object], *, aim: str) -> Row:
     """Measure the peak memory of ours and of its floor, once each."""
     return Row(name, peak_memory(ours), peak_memory(floor), aim, "MB")
+
+
+_TELL_PEAK = """
+import sys
+told = dict(line.split(":", 1) for line in open("/proc/self/status"))
+sys.stderr.write(told["VmHWM"].split()[0])
+"""
+
+
+def peak_of(program: str, given: bytes) -> float | None:
+    """Return the megabytes that a Python program of its own needed at most; None where nothing tells.
+
+    It is asked in the process itself: what a parent is told counts the parent's own memory as well.
+    """
+    if not Path("/proc/self/status").exists():
+        return None
+    done = subprocess.run(
+        [sys.executable, "-c", program + _TELL_PEAK], input=given, capture_output=True, check=True
+    )
+    return int(done.stderr.split()[-1]) / 1024
 
 
 def table(rows: list[Row]) -> str:
