@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import ImportRefused
-from app.core.text import fold
+from app.core.text import fold, one_line
 from app.intake.table_rows import TableRow
 from app.intake.workbook_guard import MOST_ROWS, refused
 from app.intake.workbooks import Cell, Sheet, SheetRow, Workbook, column_of, letter_of
@@ -67,6 +67,38 @@ class Table:
     def mapping(self) -> dict[str, object]:
         """The columns as an office's mapping keeps them: field → letter."""
         return {key: letter_of(column) for key, column in self.columns.items()}
+
+
+class ColumnsMissing(ImportRefused):
+    """A workbook without the columns that a kind of table needs: a person may say which they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSample:
+    """One column of a workbook: its letter, and the first things that stand in it."""
+
+    letter: str
+    words: tuple[str, ...]
+
+
+def column_samples(book: Workbook, *, most: int = 3) -> tuple[ColumnSample, ...]:
+    """Return the columns of the fullest sheet, each with what a person knows it by."""
+    sheet = max(book.sheets, key=lambda sheet: len(sheet.rows), default=None)
+    words: dict[int, list[str]] = {}
+    for row in sheet.rows[:_SEARCHED_ROWS] if sheet else ():
+        for cell in row.cells:
+            told = words.setdefault(cell.column, [])
+            if cell.text and len(told) < most:
+                told.append(one_line(cell.text))
+    return tuple(
+        ColumnSample(letter_of(column), tuple(told)) for column, told in sorted(words.items()) if told
+    )
+
+
+def guessed_columns(book: Workbook, fields: Sequence[Field]) -> dict[str, str]:
+    """Return the letters of the columns whose headings are known, of the sheet where most of them are."""
+    heads = [_find(sheet, fields, {}).columns for sheet in book.sheets]
+    return {key: letter_of(column) for key, column in max(heads, key=len, default={}).items()}
 
 
 def fold_header(text: str) -> str:
@@ -214,10 +246,11 @@ def _is_beside(row: SheetRow, cells: Mapping[str, Cell], needed: set[str], *, is
     return len(texts) <= 2 and _SECTION_MARK.fullmatch(texts[0]) is not None
 
 
-def _no_table(book: Workbook, fields: Sequence[Field], found: Sequence[_Head]) -> ImportRefused:
+def _no_table(book: Workbook, fields: Sequence[Field], found: Sequence[_Head]) -> "ColumnsMissing":
     best = max((set(head.columns) for head in found), key=len, default=set[str]())
     missing = [field.title for field in fields if field.required and field.key not in best]
-    return refused(
+    return ColumnsMissing(
         f"Không tìm thấy bảng trong tệp “{book.name}”: thiếu cột {', '.join(missing)}.",
-        "Đặt tên cột như trong biểu mẫu (lệnh template), hoặc chỉ rõ cột nào là gì.",
+        (),
+        hint="Đặt tên cột như trong biểu mẫu (lệnh template), hoặc chỉ rõ cột nào là gì.",
     )

@@ -1,6 +1,6 @@
 """A table from Excel into the register: choose, try for real and roll back, see every fault, then keep."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.changes import Done
-from app.core.errors import ImportRefused
+from app.core.errors import AppError, ImportRefused
 from app.core.progress import Progress
-from app.ui.context import FileKind, UiContext
+from app.ui.context import FileKind, FormReply, UiContext
 from app.ui.copies import after_copy
 from app.ui.dialogs import MessageDialog, make_roomy
+from app.ui.excel_columns import ColumnsForm
 from app.ui.tables.column import Column
 from app.ui.tables.findings import findings_table
 from app.ui.tables.model import RowsModel
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     from app.exchange.workbooks import Value
     from app.intake.tables import Table
+    from app.intake.workbooks import Workbook
     from app.services.imports.figures import FigureTarget
     from app.services.imports.outcome import EntryChange, Outcome
 
 EXCEL = FileKind("Bảng tính Excel, CSV", ("xlsx", "xls", "csv"))
+_CHOOSE = 2  # the dialog's answer beside accepted and rejected
 _ADVICE = "Sửa các dòng dưới đây trong Excel rồi nhập lại, hoặc chỉ nhập những dòng đúng."
 _WHOLE_ADVICE = "Bảng này phải nhập trọn vẹn: sửa các chỗ dưới đây trong Excel rồi nhập lại."
 
@@ -59,7 +62,7 @@ def changes_table(changes: "Sequence[EntryChange]") -> RowsTable:
     columns: tuple[Column[EntryChange], ...] = (
         Column(title="Thay đổi", text=lambda c: EFFECT_WORDS[c.effect], width=8),
         Column(title="Mã", text=lambda c: c.code, width=6),
-        Column(title="Tên", text=lambda c: c.title, tooltip=lambda c: c.title, width=18, stretches=True),
+        Column(title="Tên", text=lambda c: c.title, tooltip=lambda c: c.title, width=12, stretches=True),
         Column(title="Đổi gì", text=lambda c: c.detail, tooltip=lambda c: c.detail, width=20, stretches=True),
     )
     table = RowsTable(RowsModel(columns, lambda c: (c.effect, c.code)), name="entry_changes", noun="mục")
@@ -78,6 +81,7 @@ class ImportDialog(MessageDialog):
         keep: Callable[[], object],
         *,
         is_whole: bool = False,
+        choose: Callable[[], object] | None = None,
     ) -> None:
         tone = Tone.WARNING if outcome.rejected else Tone.INFO
         super().__init__(
@@ -95,12 +99,15 @@ class ImportDialog(MessageDialog):
         elif outcome.readings:
             self.add_words(f"{len(outcome.readings)} ô được đọc khác cách viết; xem lại trước khi nhập:")
             self._add_table(findings_table(outcome.readings))
+        if choose is not None:
+            self.add_button("Chọn cột", lambda: self.done(_CHOOSE), name="choose_button")
         self.add_button("Hoãn", self.reject, name="cancel_button")
         verb = keep_verb(outcome, is_whole=is_whole)
         if verb:
             self.add_button(verb, self.accept, name="keep_button", kind="primary")
         self.finish()
-        self.finished.connect(lambda code: keep() if code == QDialog.DialogCode.Accepted else None)
+        acts = {int(QDialog.DialogCode.Accepted): keep, _CHOOSE: choose or keep}
+        self.finished.connect(lambda code: acts[code]() if code in acts else None)
         self.finished.connect(self.deleteLater)
 
     def _add_table(self, table: RowsTable) -> None:
@@ -129,7 +136,9 @@ class ExcelImport:
         self._kind = kind
         self._target = target
         self._valid_from = valid_from
+        self._columns: dict[str, object] | None = None  # that a person chose
         self.dialog: ImportDialog | None = None
+        self.form: ColumnsForm | None = None
 
     def start(self) -> None:
         """Ask for the file and try it."""
@@ -139,16 +148,50 @@ class ExcelImport:
 
     def try_file(self, path: Path) -> None:
         """Read a file, then import it for real and roll it back."""
-        kind = self._kind
 
-        def read(job: Progress) -> "Table":
-            from app.services.imports.incoming import read_table, read_workbook
+        def read(job: Progress) -> "Workbook":
+            from app.services.imports.incoming import read_workbook
 
-            return read_table(read_workbook(path), kind)
+            return read_workbook(path)
 
-        self._ui.jobs.compute(read, self._rehearse, title=f"Đang đọc {path.name}")
+        self._ui.jobs.compute(read, self._find_table, title=f"Đang đọc {path.name}")
 
-    def _rehearse(self, table: "Table") -> None:
+    def _find_table(self, book: "Workbook") -> None:
+        """Find the table by the columns just chosen, those of the same layout before, or its headings."""
+        kind, chosen = self._kind, self._columns
+
+        def find(session: "Session", job: Progress) -> "Table":
+            from app.services.imports.incoming import columns_for, read_table
+
+            return read_table(book, kind, chosen or columns_for(session, book, kind))
+
+        def refused(error: AppError) -> bool:
+            from app.intake.tables import ColumnsMissing
+
+            if isinstance(error, ColumnsMissing):
+                self._choose_columns(book, {}, error.message)
+                return True
+            return False
+
+        self._ui.jobs.read(find, lambda table: self._rehearse(book, table), refused)
+
+    def _choose_columns(self, book: "Workbook", known: "Mapping[str, object]", reason: str = "") -> None:
+        from app.intake.tables import column_samples, guessed_columns
+        from app.services.imports.incoming import kind_of
+
+        fields = kind_of(self._kind).fields
+
+        def chosen(columns: dict[str, object], reply: FormReply) -> None:
+            reply.accept()
+            self._columns = columns
+            self._find_table(book)
+
+        known = known or guessed_columns(book, fields)
+        samples = column_samples(book)
+        self.form = ColumnsForm(self._parent, book.name, fields, samples, known, reason=reason)
+        self.form.ask(chosen)
+
+    def _rehearse(self, book: "Workbook", table: "Table") -> None:
         def work(session: "Session", job: Progress) -> "Outcome":
             from app.services.imports.outcome import Outcome
 
@@ -158,7 +201,7 @@ class ExcelImport:
                 return Outcome(rejected=list(refusal.findings))
 
         self._ui.jobs.rehearse(
-            work, lambda outcome: self._show(table, outcome), title=f"Đang nhập thử {table.file_name}"
+            work, lambda outcome: self._show(book, table, outcome), title=f"Đang nhập thử {table.file_name}"
         )
 
     def _carry_out(
@@ -171,19 +214,27 @@ class ExcelImport:
             table=table,
             clock=self._ui.services.clock,
             only_good=only_good,
+            columns=self._columns,
             target=self._target,
             valid_from=self._valid_from,
             progress=job,
         )
 
-    def _show(self, table: "Table", outcome: "Outcome") -> None:
+    def _show(self, book: "Workbook", table: "Table", outcome: "Outcome") -> None:
         from app.services.imports.incoming import kind_of
 
         def keep() -> None:
             self._keep(table, only_good=bool(outcome.rejected))
 
         is_whole = kind_of(self._kind).is_whole
-        self.dialog = ImportDialog(self._parent, table.file_name, outcome, keep, is_whole=is_whole)
+        self.dialog = ImportDialog(
+            self._parent,
+            table.file_name,
+            outcome,
+            keep,
+            is_whole=is_whole,
+            choose=lambda: self._choose_columns(book, table.mapping),
+        )
         self.dialog.open()
 
     def _keep(self, table: "Table", *, only_good: bool) -> None:

@@ -87,6 +87,7 @@ def _directory(stage: Stage, screen: Any, name: str) -> None:
 
 def _catalogue_import(stage: Stage, screen: Any, name: str) -> None:
     """A catalogue that lost its last two lines and gained one, as the rehearsal shows it."""
+    from app.services.exports import export_table
     from app.services.imports.templates import write_template
     from app.services.queries.catalogue import CatalogueLine
     from app.ui.excel_import import ExcelImport
@@ -99,6 +100,10 @@ def _catalogue_import(stage: Stage, screen: Any, name: str) -> None:
     since = stage.services.clock.today() + timedelta(days=100)
     flow = ExcelImport(screen, screen.ui, "catalogue", valid_from=since)
     _each_dialog(stage, f"{name}-indicators-import", lambda: flow.try_file(path))
+    strange = stage.empty.parent / "don-vi.xlsx"
+    export_table("Đơn vị", ("Ký danh", "Gọi là", "Ghi"), [("X1", "Đơn vị thử", "")], strange)
+    units = ExcelImport(screen, screen.ui, "units")
+    _each_dialog(stage, f"{name}-columns-form", lambda: units.try_file(strange))
 
 
 def _documents(stage: Stage, screen: Any, name: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.core.errors import Finding, InvalidField
 from app.services.exports import export_table
@@ -183,3 +183,36 @@ def test_a_table_in_a_dialog_stays_as_it_was_laid_out(qtbot, screen):
     first.findChild(TableMemory).settle()
     again = dialog()
     assert abs(again.findChild(RowsTable).view.columnWidth(1) - 222) <= 12  # kept in letters
+
+
+def strange_units(path, *names):
+    export_table("Đơn vị", ("Ký danh", "Gọi là", "Hạng mục"), [(f"X{n}", n, "xã") for n in names], path)
+    return path
+
+
+def test_columns_without_known_headings_are_chosen_once_and_remembered(qtbot, screen, tmp_path):
+    flow = ExcelImport(screen, screen.ui, "units")
+    flow.try_file(strange_units(tmp_path / "1.xlsx", "Đơn vị lạ"))
+    qtbot.waitUntil(lambda: flow.form is not None)
+    form = flow.form
+    assert form.boxes["code"].itemText(1) == "A: Đơn vị · Ký danh · XĐơn vị lạ"
+    form.submit()
+    assert form.problem("code") == "Chưa chọn cột “Mã đơn vị”."
+    form.boxes["code"].setCurrentIndex(form.boxes["code"].findData("A"))
+    form.boxes["name"].setCurrentIndex(form.boxes["name"].findData("A"))
+    form.submit()
+    assert "đã chọn cho mục khác" in form.problem("name")
+    form.boxes["name"].setCurrentIndex(form.boxes["name"].findData("B"))
+    form.submit()
+    qtbot.waitUntil(lambda: flow.dialog is not None)
+    flow.dialog.accept()
+    qtbot.waitUntil(lambda: any(u.name == "Đơn vị lạ" for u in rows_of(screen, Tab.UNITS)))
+    again = ExcelImport(screen, screen.ui, "units")
+    again.try_file(strange_units(tmp_path / "2.xlsx", "Đơn vị khác"))
+    qtbot.waitUntil(lambda: again.dialog is not None)
+    assert again.form is None
+    assert outcome_words(Outcome(added=1)) in [label.text() for label in again.dialog.findChildren(QLabel)]
+    again.dialog.findChild(QPushButton, "choose_button").click()
+    qtbot.waitUntil(lambda: again.form is not None)
+    assert again.form.read_value() == {"code": "A", "name": "B"}
+    again.form.reject()
