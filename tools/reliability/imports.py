@@ -87,11 +87,13 @@ def _live_through(data: Path, out: Path, files: int, rng: random.Random) -> int:
             if run is not None:
                 raise PromiseBroken(f"a run that came to its end is told as cut: {run.sentence}")
             return kills
-        if run is None and not acknowledged:
+        if run is None and not acknowledged and before == files:
             continue  # killed before the first of all runs began
         left = len(run.left) if run else 0
         if before - left not in (acknowledged, acknowledged + 1):
             raise PromiseBroken(f"{acknowledged} of {before} were reported as taken in, {left} are left")
+        if run is None:
+            return kills + 1  # killed after all was done
         before = left
     raise PromiseBroken(f"not one of {_LIVES} lives came to its end")
 
