@@ -132,12 +132,15 @@ def test_printing_is_stopped_between_pages_and_the_window_lives_meanwhile(qtbot,
     run.told.connect(told.append)
     run.told.connect(lambda _: QTimer.singleShot(0, lambda: lived.append(len(told))))
     bar = view.findChild(QProgressDialog, "print_progress")
+    words = []
+    run.told.connect(lambda _: words.append(bar.labelText()))
     run.told.connect(lambda count: bar.canceled.emit() if count == 4 else None)
     with qtbot.waitSignal(run.finished, timeout=20_000) as ended:
         pass
     assert ended.args == [False] and run.is_stopped
     assert told == [1, 2, 3, 4]
     assert lived[:3] == [1, 2, 3]
+    assert words[-1] == "Đang in “Báo cáo”: đã xong 4/90 trang."
     assert view.findChild(QMessageBox, "print_refused") is None
 
 

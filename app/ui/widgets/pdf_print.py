@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QProgressBar, QProgressDialog, QWidget
 
 _DPI = 300
 _SOON_MS = 600  # shorter printing needs no dialog to stop it
@@ -125,7 +125,14 @@ def print_pages(
 ) -> PrintRun:
     """Print pages; what a printer refuses is said."""
     run = PrintRun(content, printer, pages, view)
-    shown = QProgressDialog(f"Đang in “{title}”: {len(pages)} trang.", "Dừng in", 0, len(pages), view)
+
+    def words(count: int) -> str:
+        return f"Đang in “{title}”: đã xong {count}/{len(pages)} trang."
+
+    shown = QProgressDialog(words(0), "Dừng in", 0, len(pages), view)
+    bar = QProgressBar()
+    bar.setTextVisible(False)  # the bar is thin; the words count
+    shown.setBar(bar)
     shown.setObjectName("print_progress")
     shown.setWindowTitle("Đang in")
     shown.setMinimumDuration(_SOON_MS)
@@ -140,6 +147,7 @@ def print_pages(
 
     shown.canceled.connect(run.stop)
     run.told.connect(shown.setValue)
+    run.told.connect(lambda count: shown.setLabelText(words(count)))
     run.finished.connect(done)
     run.start()
     return run
