@@ -151,7 +151,7 @@ def do(typist: Typist, act: object) -> None:
             pass
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_a_report_looked_at_again_is_the_report_read_anew(
     module_register: UnitOfWork, months: Months, acts: list[object]

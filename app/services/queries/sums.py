@@ -24,6 +24,7 @@ from app.models import (
     UnitGroupMember,
 )
 from app.services.month_figures import over_months, with_computed
+from app.storage.plain_rows import plain_rows
 
 Known = dict[str, FigureValue]
 KNOWN_STATES = (FigureState.VALUE, FigureState.NONE_ARISEN)
@@ -129,8 +130,10 @@ def sums_of_reports(session: Session, expected_ids: Sequence[str]) -> Sums:
 
 
 def _grouped(session: Session, reports: Select[*tuple[Any, ...]]) -> Sums:
+    # Materialized, or the column of a report is looked up anew for every cell of it.
+    counted = reports.cte("counted").prefix_with("MATERIALIZED")
     sums: Sums = {}
-    for row in session.execute(_summed(reports.cte("counted"))):
+    for row in plain_rows(session, _summed(counted)):
         sums.setdefault(row[0], {}).setdefault(row[1], {})[row[2]] = Sum(*row[3:])
     return sums
 
