@@ -47,6 +47,7 @@ class ReviewPage(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.doubt = DoubtBar()
         self.facts = DetailPane()
+        self._wants_facts: bool | None = None  # None: as the room has it
         self.summary = OneLine("review_summary")
         self._lay_out()
 
@@ -105,7 +106,16 @@ class ReviewPage(QWidget):
         parent = self.parentWidget()  # already laid out when this page is not yet
         return (parent.height() if parent else self.height()) > self.fontMetrics().height() * 22
 
+    def toggle_facts(self) -> None:
+        """Show or hide the facts of the current card, with why it was proposed."""
+        self._wants_facts = not self.facts.isVisibleTo(self)
+        self._place_facts()
+
+    def _place_facts(self) -> None:
+        is_shown = self._is_roomy if self._wants_facts is None else self._wants_facts
+        self.facts.setVisible(is_shown)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the facts to the tooltip and F2 where there is room for a few cards only."""
+        """Leave the facts to a key where there is room for a few cards only."""
         super().resizeEvent(event)
-        self.facts.setVisible(self._is_roomy)
+        self._place_facts()

@@ -129,7 +129,8 @@ class _CardDelegate(QStyledItemDelegate):
         if card.badge:
             mark = "status-done" if card.badge_tone is Tone.GOOD else "warning"
             badge, free = card.badge, room.width() - state.width() - 12
-            if chip_size(metrics, badge).width() > free:
+            place = metrics.horizontalAdvance(card.section or "") + 18
+            if chip_size(metrics, badge).width() > free - place:
                 badge = badge.split(",")[0]  # what is missing stands below the list too
             width = min(chip_size(metrics, badge).width(), free)
             right -= width

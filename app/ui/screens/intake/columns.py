@@ -151,7 +151,7 @@ def fact_pairs(line: Line, clear: Clarity, twin: str, known: Known, review: Revi
         read += " (trước ngày ban hành: xem lại)"
     return [
         ("Nghi trùng", twin),
-        ("Nội dung", task.content),
+        ("Cách đọc", rule_words(line)),
         ("Chủ trì", _matched(task.assignees, known.book, review) or "chưa rõ"),
         ("Lấy từ", _SOURCES.get(task.assignee_source, "")),
         ("Nơi nhận", reach_words(line, known, review)),
@@ -160,7 +160,7 @@ def fact_pairs(line: Line, clear: Clarity, twin: str, known: Known, review: Revi
         ("Sản phẩm", task.product or ""),
         ("Loại", WORDS[kind_of(task)]),
         ("Bốn rõ", "đủ" if clear.is_complete else f"thiếu {', '.join(clear.missing)}"),
-        ("Cách đọc", rule_words(line)),
+        ("Nội dung", task.content),  # the card and the source show it too
     ]
 
 

@@ -77,6 +77,7 @@ class IntakeScreen(ChainForms, ScreenBase):
             ("split", "Tách", "split", ("T",), "T, tại con trỏ bên trái", self._split),
             ("merge", "Gộp", "merge", ("G",), "G, với dòng sau", lambda: desk.merge(page.cards.current_id)),
             ("add_task", "Thêm nhiệm vụ", "add", ("Ctrl+N",), "Ctrl+N, từ đoạn đang bôi đen", self._add),
+            ("facts", "Vì sao", "info", ("I",), "I", page.toggle_facts),
             ("undo", "Lùi", "undo", ("Ctrl+Z",), "Ctrl+Z", desk.undo),
             ("redo", "Làm lại", "refresh", ("Ctrl+Y", "Ctrl+Shift+Z"), "Ctrl+Y", desk.redo),
         ):

@@ -95,6 +95,19 @@ def test_from_a_file_to_the_register_by_keys(screen, qtbot, tmp_path, commune):
     assert screen.pages.currentWidget() is screen.start
 
 
+def test_a_small_window_tells_why_on_a_key(screen, qtbot, tmp_path):
+    cards = open_text(screen, qtbot, tmp_path)
+    facts = screen.page.facts
+    assert facts.isVisible()
+    screen.resize(700, 360)
+    qtbot.waitUntil(lambda: not facts.isVisible())
+    qtbot.keyClick(cards, Qt.Key.Key_I)
+    assert facts.isVisible()
+    assert screen.presenter.facts(1)[1][0] == "Cách đọc"
+    qtbot.keyClick(cards, Qt.Key.Key_I)
+    assert not facts.isVisible()
+
+
 def test_units_are_asked_with_c_and_the_palette_offers_the_acts(screen, qtbot, tmp_path):
     cards = open_text(screen, qtbot, tmp_path)
     assert "Tách" in [command.title for command in screen.commands()]
