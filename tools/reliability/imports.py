@@ -23,7 +23,7 @@ from app.system.paths import Paths
 from tools.bench.hub import FIGURES, make_hub, opened, package_of, take_in
 from tools.reliability.edits import PromiseBroken
 
-_LIVES, _FILES = 60, 40  # of one register at most; a life is killed after at most so many files
+_LIVES = 60  # of one register, at most
 _LATER = 0.01  # seconds after the chosen file: the kill falls anywhere in the next one
 
 _HALF = """SELECT count(*) FROM package p WHERE p.verdict = 'applied' AND (
@@ -81,7 +81,7 @@ def _live_through(data: Path, out: Path, files: int, rng: random.Random) -> int:
     """Kill one life after another until one comes to its end; return how many were killed."""
     before = files
     for kills in range(_LIVES):
-        ended, acknowledged = _one_life(data, out, rng)
+        ended, acknowledged = _one_life(data, out, files // 4, rng)
         run = examine(data)
         if ended:
             if run is not None:
@@ -98,8 +98,8 @@ def _live_through(data: Path, out: Path, files: int, rng: random.Random) -> int:
     raise PromiseBroken(f"not one of {_LIVES} lives came to its end")
 
 
-def _one_life(data: Path, out: Path, rng: random.Random) -> tuple[bool, int]:
-    """Return whether the life came to its end, and how many files it reported as taken in."""
+def _one_life(data: Path, out: Path, most: int, rng: random.Random) -> tuple[bool, int]:
+    """Kill after ``most`` files at most; return whether it ended before, and how many it reported."""
     context = multiprocessing.get_context(
         "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     )
@@ -107,7 +107,7 @@ def _one_life(data: Path, out: Path, rng: random.Random) -> tuple[bool, int]:
     child = context.Process(target=_go_on, args=(data, out, sender))
     child.start()
     sender.close()
-    acknowledged, last = 0, rng.randint(0, _FILES)
+    acknowledged, last = 0, rng.randint(0, most)
     try:
         while acknowledged < last:
             acknowledged = receiver.recv()
