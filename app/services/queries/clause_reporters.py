@@ -1,6 +1,6 @@
 """Who has to answer a clause that asks for a report: bound by it, expected, answered or not yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,6 +79,7 @@ class ReporterLine:
 class ClauseDuty:
     """A clause with everybody it asks in a month, in official order; no period where none is laid out."""
 
+    clause_id: str
     directive: str
     clause: str
     clause_text: str
@@ -93,19 +94,30 @@ class ClauseDuty:
     @property
     def sentence(self) -> str:
         """The clause in one sentence: how many are asked, have answered, have not."""
-        label = f"{self.clause} ({self.directive})"
+        return f"{self.clause} ({self.directive}), {self.standing_words}"
+
+    @property
+    def standing_words(self) -> str:
+        """How many are asked, have answered, have not, without naming the clause."""
         if self.period is None:
-            return f"{label}: chưa lập kỳ của “{self.rule}”."
+            return f"chưa lập kỳ của “{self.rule}”."
         counts = {standing: len(self.named(standing)) for standing in Standing}
         asked = sum(counts.values())
         parts = [f"{STANDING_WORDS[key].lower()} {number}" for key, number in counts.items() if number]
-        return f"{', '.join([f'{label}, {self.period.month.short}: {asked} đơn vị', *parts])}."
+        return f"{', '.join([f'{self.period.month.short}: {asked} đơn vị', *parts])}."
 
 
-def clause_duties(session: Session, *, month: Month, as_of: date) -> tuple[ClauseDuty, ...]:
-    """Return every clause that a reporting rule hangs on, with who answers it in a month, judged at a day."""
+def clause_duties(
+    session: Session, *, month: Month, as_of: date, clause_ids: Collection[str] | None = None
+) -> tuple[ClauseDuty, ...]:
+    """Return the clauses that reporting rules hang on, with who answers them in a month, judged at a day.
+
+    All of them, or those of ``clause_ids``.
+    """
     duties = []
     for rule in list_rules(session):
+        if clause_ids is not None and rule.clause_id not in clause_ids:
+            continue
         found = session.execute(
             select(Directive.number, Directive.kind, Clause.number, Clause.text)
             .join(Clause, Clause.directive_id == Directive.id)
@@ -117,7 +129,7 @@ def clause_duties(session: Session, *, month: Month, as_of: date) -> tuple[Claus
         said = (number or kind, clause or "Điều khoản", text)
         period = _period_of(session, rule, month)
         lines = _lines(session, rule, rule.clause_id, said, period, as_of) if period else ()
-        duties.append(ClauseDuty(*said, rule.name, period, lines))
+        duties.append(ClauseDuty(rule.clause_id, *said, rule.name, period, lines))
     return tuple(duties)
 
 

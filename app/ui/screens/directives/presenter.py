@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.changes import Done
+from app.core.periods import Month
 from app.core.statuses import DirectiveState
 from app.core.text import shorten
 from app.services import marking
@@ -56,12 +57,21 @@ class ClauseDraft:
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """A clause in its list: whom it binds today, in numbers and words, and where it stands in the text."""
+    """A clause in its list: whom it binds today, in numbers and words, and where it stands in the text.
+
+    ``answers`` tells who has sent the report that it asks for; blank where it asks for none.
+    """
 
     row: "ClauseRow"
     bound: tuple[str, ...]
     bound_words: str
     span: tuple[int, int] | None
+    answers: str = ""
+
+    @property
+    def note(self) -> str:
+        """What stands under the clause's words."""
+        return f"{self.bound_words}\n{self.answers}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,16 +371,20 @@ class DirectivesPresenter:
 
 def read_page(session: "Session", directive_id: str, day: date) -> DirectivePage:
     """Read everything about a directive in one transaction."""
+    from app.services.queries.clause_reporters import clause_duties
     from app.services.queries.directive_tasks import clause_parents, list_directive_tasks
     from app.services.queries.directives import get_directive_detail, links_of
 
     detail = get_directive_detail(session, directive_id)
     tree = read_unit_tree(session, day)
+    keys = [row.id for row in detail.clauses]
+    duties = clause_duties(session, month=Month.of(day), as_of=day, clause_ids=keys)
+    answers = {duty.clause_id: f"Báo cáo {duty.standing_words}" for duty in duties}
     lines = []
     for row in detail.clauses:
         binding = _binding_of(row)
-        span = marking.span_in(detail.text, row)
-        lines.append(ClauseLine(row, bound_units(tree, binding), binding_words(tree, binding), span))
+        span, said = marking.span_in(detail.text, row), binding_words(tree, binding)
+        lines.append(ClauseLine(row, bound_units(tree, binding), said, span, answers.get(row.id, "")))
     return DirectivePage(
         detail,
         tuple(lines),

@@ -135,7 +135,7 @@ class DirectivePane(QWidget):
 class DirectivesScreen(ChainForms, TaskForms, ScreenBase):
     """The screen; satisfies ``DirectivesView`` by its shape."""
 
-    watches = Changes(directives=True, tasks=True, units=True)
+    watches = Changes(directives=True, tasks=True, units=True, cycles=True)
     undoes_steps = True
     presenter: DirectivesPresenter
 
@@ -298,7 +298,7 @@ class DirectivesScreen(ChainForms, TaskForms, ScreenBase):
             action.setEnabled(kind in allowed)
         clause = chosen.clause
         self.pane.clauses.words.setPlainText(clause.row.text if clause else "")
-        self.pane.clauses.note.setText(clause.bound_words if clause else "")
+        self.pane.clauses.note.setText(clause.note if clause else "")
         self.pane.clauses.note.setVisible(clause is not None)
         self.pane.tasks.note.hide()
         tasks = chosen.tasks

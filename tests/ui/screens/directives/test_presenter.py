@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from app.core.errors import InvalidField, RuleViolation
 from app.core.statuses import AssignmentRole, DeadlineOperator, DirectiveState, TaskKind
+from app.services.cycles import RuleFields, make_periods, save_rule
 from app.services.directives import DirectiveFields
 from app.services.queries.binding import Binding
 from app.services.queries.directive_tasks import TaskPreview
@@ -53,6 +54,20 @@ def test_clauses_are_marked_one_after_the_other_with_their_printed_numbers(desk)
     assert desk.view.page.parents[lines[5].row.id] == lines[4].row.id
     assert [len(line.bound) for line in lines] == [6, 6, 6, 6, 5, 5, 5]
     assert lines[6].bound_words.startswith("5 đơn vị: ")
+
+
+def test_a_clause_that_asks_for_a_report_tells_who_has_answered(desk):
+    asking = mark_all(desk)[6]
+    with desk.office.uow.write() as session:
+        fields = RuleFields(name="Báo cáo tháng", clause_id=asking.row.id)
+        rule = save_rule(session, fields=fields, clock=TODAY).value
+        make_periods(session, rule_id=rule, year=TODAY.today().year, clock=TODAY)
+    desk.presenter.refresh()
+    *others, told = desk.view.page.clauses
+    month = f"tháng {TODAY.today().month}/{TODAY.today().year}"
+    assert told.answers == f"Báo cáo {month}: 5 đơn vị, chưa nộp 5."
+    assert told.note == f"{told.bound_words}\n{told.answers}"
+    assert not any(line.answers for line in others)
 
 
 def test_the_next_clause_is_proposed_with_the_groups_of_the_last(desk):
