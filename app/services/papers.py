@@ -193,16 +193,22 @@ def unit_of_code(session: Session, code: str, day: date) -> str:
     return find_unit(session, code=code, as_of=day).id
 
 
-def paper_bytes(paper: Paper, extension: str = "pdf", progress: Progress | None = None) -> bytes:
+def paper_bytes(
+    paper: Paper, extension: str = "pdf", progress: Progress | None = None, *, with_annexes: bool = True
+) -> bytes:
     """Build and render one paper in memory; what the preview shows are the very bytes of the PDF.
 
-    ``progress`` hears every page of a PDF and may stop it there.
+    ``progress`` hears every page of a PDF and may stop it there. Without its annexes a paper is for a first
+    look only.
     """
     from app.reports.catalogue import CATALOGUE
     from app.reports.writer import renderer
 
     stream = BytesIO()
-    renderer(extension, progress=progress)(CATALOGUE[paper.kind].build(paper.data).document, stream)
+    document = CATALOGUE[paper.kind].build(paper.data).document
+    if not with_annexes:
+        document = replace(document, annexes=())
+    renderer(extension, progress=progress)(document, stream)
     return stream.getvalue()
 
 

@@ -8,6 +8,7 @@ from pypdfium2 import PdfDocument
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QProgressDialog, QRadioButton, QSpinBox
+from reportlab.pdfgen.canvas import Canvas
 
 from app.ui.widgets.pdf_print import PrintRun, chosen_pages, print_pages
 from app.ui.widgets.pdf_view import PdfView
@@ -18,8 +19,6 @@ LYING = (842, 595)
 
 @pytest.fixture
 def pdf_content():
-    from reportlab.pdfgen.canvas import Canvas
-
     stream = io.BytesIO()
     canvas = Canvas(stream)
     for number, size in enumerate((A4, LYING, A4), 1):
@@ -78,6 +77,23 @@ def printed(qtbot, view, path, choose=lambda dialog: None):
         pass
     assert told.args == [True]
     return sizes(path)
+
+
+def test_newer_first_pages_stand_in_their_places_until_all_come(qtbot, view, pdf_content):
+    def ink():
+        return view.pages._image(0).pixelColor(view.pages._image(0).width() // 3, 3).name()
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.rect(0, 0, *A4, fill=1)
+    canvas.save()
+    assert ink() == "#ffffff"
+    view.pages.load_start(stream.getvalue())
+    assert (ink(), view.pages.count) == ("#000000", 3)
+    later = view.pages._image(2)
+    assert later.pixelColor(later.width() // 3, 3).name() == "#ffffff"
+    view.load(pdf_content, "Báo cáo", keeps_place=True)
+    assert ink() == "#ffffff"
 
 
 def test_without_a_pdf_there_is_nothing_to_print(qtbot, look):

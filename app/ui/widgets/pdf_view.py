@@ -29,6 +29,7 @@ class PdfPages(QAbstractScrollArea):
         self.setAccessibleName("Trang văn bản")
         self.zoom = 1.0
         self._document: Any = None
+        self._start: Any = None  # newer first pages, while the rest is on its way
         self._sizes: list[tuple[float, float]] = []
         self._boxes: list[QRect] = []
         self._images: OrderedDict[tuple[int, float], QImage] = OrderedDict()
@@ -58,11 +59,22 @@ class PdfPages(QAbstractScrollArea):
         self._scrolled()
         self.page_changed.emit(self._page)
 
+    def load_start(self, content: bytes) -> None:
+        """Show newer first pages in place of those of the PDF, until it is loaded anew."""
+        from pypdfium2 import PdfDocument
+
+        if self._start is not None:
+            self._start.close()
+        self._start = PdfDocument(content)  # type: ignore[no-untyped-call]
+        self._images.clear()
+        self.viewport().update()
+
     def close_document(self) -> None:
         """Let go of the PDF."""
-        if self._document is not None:
-            self._document.close()
-        self._document, self._sizes, self._page = None, [], 0
+        for document in (self._start, self._document):
+            if document is not None:
+                document.close()
+        self._document, self._start, self._sizes, self._page = None, None, [], 0
         self._images.clear()
 
     def set_zoom(self, zoom: float) -> None:
@@ -122,7 +134,9 @@ class PdfPages(QAbstractScrollArea):
         scale = self.devicePixelRatioF()
         key = (page, self.zoom * scale)
         if key not in self._images:
-            image = picture(self._document[page], self.logicalDpiX() * self.zoom * scale)
+            is_newer = self._start is not None and page < len(self._start)
+            shown = self._start if is_newer else self._document
+            image = picture(shown[page], self.logicalDpiX() * self.zoom * scale)
             image.setDevicePixelRatio(scale)
             self._images[key] = image
             if len(self._images) > _KEPT_PAGES:

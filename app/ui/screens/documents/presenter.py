@@ -33,6 +33,7 @@ from app.ui.document_desk import (
 from app.ui.paper_files import ExportFields, PaperFiles
 
 Save = Callable[[Any, FormReply], object]
+_MANY_PAGES = 40  # from here on a whole paper takes longer than a person waits for
 _FILES = FileKind("Văn bản Word, PDF", ("docx", "pdf"))
 
 
@@ -47,6 +48,13 @@ class DocumentsView(Protocol):
 
     def show_paper(self, content: bytes, title: str, *, keeps_place: bool = False) -> None:
         """Show the pages of a paper, at the place that is looked at or from the first."""
+
+    def page_count(self) -> int:
+        """Return how many pages are shown."""
+        ...
+
+    def show_start(self, content: bytes) -> None:
+        """Show newer first pages while the rest is on its way."""
 
     def show_form_problem(self, words: str) -> None:
         """Say why the form was not kept."""
@@ -200,21 +208,33 @@ class DocumentsPresenter:
         jobs.compute(lambda job: _verdicts(paper), checked, lambda e: self._view.show_report(None, e.message))
 
     def form_changed(self, changes: FrameChanges) -> None:
-        """Show the pages as they would be with changes that are not kept yet."""
+        """Show the pages with changes that are not kept yet; of a long paper its text comes first."""
         page = self._page
         if page is None or page.paper is None or page.form is None:
             return
         self._look += 1
         look, wish, paper = self._look, self._wish, page.paper
         looked = replace(paper, data=replace(paper.data, frame=page.form.frame(changes)))
+        jobs, trouble = self._ui.jobs, self._view.show_trouble
 
         def shown(content: bytes) -> None:
             if (look, wish) == (self._look, self._wish):
                 self._view.show_paper(content, paper.file_name("pdf"), keeps_place=True)
 
+        def look_at_all() -> None:
+            self._looking = jobs.compute(lambda job: paper_bytes(looked, "pdf", job), shown, trouble)
+
+        def started(content: bytes) -> None:
+            if (look, wish) == (self._look, self._wish):
+                self._view.show_start(content)
+                look_at_all()
+
         self._stop_looking()  # what was written before is not looked at any more
-        self._looking = self._ui.jobs.compute(
-            lambda job: paper_bytes(looked, "pdf", job), shown, self._view.show_trouble
+        if self._view.page_count() < _MANY_PAGES:
+            look_at_all()
+            return
+        self._looking = jobs.compute(
+            lambda job: paper_bytes(looked, "pdf", job, with_annexes=False), started, trouble
         )
 
     def _stop_looking(self) -> None:

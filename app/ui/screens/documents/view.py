@@ -147,6 +147,14 @@ class DocumentsScreen(ScreenBase):
         if not keeps_place:
             self.pdf.fit_upright()
 
+    def page_count(self) -> int:
+        """Return how many pages are shown."""
+        return self.pdf.pages.count
+
+    def show_start(self, content: bytes) -> None:
+        """Show newer first pages while the rest is on its way."""
+        self.pdf.pages.load_start(content)
+
     def show_form_problem(self, words: str) -> None:
         """Say why the form was not kept."""
         self.form.show_problem(words)

@@ -1,33 +1,25 @@
 """Decisions of Văn bản, over the sample register."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from app.core.changes import Changes, Done
 from app.core.errors import AppError, Unavailable
 from app.core.statuses import DocumentState
-from app.reports.catalogue import CATALOGUE
 from app.reports.checking.verdicts import Report
 from app.reports.data.frame import FrameChanges
-from app.services.papers import PaperRequest
 from app.ui import document_desk, paper_files
 from app.ui.document_desk import (
     Action,
-    Chosen,
     DraftFields,
     IssueFields,
     ReplaceFields,
-    actions_for,
-    chosen_lines,
-    person_of,
-    requests_of,
 )
 from app.ui.paper_files import ExportFields
 from app.ui.screens.documents import presenter as module
 from app.ui.screens.documents.columns import (
-    LIST,
     changed_words,
     document_pairs,
     verdict_lines,
@@ -38,63 +30,6 @@ from tests.sample import SAMPLE_CLOCK
 from tests.ui.fakes import EndlessJobs, RecordingReply
 
 TODAY = SAMPLE_CLOCK.today()
-ALWAYS = {Action.DRAFT, Action.CHECK_FILE}
-ONE = ALWAYS | {Action.OPEN, Action.PRINT, Action.EXPORT}
-
-
-def line(state, *, signed=False, year=2024, kind="reminder"):
-    row = SimpleNamespace(state=state, has_signed_file=signed, year=year, kind=kind, kind_words="Tên đầy đủ")
-    return SimpleNamespace(id=object(), row=row)
-
-
-DRAFT, CHECKED, ISSUED = (
-    line(state) for state in (DocumentState.DRAFT, DocumentState.CHECKED, DocumentState.ISSUED)
-)
-_ENDS = {Action.WITHDRAW, Action.REPLACE, Action.CORRECT}
-
-
-@pytest.mark.parametrize(
-    ("selection", "allowed"),
-    [
-        ((), ALWAYS),
-        ((DRAFT,), ONE | {Action.CHECK, Action.DISCARD}),
-        ((CHECKED,), ONE | {Action.ISSUE, Action.REOPEN, Action.DISCARD}),
-        ((ISSUED,), ONE | _ENDS | {Action.SIGNED}),
-        ((line(DocumentState.ISSUED, signed=True),), ONE | _ENDS),
-        ((line(DocumentState.REPLACED),), ONE),
-        ((line(DocumentState.WITHDRAWN),), ONE),
-        ((DRAFT, DRAFT), ALWAYS | {Action.EXPORT, Action.CHECK, Action.DISCARD}),
-        ((DRAFT, CHECKED), ALWAYS | {Action.EXPORT, Action.DISCARD}),
-        ((CHECKED, CHECKED), ALWAYS | {Action.EXPORT, Action.ISSUE, Action.REOPEN, Action.DISCARD}),
-        ((DRAFT, ISSUED), ALWAYS | {Action.EXPORT}),
-        ((ISSUED, ISSUED), ALWAYS | {Action.EXPORT}),
-    ],
-)
-def test_what_may_be_done_follows_the_states_chosen(selection, allowed):
-    assert actions_for(selection) == allowed
-    if len(selection) == 1:
-        assert actions_for(selection, is_open=True) == allowed - {Action.OPEN} | {Action.BACK}
-
-
-def test_the_list_is_filtered_by_year_kind_and_state():
-    lines = (
-        DRAFT,
-        ISSUED,
-        line(DocumentState.ISSUED, year=2023),
-        line(DocumentState.ISSUED, kind="handover"),
-    )
-    assert chosen_lines(lines, Chosen()) == lines
-    assert chosen_lines(lines, Chosen(year=2023)) == lines[2:3]
-    assert chosen_lines(lines, Chosen(2024, "reminder", DocumentState.ISSUED)) == lines[1:2]
-
-
-def test_a_request_is_made_for_each_unit():
-    fields = DraftFields(kind="monthly-report", unit_ids=("a", "b"), period="2024-03", span="quarter")
-    assert [request.unit_id for request in requests_of(fields, TODAY)] == ["a", "b"]
-    assert requests_of(DraftFields(kind="reminder", period="2024-03"), TODAY) == (
-        PaperRequest(kind="reminder", day=TODAY, period="2024-03"),
-    )
-    assert person_of("Lê Văn A, công chức Văn phòng").title == "công chức Văn phòng"
 
 
 class FakeView:
@@ -104,6 +39,7 @@ class FakeView:
         self.lines, self.years, self.kinds, self.actions = (), (), {}, frozenset()
         self.page = self.paper = self.trouble = self.report = self.file = self.asked = self.save = None
         self.selected, self.printed = "", 0
+        self.pages, self.started = 1, []
 
     def show_list(self, lines, years, kinds):
         self.lines, self.years, self.kinds = lines, years, kinds
@@ -114,6 +50,12 @@ class FakeView:
     def show_paper(self, content, title, *, keeps_place=False):
         self.paper = (content, title)
         self.kept_place = keeps_place
+
+    def page_count(self):
+        return self.pages
+
+    def show_start(self, content):
+        self.started.append(content)
 
     def show_form_problem(self, words):
         self.form_problem = words
@@ -335,6 +277,20 @@ def test_pages_of_an_earlier_form_are_not_waited_for(papers, view, ui, quick, mo
     assert endless.cancelled == [True, True, True, False, False]
 
 
+def test_a_long_paper_shows_its_text_before_its_annexes(papers, view, quick):
+    (paper,) = draft(papers, view, CONSOLIDATED)
+    papers.open(paper.id)
+    whole = len(PdfDocument(view.paper[0]))
+    papers.form_changed(FrameChanges(recipients=("Trường Mẫu 1", "Lưu: VT")))
+    assert view.started == []  # a short one comes as a whole
+    view.pages = 100
+    papers.form_changed(FrameChanges(recipients=("Trường Mẫu 2", "Lưu: VT")))
+    (start,) = (PdfDocument(content) for content in view.started)
+    assert 1 < len(start) < whole == len(PdfDocument(view.paper[0]))
+    last = start[len(start) - 1].get_textpage().get_text_range()
+    assert "Trường Mẫu 2" in last
+
+
 def test_a_file_made_elsewhere_is_held_against_the_rules(papers, view, ui, tmp_path):
     draft(papers, view, CONSOLIDATED)
     papers.export_clicked()
@@ -374,12 +330,3 @@ def test_a_new_name_is_proposed_where_the_file_is_open_in_word(ui, monkeypatch, 
     ui.dialogs.answers.append(False)
     paper_files.PaperFiles(ui).write(fields, (), ())
     assert tried == [False, True, False]
-
-
-def test_every_kind_that_is_kept_has_a_short_word_and_its_whole_one_on_the_mouse():
-    kind = next(column for column in LIST if column.title == "Loại")
-    for entry in CATALOGUE.values():
-        if entry.is_issued:
-            shown = line(DocumentState.DRAFT, kind=entry.kind)
-            assert kind.text(shown) != shown.row.kind_words and len(kind.text(shown)) <= 13
-            assert kind.tooltip(shown) == shown.row.kind_words
