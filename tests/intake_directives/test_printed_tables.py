@@ -65,3 +65,18 @@ def test_how_many_there_are_is_no_task():
         "- Cải cách thủ tục: rà soát 3 thủ tục, gửi kết quả trước ngày 20/5/2026.\n"
     )
     assert [task.content[:18] for task in read_pasted(text).tasks] == ["Cải cách thủ tục: "]
+
+
+def test_rows_with_strokes_between_and_blank_lines_under_each():
+    rows = (
+        "TT | Nhiệm vụ, đề án, dự án | Cơ quan chủ trì thực hiện | Thời gian trình | Cấp trình",
+        "I | Hoàn thiện thể chế | Hoàn thiện thể chế | Hoàn thiện thể chế | Hoàn thiện thể chế",
+        "1 | Báo cáo tổng kết thí điểm | Phòng Tư pháp | 2026-2030 | UBND xã",
+        "2 | Đề án nhà văn hóa | Phòng Văn hóa | Quý II/2026 | UBND xã",
+    )
+    told = "KẾ HOẠCH\nThực hiện nghị quyết\n\n" + "\n\n".join(rows) + "\n\nVăn phòng lưu hồ sơ.\n"
+    found = read_pasted(told).tasks
+    assert [(task.content, task.assignees, str(task.deadline and task.deadline.day)) for task in found] == [
+        ("Báo cáo tổng kết thí điểm", ("Phòng Tư pháp",), "2030-12-31"),
+        ("Đề án nhà văn hóa", ("Phòng Văn hóa",), "2026-06-30"),
+    ]

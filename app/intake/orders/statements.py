@@ -5,8 +5,10 @@ import re
 from app.intake.vocabulary import patterns
 
 ORDER_INSIDE = re.compile(
-    r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE
+    r"(?:(?<=[,;:.)]\s)|(?<=^))(?:thì\s+)?(?:(?:kính\s+)?đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+",
+    re.IGNORECASE,
 )
+_ASKED = re.compile(r"\b(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s+", re.IGNORECASE)
 _DIFFICULTY = re.compile(
     r"(?:(?:Trong\s+)?(?:quá\s+trình|khi)\b[^.]{0,80}?,?\s*)?(?:nếu|trường\s+hợp|có)\b[^.]{0,40}?"
     r"(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh)[^.]*(?:\.|$)",
@@ -61,7 +63,7 @@ _POLITE = re.compile(
 def is_formula(text: str) -> bool:
     """Tell whether an unnumbered paragraph is a closing formula that adds no duty of its own (R5)."""
     rest = without_difficulties(text)
-    if rest.startswith("Căn cứ") and (asked := ORDER_INSIDE.search(rest)):
+    if rest.startswith("Căn cứ") and (asked := _ASKED.search(rest)):
         return is_formula(rest[asked.start() :])
     if re.match(r"(?:Trên đây|Nhận được|Căn cứ|Nơi nhận|Trân trọng)", rest):
         return True

@@ -54,6 +54,8 @@ def _parted_rows(rows: Sequence[str]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     inside = False
     for place, row in enumerate(rows):
+        if inside and not row.strip():
+            continue  # converters put blank lines between rows
         cells = tuple(one_line(cell) for cell in _PARTS.split(row.strip()))
         inside = len(cells) >= 3 and not cells_of(row) and (inside or read_columns(cells) is not None)
         if inside:

@@ -47,7 +47,7 @@ def column_kind(text: str) -> str | None:
     if words in known:
         return known[words]
     for label in _longest_first():
-        opens = len(label) > 4 and words.startswith(label + " ")
+        opens = len(label) > 4 and words.startswith(tuple(label + sign for sign in " ,/;"))
         if opens or (len(label) > 7 and words.endswith(" " + label)):
             return known[label]
     return None
