@@ -323,8 +323,8 @@ def test_a_label_of_who_carries_out_may_hold_an_order():
 
 def test_a_letter_may_ask_after_its_bases_and_politely():
     text = (
-        "Kính gửi: Các đồng chí Ủy viên.\nCăn cứ quy chế làm việc, Văn phòng Đảng ủy kính đề nghị các đồng chí "
-        "Ủy viên cho ý kiến đối với dự thảo.\nDo thời gian gấp, kính đề nghị các đồng chí gửi ý kiến trước ngày "
-        "27/5/2026.\nCăn cứ Thông báo này, đề nghị các đồng chí nghiêm túc thực hiện.\n"
+        "Kính gửi: Các đồng chí Ủy viên.\nCăn cứ quy chế làm việc, Văn phòng Đảng ủy kính đề nghị các đồng "
+        "chí Ủy viên cho ý kiến đối với dự thảo.\nDo thời gian gấp, kính đề nghị các đồng chí gửi ý kiến "
+        "trước ngày 27/5/2026.\nCăn cứ Thông báo này, đề nghị các đồng chí nghiêm túc thực hiện.\n"
     )
     assert [task.content[:14] for task in read_pasted(text).tasks] == ["Căn cứ quy chế", "Do thời gian g"]
