@@ -1,9 +1,9 @@
 """Headings and standing sentences of papers: the office's own, dated, over the usual ones."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from app.core.changes import Changes, Done
@@ -16,6 +16,7 @@ from app.reports import outlines, phrases
 from app.services.audit import record, snapshot
 from app.services.validity import valid_on
 from app.storage.errors import edited_elsewhere
+from app.storage.plain_rows import plain_rows
 
 _CHANGED = Changes(documents=True, settings=True)
 
@@ -50,19 +51,25 @@ class PhraseRow:
     is_own: bool
 
 
+_HEADINGS = (
+    select(
+        *(getattr(OutlineHeading, field.name) for field in fields(HeadingRow) if field.name != "is_own"),
+        literal(True),
+    )
+    .where(
+        OutlineHeading.document_kind == bindparam("kind"),
+        valid_on(OutlineHeading, bindparam("day", type_=Date)),
+    )
+    .order_by(OutlineHeading.sort_order)
+)
+
+
 def list_headings(session: Session, *, kind: str, day: date) -> tuple[HeadingRow, ...]:
     """Return the outline of a kind of paper on a day, in reading order."""
     _known(kind)
-    own = session.scalars(
-        select(OutlineHeading)
-        .where(OutlineHeading.document_kind == kind, valid_on(OutlineHeading, day))
-        .order_by(OutlineHeading.sort_order)
-    ).all()
+    own = plain_rows(session, _HEADINGS, kind=kind, day=day)
     if own:
-        return tuple(
-            HeadingRow(h.key, h.number, h.title, h.level, h.sort_order, h.is_required, h.empty_sentence, True)
-            for h in own
-        )
+        return tuple(HeadingRow(*row) for row in own)
     return tuple(
         HeadingRow(h.key, h.number, h.title, h.level, place, False, "", False)
         for place, h in enumerate(outlines.DEFAULTS[kind], 1)

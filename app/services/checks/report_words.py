@@ -25,6 +25,7 @@ MONTHLY = "monthly-report"
 _TEXTS = select(Narrative.heading_key, Narrative.state, Narrative.text).where(
     Narrative.expected_report_id == bindparam("expected_id"), Narrative.version == bindparam("version")
 )
+_OWN = select(Unit.kind, Unit.name, Unit.short_name).where(Unit.id == bindparam("unit_id"))
 _OTHERS = select(Unit.short_name).where(
     Unit.kind == bindparam("kind"),
     Unit.id != bindparam("own"),
@@ -72,16 +73,16 @@ def word_facts(
     fields: Mapping[str, str],
 ) -> WordFacts:
     """Return what the words of a draft are held against; ``fields`` are the figures it may name."""
-    own = session.get_one(Unit, expected.unit_id)
+    (own,) = plain_rows(session, _OWN, unit_id=expected.unit_id)
     window = report.window
     others = plain_rows(
-        session, _OTHERS, kind=own.kind, own=own.id, first=window.starts_on, last=window.ends_before
+        session, _OTHERS, kind=own.kind, own=expected.unit_id, first=window.starts_on, last=window.ends_before
     )
     return WordFacts(
         month=report.month,
         own_names=(own.short_name, own.name),
         other_units=tuple(name for (name,) in others),
-        gone_people=_gone(session, own.id, window),
+        gone_people=_gone(session, expected.unit_id, window),
         told=told_figures(report.facts, report.figures),
         before=told_figures(report.facts, report.before),
         unknown={

@@ -194,19 +194,26 @@ def list_rules(session: Session) -> tuple[RuleRow, ...]:
     )
 
 
+_PERIODS = (
+    select(*Period.__table__.columns, ReportingRule.window_words)
+    .join(ReportingRule, ReportingRule.id == Period.rule_id)
+    .order_by(Period.legal_due)
+)
+
+
 def list_periods(
     session: Session, *, rule_id: str | None = None, year: int | None = None
 ) -> tuple[PeriodRow, ...]:
     """Return periods in order of time, of one rule and of due days in one year where asked."""
-    periods = select(Period, ReportingRule.window_words).join(ReportingRule).order_by(Period.legal_due)
+    periods = _PERIODS
     if rule_id is not None:
         periods = periods.where(Period.rule_id == rule_id)
     if year is not None:
         periods = periods.where(Period.name.startswith(f"{year:04d}-"))
-    return tuple(_period_row(period, words) for period, words in session.execute(periods))
+    return tuple(_period_row(row, row.window_words) for row in plain_rows(session, periods))
 
 
-def _period_row(p: Period, window_words: str, lock_day: date | None = None) -> PeriodRow:
+def _period_row(p: Period | Row[*tuple[Any, ...]], words: str, lock_day: date | None = None) -> PeriodRow:
     return PeriodRow(
         p.id,
         p.rule_id,
@@ -218,7 +225,7 @@ def _period_row(p: Period, window_words: str, lock_day: date | None = None) -> P
         p.state,
         p.locked_on,
         p.catalogue_id,
-        window_words,
+        words,
         lock_day,
     )
 

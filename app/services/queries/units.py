@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -12,6 +12,7 @@ from app.core.text import person_sort_key
 from app.models import Letterhead, Person, Register, Signer, Unit, UnitGroup, UnitGroupMember
 from app.services.queries.search import matches
 from app.services.validity import valid_on
+from app.storage.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,17 @@ class RegisterFacts:
     preset: str
 
 
+_REGISTER = select(
+    Register.role, Register.own_unit_id, func.coalesce(Unit.name, ""), Register.preset
+).outerjoin(Unit, Unit.id == Register.own_unit_id)
+
+
 def get_register(session: Session) -> RegisterFacts:
     """Return whose register this is; raises ``NotFound`` in one that was never set up."""
-    found = session.execute(select(Register, Unit).outerjoin(Unit, Unit.id == Register.own_unit_id)).first()
-    if found is None:
+    rows = plain_rows(session, _REGISTER)
+    if not rows:
         raise NotFound("Sổ chưa được thiết lập.", hint="Tạo sổ từ một bộ mẫu trước.")
-    register, unit = found
-    return RegisterFacts(register.role, register.own_unit_id, unit.name if unit else "", register.preset)
+    return RegisterFacts(*rows[0])
 
 
 def list_units(session: Session, *, as_of: date | None, search: str = "") -> tuple[UnitRow, ...]:
