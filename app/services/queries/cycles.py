@@ -280,38 +280,58 @@ def list_reports(
 
     ``among`` is a condition on the expected reports that are asked for.
     """
+    return tuple(report.judged(as_of) for report in read_reports(session, periods, among=among))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """An expected report with all that came of it, to be judged at any day."""
+
+    row: Row[*tuple[Any, ...]]
+    versions: tuple[VersionRow, ...]
+    letters: tuple[LetterRow, ...]
+    expectation: Expectation
+    arrivals: tuple[Arrival, ...]
+
+    def judged(self, as_of: date) -> ReportRow:
+        """Return the report with its result at the end of a day."""
+        row, verdict = self.row, judge(self.expectation, self.arrivals, as_of=as_of)
+        has_more_time = self.expectation.extended_to is not None
+        return ReportRow(
+            row.id,
+            row.period_id,
+            row.unit_id,
+            row.code,
+            row.short_name,
+            row.state,
+            verdict,
+            self.versions,
+            row.excuse_reason,
+            row.extended_to,
+            row.reopened_until,
+            row.accepted_version,
+            judge_by_original(self.expectation, self.arrivals, as_of=as_of)
+            if has_more_time
+            else verdict.result,
+            row.recheck_of,
+            self.letters,
+        )
+
+
+def read_reports(
+    session: Session, periods: Sequence[PeriodRow], *, among: ColumnElement[bool] | None = None
+) -> tuple[ReadReport, ...]:
+    """Return every expected report of some periods, not judged yet, in official order."""
     by_id = {period.id: period for period in periods}
     asked = ExpectedReport.period_id.in_(by_id) & (true() if among is None else among)
-    found = plain_rows(session, _REPORTS.where(asked))
     versions = _versions(session, asked)
     letters = _letters(session, list(by_id))
-    rows = []
-    for expected in found:
-        mine = versions.get(expected.id, ())
-        expectation, arrivals = _judged(expected, by_id[expected.period_id], mine)
-        verdict = judge(expectation, arrivals, as_of=as_of)
-        has_more_time = expected.extended_to is not None
-        original = judge_by_original(expectation, arrivals, as_of=as_of) if has_more_time else verdict.result
-        rows.append(
-            ReportRow(
-                expected.id,
-                expected.period_id,
-                expected.unit_id,
-                expected.code,
-                expected.short_name,
-                expected.state,
-                verdict,
-                mine,
-                expected.excuse_reason,
-                expected.extended_to,
-                expected.reopened_until,
-                expected.accepted_version,
-                original,
-                expected.recheck_of,
-                letters.get(expected.id, ()),
-            )
-        )
-    return tuple(rows)
+    found = []
+    for row in plain_rows(session, _REPORTS.where(asked)):
+        mine = versions.get(row.id, ())
+        expectation, arrivals = _judged(row, by_id[row.period_id], mine)
+        found.append(ReadReport(row, mine, letters.get(row.id, ()), expectation, arrivals))
+    return tuple(found)
 
 
 _REPORTS = (
@@ -352,8 +372,8 @@ def _versions(session: Session, asked: ColumnElement[bool]) -> dict[str, tuple[V
 
 def _judged(
     expected: Row[*tuple[Any, ...]], period: PeriodRow, versions: Sequence[VersionRow]
-) -> tuple[Expectation, list[Arrival]]:
-    arrivals = [
+) -> tuple[Expectation, tuple[Arrival, ...]]:
+    arrivals = tuple(
         Arrival(
             v.version,
             local_day(v.received_at) if v.received_at else None,
@@ -361,7 +381,7 @@ def _judged(
             local_day(v.withdrawn_at) if v.withdrawn_at else None,
         )
         for v in versions
-    ]
+    )
     expectation = Expectation(
         period.due,
         period.policy,

@@ -27,7 +27,14 @@ from app.core.statuses import RankingRemarkKind, ReportResult, ReportState, TieR
 from app.core.text import format_date
 from app.models import Period, RankingRemark, RankingSnapshot, Register, Unit
 from app.reports.freeze import thawed
-from app.services.queries.cycles import PeriodRow, ReportRow, list_periods, list_reports, list_rules
+from app.services.queries.cycles import (
+    PeriodRow,
+    ReadReport,
+    ReportRow,
+    list_periods,
+    list_rules,
+    read_reports,
+)
 from app.services.queries.owing import report_name
 from app.services.queries.reminders import sent_reminders
 from app.services.queries.tasks import count_states_by_unit
@@ -83,13 +90,15 @@ def live_ranking(session: Session, *, period: PeriodRow, day: date) -> Ranking:
 
     Raises ``RuleViolation`` while fewer than two reports of the period are accepted.
     """
-    ranking = _ranked(session, period=period, day=day)
+    year = list_periods(session, rule_id=period.rule_id, year=period.month.year)
+    read = read_reports(session, [one for one in year if one.month <= period.month])
+    ranking = _ranked(session, year, read, period=period, day=day)
     if ranking.accepted < FEWEST:
         raise RuleViolation(
             f"Kỳ {period.month.short} mới có {ranking.accepted} báo cáo được chấp nhận nên chưa xếp hạng.",
             hint="Cần ít nhất hai báo cáo được chấp nhận.",
         )
-    previous = _previous(session, period, day)
+    previous = _previous(session, year, read, period, day)
     groups = tuple(with_previous(group, previous) for group in ranking.groups)
     return Ranking(
         ranking.period,
@@ -104,10 +113,16 @@ def live_ranking(session: Session, *, period: PeriodRow, day: date) -> Ranking:
     )
 
 
-def _ranked(session: Session, *, period: PeriodRow, day: date) -> Ranking:
-    year = list_periods(session, rule_id=period.rule_id, year=period.month.year)
+def _ranked(
+    session: Session,
+    year: Sequence[PeriodRow],
+    read: Sequence[ReadReport],
+    *,
+    period: PeriodRow,
+    day: date,
+) -> Ranking:
     told = {p.id: p for p in year if p.month <= period.month}
-    reports = list_reports(session, list(told.values()), as_of=day)
+    reports = [report.judged(day) for report in read if report.row.period_id in told]
     by_unit: dict[str, list[ReportRow]] = defaultdict(list)
     for report in reports:
         by_unit[report.unit_id].append(report)
@@ -192,12 +207,13 @@ def _grouped(session: Session, unit_ids: Sequence[str], day: date) -> list[tuple
     return [*found, *([(_OTHERS, others)] if others else [])]
 
 
-def _previous(session: Session, period: PeriodRow, day: date) -> dict[str, tuple[int | None, Decimal | None]]:
+def _previous(
+    session: Session, year: Sequence[PeriodRow], read: Sequence[ReadReport], period: PeriodRow, day: date
+) -> dict[str, tuple[int | None, Decimal | None]]:
     """Return last month's places and scores: as published, else as they stood as long after its day."""
     month = period.month.plus(-1)
     if month.year != period.month.year:
         return {}
-    year = list_periods(session, rule_id=period.rule_id, year=month.year)
     before = next((p for p in year if p.month == month), None)
     if before is None:
         return {}
@@ -206,7 +222,7 @@ def _previous(session: Session, period: PeriodRow, day: date) -> dict[str, tuple
         ranking = read_snapshot(session, snapshot_id=published[0].id)
     else:
         then = before.due.legal + (day - period.due.legal)
-        ranking = _ranked(session, period=before, day=then)
+        ranking = _ranked(session, year, read, period=before, day=then)
     return {unit.unit_id: (unit.place, unit.score) for unit in ranking.units}
 
 
