@@ -1,6 +1,7 @@
 """Papers on the screen and on a printer: a PDF file stands for the printer."""
 
 import io
+import sys
 
 import pytest
 from pypdf import PdfReader
@@ -62,6 +63,11 @@ def view(qtbot, look, pdf_content):
     view.pages.close_document()
 
 
+own_dialog = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows shows a dialog of its own, which no test can answer"
+)
+
+
 def sizes(path):
     return [tuple(round(side) for side in page.mediabox[2:]) for page in PdfReader(path).pages]
 
@@ -102,10 +108,12 @@ def test_without_a_pdf_there_is_nothing_to_print(qtbot, look):
     assert not empty._print.isEnabled()
 
 
+@own_dialog
 def test_every_page_is_printed_upright_or_lying_as_it_is(qtbot, view, tmp_path):
     assert printed(qtbot, view, tmp_path / "in.pdf") == [A4, LYING, A4]
 
 
+@own_dialog
 def test_a_range_of_pages_is_printed_alone(qtbot, view, tmp_path):
     def second_to_third(dialog):
         dialog.findChild(QRadioButton, "printRange").setChecked(True)
@@ -115,6 +123,7 @@ def test_a_range_of_pages_is_printed_alone(qtbot, view, tmp_path):
     assert printed(qtbot, view, tmp_path / "in.pdf", second_to_third) == [LYING, A4]
 
 
+@own_dialog
 def test_the_page_in_sight_is_printed_alone(qtbot, view, tmp_path):
     view.resize(800, 400)
     view.show()
@@ -126,6 +135,7 @@ def test_the_page_in_sight_is_printed_alone(qtbot, view, tmp_path):
     assert printed(qtbot, view, tmp_path / "in.pdf", current) == [LYING]
 
 
+@own_dialog
 def test_what_is_printed_has_its_true_size_and_place(qtbot, view, tmp_path):
     printed(qtbot, view, tmp_path / "in.pdf")
     for page in PdfDocument(tmp_path / "in.pdf"):
@@ -171,6 +181,17 @@ def test_a_printer_that_refuses_is_named_with_what_to_do(qtbot, view, pdf_conten
     assert box.text() == "Máy in không nhận “Báo cáo tháng 3”."
     assert "Kiểm tra máy in" in box.informativeText()
     box.close()
+
+
+def test_a_range_asked_of_the_printer_is_kept_to(qtbot, view, pdf_content, tmp_path):
+    printer = file_printer(tmp_path / "in.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 9)
+    pages = chosen_pages(printer, 3, 0)
+    assert pages == [1, 2]
+    with qtbot.waitSignal(print_pages(view, pdf_content, printer, pages, "Báo cáo").finished, timeout=20_000):
+        pass
+    assert sizes(tmp_path / "in.pdf") == [LYING, A4]
 
 
 class Asked:
