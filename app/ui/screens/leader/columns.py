@@ -20,7 +20,7 @@ def board_columns(board: Board) -> tuple[Column[Numbers], ...]:
             value=_value(place),
             sort=_value(place) if place else None,
             align="right" if place else "left",
-            width=12 if place else 20,
+            width=8 if place else 16,
             stretches=not place,
         )
         for place, name in enumerate(dashboard_names(board))

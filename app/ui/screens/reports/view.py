@@ -76,7 +76,6 @@ class ReportsScreen(ScreenBase):
         self.cell.setObjectName("cell_line")
         self.trend = Sparkline(name="trend")
         self.saved = plain_label("", "soft")
-        self.saved.setObjectName("saved_words")
         self._report: DeskReport | None = None
         self._wanted: FindingLine | None = None  # the place another screen points at
         self.outline = OutlineEditor()
@@ -235,7 +234,6 @@ class ReportsScreen(ScreenBase):
         self.tabs.addTab(self._lay_out_figures(), "Số liệu")
         self.tabs.addTab(self.outline, "Thuyết minh")
         self.tabs.addTab(self.paper, "Xem trước")
-        self.tabs.setCornerWidget(self.saved)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self.empty)
@@ -258,6 +256,7 @@ class ReportsScreen(ScreenBase):
         column.addWidget(self.grid, 1)
         strip = QHBoxLayout()
         strip.addWidget(self.cell, 1)
+        strip.addWidget(self.saved)
         strip.addWidget(self.trend)
         column.addLayout(strip)
         column.addWidget(self.findings)
