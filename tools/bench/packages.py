@@ -103,11 +103,20 @@ def _peak_mb(data: Path, out: Path, aside: Path) -> float:
 
 
 def _tell_peak(data: Path, out: Path, aside: Path, there: Connection) -> None:
-    import resource
-
     with opened(shutil.copytree(data, aside)) as services:
         _ours(services, out)
-    there.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    there.send(_own_peak_mb())
+
+
+def _own_peak_mb() -> float:
+    """Return the most memory this program held; getrusage counts what its parent held before it, too."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _size(sample: Path, paper: Paper, period_name: str) -> Row:
