@@ -1,7 +1,7 @@
 """Reading figures as people type them, and the four things that can stand in a cell."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from app.core.errors import InvalidField
@@ -28,11 +28,12 @@ class FigureValue:
 
     state: FigureState
     value: Decimal | None = None
+    known: Decimal | None = field(init=False, repr=False, compare=False)
+    """The number to compute with: none arisen counts as 0, blank and not applicable as unknown."""
 
-    @property
-    def known(self) -> Decimal | None:
-        """The number to compute with: none arisen counts as 0, blank and not applicable as unknown."""
-        return Decimal(0) if self.state is FigureState.NONE_ARISEN else self.value
+    def __post_init__(self) -> None:
+        known = Decimal(0) if self.state is FigureState.NONE_ARISEN else self.value
+        object.__setattr__(self, "known", known)  # a year of cells is asked for it again and again
 
 
 BLANK = FigureValue(FigureState.BLANK)

@@ -43,7 +43,7 @@ class Counting:
     def groups_left_out(self) -> dict[tuple[Month, ...], tuple[str, ...]]:
         """Return the indicators that do not count every month, by the months left out."""
         found: dict[tuple[Month, ...], tuple[str, ...]] = {}
-        for code, fact in self.facts.items():
+        for code, fact in self.facts.items() if self.is_mixed else ():
             if fact.value_type != "text" and (months := self.left_out(code)):
                 found[months] = (*found.get(months, ()), code)
         return found

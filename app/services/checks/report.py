@@ -60,6 +60,8 @@ class ReportFacts:
     sources: dict[str, str]
     """Where an entered figure comes from: typed (""), carried over, the tally book, a file."""
     past: list[PastMonth]
+    before: dict[str, FigureValue]
+    """The figures of the month right before, by the catalogue of that month."""
     series: dict[str, tuple[Decimal, ...]]
     """The known numbers of the last twelve months by indicator, the newest first."""
 
@@ -67,12 +69,6 @@ class ReportFacts:
     def facts(self) -> Mapping[str, IndicatorFacts]:
         """The indicators of the month's catalogue by code."""
         return self.catalogue.indicators
-
-    @property
-    def before(self) -> dict[str, FigureValue]:
-        """The figures of the month right before, by the catalogue of that month."""
-        month = month_before(self.past, self.month)
-        return month.figures if month else {}
 
 
 _PERIOD = select(Period.name, Period.starts_on, Period.ends_before, Period.catalogue_id).where(
@@ -99,7 +95,7 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
         if explanation:
             explanations[code] = explanation
     past, month = past_months(session, expected, read={catalogue.id: facts}), Month.parse(period.name)
-    year = year_counting(facts, month, past)
+    year, before = year_counting(facts, month, past), month_before(past, month)
     return ReportFacts(
         month,
         Window(period.starts_on, period.ends_before),
@@ -112,6 +108,7 @@ def read_report(session: Session, expected: ExpectedReport, version: int = 0) ->
         explanations,
         sources,
         past,
+        before.figures if before else {},
         series_of(past),
     )
 
@@ -149,6 +146,8 @@ def findings_on(report: ReportFacts, among: Collection[str] | None = None) -> tu
 
 def _whole_years(report: ReportFacts) -> dict[str, FigureValue]:
     """Return the sums of the year in which every month counts: others cannot be held against each other."""
+    if not report.year.is_mixed:
+        return report.to_date
     return {code: figure for code, figure in report.to_date.items() if not report.year.left_out(code)}
 
 
