@@ -114,6 +114,18 @@ def test_other_files_do_not_end_a_run_that_was_cut(tmp_path: Path) -> None:
         assert len(run.left) == 2
 
 
+def test_a_stick_that_was_pulled_out_does_not_end_a_run_that_was_cut(tmp_path: Path) -> None:
+    data, out = make_hub(tmp_path, 3)
+    other = tmp_path / "khac.cchc"
+    other.write_bytes(package_of(2, revision=2))
+    with opened(data) as services:
+        with pytest.raises(_PowerCut):
+            take_in(services, [out], _Cuts(1))
+        out.rename(tmp_path / "rut-ra")
+        take_in(services, [other])
+        assert cut_run(services.uow.rows) is not None
+
+
 def test_an_older_version_that_comes_later_stands_in_the_box_once(taken_in: Path, tmp_path: Path) -> None:
     newer, older = tmp_path / "moi.cchc", tmp_path / "cu.cchc"
     newer.write_bytes(package_of(1, revision=3))

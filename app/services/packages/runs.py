@@ -20,7 +20,10 @@ def begin_run(
     session: Session, *, batch_id: str, paths: Sequence[Path], cut: CutRun | None, clock: Clock
 ) -> None:
     """Note that a run begins, with its files; it ends the ``cut`` one whose rest it takes in."""
-    if cut is not None and {name for name in map(Path, cut.left) if name.exists()} <= set(paths):
+    there = {name for name in map(Path, cut.left) if name.exists()} if cut else set()
+    if (
+        cut is not None and there <= set(paths) and (there or not cut.left)
+    ):  # a stick may have been pulled out
         end_run(session, batch_id=cut.batch_id, clock=clock, reason="bị ngắt giữa chừng, nhận tiếp")
     note(
         session,
