@@ -50,6 +50,12 @@ def contents(text: str) -> list[str]:
             "R-CHUTHE",
             ("UBND các xã: Bình Hạ, Bình Thượng", "các thôn"),
         ),
+        (
+            "Trung tâm Kiểm soát thanh toán số: Bảo đảm đường truyền.",
+            "R-DOIVOI",
+            ("Trung tâm Kiểm soát thanh toán số",),
+        ),
+        ("Cơ sở khám chữa bệnh: Cử người tham dự.", "R-DOIVOI", ("Cơ sở khám chữa bệnh",)),
         ("Toàn thể cán bộ, công chức chấp hành giờ làm việc.", "R-CHUTHE", ("Toàn thể cán bộ, công chức",)),
         ("Giao đồng chí Lụa theo dõi, tổng hợp.", "R-GIAO", ("đồng chí Lụa",)),
         ("Yêu cầu doanh nghiệp khẩn trương nộp hồ sơ.", "R-GIAO", ("doanh nghiệp",)),
@@ -75,6 +81,7 @@ def test_what_orders_and_whom(text: str, rule: str, parties: tuple[str, ...]):
         "Hệ thống hoạt động ổn định.",
         "Một số đơn vị chưa quan tâm đúng mức.",
         "Giao thông trên địa bàn ổn định.",
+        "Cơ sở dữ liệu: nền tảng của chuyển đổi số.",
         "Toàn thể nhân loại hướng về ngày hội.",
         "Đồng chí phụ trách đã có mặt.",
     ],
@@ -328,3 +335,19 @@ def test_a_letter_may_ask_after_its_bases_and_politely():
         "trước ngày 27/5/2026.\nCăn cứ Thông báo này, đề nghị các đồng chí nghiêm túc thực hiện.\n"
     )
     assert [task.content[:14] for task in read_pasted(text).tasks] == ["Căn cứ quy chế", "Do thời gian g"]
+
+
+def test_what_a_meeting_speaks_of_is_no_task():
+    agenda = "1. Hướng dẫn lập bảng kê chi tiết (30 phút).\n2. Giải đáp vướng mắc của cơ sở (60 phút).\n"
+    duty = "1. Văn phòng chuẩn bị tài liệu.\n"
+    assert contents(f"II. NỘI DUNG HỘI NGHỊ\n{agenda}III. TỔ CHỨC THỰC HIỆN\n{duty}") == [
+        "Văn phòng chuẩn bị tài liệu."
+    ]
+    assert len(contents(f"II. NỘI DUNG THỰC HIỆN\n{agenda}III. TỔ CHỨC THỰC HIỆN\n{duty}")) == 3
+
+
+def test_a_list_without_full_stops_still_orders_but_names_nobody():
+    heading = "I. NHIỆM VỤ TRỌNG TÂM\n1. Hạ tầng:\n"
+    order, unit = "Kè lại bờ suối thôn Hạ dài 300 m phía chợ", "Phòng Kinh tế và Hạ tầng đô thị của xã Hạ"
+    assert contents(f"{heading}- {order}\n- {unit}\n") == [order]
+    assert contents(f"{heading}- {unit}\n") == []

@@ -9,7 +9,8 @@ from app.intake.deadlines import Deadline, read_deadline
 from app.intake.deadlines.calendar_words import Anchor
 from app.intake.orders.attribute_lines import stated_attributes
 from app.intake.orders.drafts import Attributes, Draft, Scope, with_parties
-from app.intake.orders.parties import split_parties
+from app.intake.orders.letters import Letter
+from app.intake.orders.parties import is_body, split_parties
 from app.intake.orders.pieces import Cutter
 from app.intake.orders.statements import (
     approves,
@@ -24,7 +25,6 @@ from app.intake.orders.task_tables import read_table
 from app.intake.orders.words import (
     Order,
     heading_party,
-    is_occasion,
     issuer_order,
     lead_in_mode,
     lead_in_parties,
@@ -39,10 +39,14 @@ _ENACTS = re.compile(
     r"(?:Phê duyệt|Thông qua|Ban hành|Công bố|Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Quy định|Thành lập|Kiện toàn"
     r"|Điều chỉnh)\b"
 )
-_NAMES_A_PARTY = ("R-GIAO", "R-DENGHI", "R-CQGIAO", "R-CHUTHE")
 _TELLING = ("báo cáo", "tờ trình")  # there a unit and a verb say what was done
 _OUTRIGHT = ("R-GIAO", "R-DENGHI")
 _ASSESSES = re.compile(r"(?:đánh giá|tình hình|kết quả|tồn tại|hạn chế)", re.IGNORECASE)
+_AGENDA = re.compile(
+    r"(?:nội dung|chương trình)\s+(?:hội nghị|hội thảo|hội thi|cuộc thi|tập huấn|cuộc họp|buổi|làm việc"
+    r"|kiểm tra|giám sát|khảo sát)\b",
+    re.IGNORECASE,
+)  # what is spoken of or looked at there
 _NO_ENTRY = re.compile(
     r"(?:quyết định|nghị quyết|quy chế|quy định) này (?:có hiệu lực|thay thế|bãi bỏ)", re.IGNORECASE
 )
@@ -69,7 +73,9 @@ class OrderReader:
         """Return the orders of a document and of its annexes in reading order."""
         drafts = [draft for place, root in enumerate(roots) for draft in self._root(root, is_annex=place > 0)]
         if not drafts:
-            drafts = [draft for root in roots for draft in self._loose(root)]
+            scope = Scope("mixed", self.addressees, "addressees" if self.addressees else "none")
+            letter = Letter(self.cutter, scope, tells=self.kind in _TELLING)
+            drafts = [draft for root in roots for draft in letter.orders(root)]
         for draft in drafts:
             draft.parties = tuple(self.aliases.get(party.casefold(), party) for party in draft.parties)
         return drafts
@@ -155,37 +161,6 @@ class OrderReader:
             draft.section = "kết"
         return drafts
 
-    def _loose(self, root: Item) -> list[Draft]:
-        """A letter without list and lead-in: its sentences that give work to somebody."""
-        drafts: list[Draft] = []
-        scope = Scope("mixed", self.addressees, "addressees" if self.addressees else "none")
-        for item in root.walk():
-            if item.block is None or item.is_row or is_difficulty(item.text):
-                continue
-            drafts += self._loose_of(item, scope)
-        return drafts
-
-    def _loose_of(self, item: Item, scope: Scope) -> list[Draft]:
-        """The sentences of a paragraph that order; what follows one belongs to it up to the next."""
-        pieces: list[tuple[int, int, Order]] = []
-        occasion: int | None = None
-        for start, end in sentences_of(item.text, stops_only=True):
-            sentence = item.text[start:end]
-            if is_occasion(sentence):
-                occasion = start
-                continue
-            begin, occasion = (start if occasion is None else occasion), None
-            order = issuer_order(sentence)
-            if order is None and (found := read_order(sentence)) and found.rule in _NAMES_A_PARTY:
-                order = None if narrates(sentence, found, told=self.kind in _TELLING) else found
-            if is_formula(sentence) or is_difficulty(sentence) or describes(sentence):
-                continue
-            if order is not None:
-                pieces.append((begin, end, order))
-            elif pieces and read_deadline(sentence, self.anchor) is not None:
-                pieces[-1] = (pieces[-1][0], end, pieces[-1][2])
-        return [self.cutter.draft(item, start, end, order, scope) for start, end, order in pieces]
-
     # --- items --------------------------------------------------------------------------------
 
     def _visit(self, item: Item, scope: Scope) -> tuple[list[Draft], Attributes]:
@@ -255,6 +230,8 @@ class OrderReader:
         if is_heading(text) or item.children:
             first = re.split(r"[.:]", text)[0]
             head = first if len(first) <= 140 else ""
+            if _AGENDA.match(head):
+                return True
             is_titled = head and patterns().background.match(head) and not patterns().operative.search(head)
             if is_titled and find_order_word(text) is None:
                 return True
@@ -371,7 +348,8 @@ class OrderReader:
         """Inside the operative part a listed piece is an order unless it describes."""
         if scope.mode != "operative" or item.marker is None or item.marker.style == "article":
             return None
-        if describes(text) or is_heading(text) or len(text) < 25 or states(text):
+        is_title = is_heading(text) and (not item.marker.is_bullet or bool(item.children) or is_body(text))
+        if describes(text) or is_title or len(text) < 25 or states(text):
             return None
         return Order("R-MUC", (), 0.5)
 

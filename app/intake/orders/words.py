@@ -137,6 +137,12 @@ def first_sentence(text: str) -> str:
     return text[: match.start() + 1] if match else text
 
 
+_HEAD_ACTS = re.compile(
+    r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện|triển khai|tổ chức|căn cứ|tham mưu"
+    r"|rà soát|khẩn trương|chủ động|tiếp tục|tăng cường|tập trung|báo cáo|gồm|phải|theo)\b"
+)
+
+
 def _topic_order(text: str) -> Order | None:
     """Read "Về kiến nghị của Sở X: Giao Sở Y …", "Tiêu chuẩn - đo lường: UBND huyện chủ động …"."""
     head, colon, rest = text.partition(": ")
@@ -144,8 +150,8 @@ def _topic_order(text: str) -> Order | None:
         return None
     if not colon or len(head) > 220 or not rest or not (rest[0].isupper() or is_body(rest) or is_body(head)):
         return None
-    if is_body(head) and find_predicate(head) is not None:
-        return None
+    if is_body(head) and find_predicate(head) is not None and _HEAD_ACTS.search(head):
+        return None  # else a verb inside a name: "Trung tâm Kiểm soát thanh toán: Chủ trì …"
     inner = read_order(rest)
     if inner is None:
         return None
