@@ -289,7 +289,7 @@ def test_units_whose_seal_alone_came_explain_why_fewer_reports_are_here_than_wer
 def test_merged_texts_name_their_units_and_none_is_lost() -> None:
     text = whole(build_consolidated_report(samples.consolidated()).document)
     assert "- Thiếu biên chế công chức (14/34 đơn vị: UBND xã Mẫu 1, " in text
-    assert "- UBND xã Mẫu 20: Hạ tầng mạng chưa ổn định." in text
+    assert "- UBND xã Mẫu 20: Hạ tầng mạng chưa ổn định. Máy tính cũ." in text  # no line without its unit
     assert "- UBND xã Mẫu 2: Nội dung khác." in text  # its heading does not exist
 
 

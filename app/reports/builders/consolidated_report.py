@@ -156,8 +156,14 @@ def _merged(merged: MergedTexts, expected: int) -> list[Block]:
         names = f" ({len(sentence.sources)}/{expected} đơn vị: {join_words(sentence.sources)})."
         blocks += body(f"- {sentence.text.rstrip(' .;,')}{names}")
     for item in own:
-        blocks += body(f"- {item.source}: {item.text}")
+        blocks += body(f"- {item.source}: {_in_one_line(item.text)}")
     return blocks
+
+
+def _in_one_line(text: str) -> str:
+    """Put the lines of a unit one after the other: a line of its own would stand there as nobody's."""
+    *lines, last = text.split("\n")
+    return " ".join([*(line if line.endswith((".", ";", ":")) else f"{line};" for line in lines), last])
 
 
 def _annexes(data: ConsolidatedReportData, wording: Wording) -> list[AnnexPart]:
