@@ -121,8 +121,8 @@ def counted_otherwise(year: Counting, codes: Iterable[str]) -> Iterator[FigureFi
         yield FigureFinding(
             "notice",
             VERSIONS,
-            f"Lũy kế của {len(among)} chỉ tiêu không gồm {month_words(months)}, danh mục lúc đó chưa có "
-            f"hoặc tính khác: {named}.",
+            f"Lũy kế của {len(among)} chỉ tiêu không gồm {month_words(months)} (danh mục lúc đó chưa có "
+            f"hoặc tính khác): {named}.",
             among,
         )
 
