@@ -168,3 +168,10 @@ def test_paragraphs_of_word_stay_apart():
     heading = "Nội dung kiểm tra của các đoàn công tác trong năm 2026 gồm"
     body = "".join(map(paragraph, (whole, heading, "công tác chỉ đạo", heading, "công tác kiểm tra")))
     assert len(lines(body)) == 5
+
+
+def test_a_table_typed_with_strokes_stands_in_a_file_of_word():
+    rows = ("TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian", "1 | Rà soát hồ sơ | Văn phòng | Quý II/2026")
+    told = ("KẾ HOẠCH", "Rà soát hồ sơ", "I. NHIỆM VỤ", *rows, "Văn phòng giữ bản gốc.")
+    (task,) = read_directive(package("".join(map(paragraph, told))), "a.docx").tasks
+    assert (task.content, task.assignees) == ("Rà soát hồ sơ", ("Văn phòng",))

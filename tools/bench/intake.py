@@ -1,21 +1,24 @@
 """Reading directives: milliseconds a page for text, Word and PDF; the floor is taking the bare text out."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 from app.intake.files import read_directive
+from app.services.intake.files import read_directive_bytes
 from tests.intake_directives import as_docx, as_pdf
 from tools.bench.measure import Row, compare, peak_of
 
 PAGES = 100
 _ITEMS_A_PAGE = 9
-_ROWS = 300
+_LETTER_PAGES = 4
 _WORKER = "from app.intake.worker import main; main({!r})"
 _IDLE = "import sys; sys.stdin.buffer.read()"
 
 
 def long_plan(pages: int = PAGES) -> str:
-    """Return a plan of many pages: sections, items with attribute lines, one long table."""
+    """Return a plan of many pages: sections, items with attribute lines, a table three times as long."""
     lines = [
         "ỦY BAN NHÂN DÂN",
         "TỈNH LÂM HẢI",
@@ -38,7 +41,7 @@ def long_plan(pages: int = PAGES) -> str:
     lines += [
         f"| {row} | Xây dựng và tổ chức thực hiện đề án số {row} về cải cách hành chính | Sở Tài chính | "
         f"{row % 12 + 1}/2026 |"
-        for row in range(1, _ROWS)
+        for row in range(1, 3 * pages)
     ]
     return "\n".join([*lines, "Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Phạm Quốc Bảo"])
 
@@ -81,9 +84,22 @@ def measure() -> list[Row]:
             "directive .docx", lambda: read_directive(word, "a"), lambda: _bare_docx(word), aim=aim, runs=3
         ),
         compare("directive .pdf", lambda: read_directive(pdf, "a"), lambda: _bare_pdf(pdf), aim=aim, runs=3),
+        _dropped(),
         *_memory("a.docx", word),
         *_memory("a.pdf", pdf),
     ]
+
+
+def _dropped() -> Row:
+    """Return how long a letter takes from the drop to its proposals; the floor is a bare interpreter."""
+    letter = as_docx.convert(long_plan(_LETTER_PAGES))
+    return compare(
+        "directive dropped, in a worker",
+        lambda: read_directive_bytes(letter, "a.docx"),
+        lambda: subprocess.run([sys.executable, "-c", _IDLE], input=letter, check=True),
+        aim="1000 ms",
+        runs=3,
+    )
 
 
 def _memory(name: str, content: bytes) -> list[Row]:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, fromstring
 from app.core.text import normalize, one_line
 from app.intake.readers.docx_guard import MOST_BYTES, open_package
 from app.intake.readers.docx_numbering import Numbering, W, value_of
-from app.intake.readers.layout import ENDINGS, blocks_of, cells_of
+from app.intake.readers.layout import ENDINGS, blocks_of
 from app.intake.readers.legacy_text import by_font, conversion_of
 from app.intake.readers.plain_text import lines_of
 from app.intake.refusals import refuse_secret, refused
@@ -186,7 +186,7 @@ _FEWEST_CUT = 2
 _LITTLE_MORE = 1.2  # no paragraph is much longer than a line that was cut
 
 
-def _is_pasted(lines: Sequence[Line]) -> bool:
+def _is_cut(lines: Sequence[Line]) -> bool:
     """Tell whether paragraphs are only lines: text copied out of a PDF or a text file into Word."""
     words = [line.text.strip() for line in lines if line.text.strip() and line.is_whole]
     cut = [
@@ -194,16 +194,17 @@ def _is_pasted(lines: Sequence[Line]) -> bool:
         for here, after in pairwise(words)
         if len(here) >= _LONG and not here.endswith(ENDINGS) and after[0].islower() and not find_marker(after)
     ]
-    is_cut = len(cut) >= _FEWEST_CUT and max(map(len, words)) <= _LITTLE_MORE * max(cut)
-    return is_cut or sum(1 for text in words if cells_of(text)) > 1
+    return len(cut) >= _FEWEST_CUT and max(map(len, words)) <= _LITTLE_MORE * max(cut)
 
 
-def _as_typed(lines: Sequence[Line]) -> list[Line]:
-    """Return lines to be joined as those of a text file are."""
-    typed = lines_of([line.text for line in lines])
+def _with_typed(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with what somebody typed or pasted: tables of strokes and tabs, cut lines."""
+    is_cut = _is_cut(lines)
     return [
-        line if line.cells else replace(found, page=line.page)
-        for line, found in zip(lines, typed, strict=True)
+        line
+        if line.cells
+        else replace(found, page=line.page, is_whole=line.is_whole and not is_cut and not found.cells)
+        for line, found in zip(lines, lines_of([line.text for line in lines]), strict=True)
     ]
 
 
@@ -246,7 +247,7 @@ def read_docx(content: bytes, name: str, *, keeps_code: bool = False) -> Source:
             "Xin bản Word gốc, hoặc dán nội dung vào ô văn bản.",
             code="E-TEP-03",
         )
-    text, blocks = blocks_of(_as_typed(lines) if _is_pasted(lines) else lines)
+    text, blocks = blocks_of(_with_typed(lines))
     warnings = (
         ("Tệp có liên kết ra ngoài; chương trình không mở các liên kết đó.",) if parts.has_links else ()
     )
