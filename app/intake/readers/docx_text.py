@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, fromstring
 from app.core.text import normalize, one_line
 from app.intake.readers.docx_guard import MOST_BYTES, open_package
 from app.intake.readers.docx_numbering import Numbering, W, value_of
-from app.intake.readers.layout import ENDINGS, blocks_of
+from app.intake.readers.layout import ENDINGS, HANGING, blocks_of
 from app.intake.readers.legacy_text import by_font, conversion_of
 from app.intake.readers.plain_text import lines_of
 from app.intake.refusals import refuse_secret, refused
@@ -186,26 +186,27 @@ _FEWEST_CUT = 2
 _LITTLE_MORE = 1.2  # no paragraph is much longer than a line that was cut
 
 
-def _is_cut(lines: Sequence[Line]) -> bool:
+def _is_cut(words: Sequence[str]) -> bool:
     """Tell whether paragraphs are only lines: text copied out of a PDF or a text file into Word."""
-    words = [line.text.strip() for line in lines if line.text.strip() and line.is_whole]
     cut = [
         len(here)
         for here, after in pairwise(words)
-        if len(here) >= _LONG and not here.endswith(ENDINGS) and after[0].islower() and not find_marker(after)
+        if len(here) >= _LONG
+        and not here.endswith(ENDINGS)
+        and (after[0].islower() or HANGING.search(here))
+        and not find_marker(after)
     ]
     return len(cut) >= _FEWEST_CUT and max(map(len, words)) <= _LITTLE_MORE * max(cut)
 
 
 def _with_typed(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with what somebody typed or pasted: tables of strokes and tabs, cut lines."""
-    is_cut = _is_cut(lines)
-    return [
-        line
-        if line.cells
-        else replace(found, page=line.page, is_whole=line.is_whole and not is_cut and not found.cells)
+    typed = [
+        line if line.cells else replace(found, page=line.page, is_whole=line.is_whole and not found.cells)
         for line, found in zip(lines, lines_of([line.text for line in lines]), strict=True)
     ]
+    words = [line.text.strip() for line in typed if line.is_whole and line.text.strip()]
+    return [replace(line, is_whole=False) for line in typed] if _is_cut(words) else typed
 
 
 def _font(properties: Element | None) -> str | None:

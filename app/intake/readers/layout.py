@@ -23,7 +23,7 @@ _OPENERS = re.compile(
     r"|TUQ\.|Điều \d|Phụ lục|PHỤ LỤC)",
     re.IGNORECASE,
 )
-_HANGING = re.compile(
+HANGING = re.compile(
     r"(?:^|\s)(?:và|của|các|cho|với|về|tại|theo|trong|trên|từ|đến|để|bằng|là|do|khi|những|thuộc|giữa|hoặc"
     r"|như|[-–]|Giao|giao|[ỦUu][ỷỶyY] ban|Ủy ban|Ủy ban [Nn]hân|Sở|Bộ|Phòng|Ban|Hội|Mặt trận Tổ|Trung|Chủ"
     r"|Giám|Thủ)$"
@@ -172,7 +172,7 @@ class _Joiner:
             return False
         if (
             _LABEL_AT_END.search(before)
-            or _HANGING.search(before)
+            or HANGING.search(before)
             or (_COUNTED.search(before) and _COUNT.match(words))
         ):
             return True
