@@ -40,7 +40,7 @@ RANKED: tuple[Column[RankedUnit], ...] = (
         sort=lambda unit: unit.place,
         value=lambda unit: unit.place,
         align="right",
-        width=6,
+        width=5,
     ),
     Column(
         title="Đơn vị",
@@ -49,7 +49,7 @@ RANKED: tuple[Column[RankedUnit], ...] = (
         tooltip=lambda unit: (
             unit.unit if unit.is_accepted else f"{unit.unit}: báo cáo chưa được chấp nhận, tạm tính"
         ),
-        width=13,
+        width=16,
         stretches=True,
     ),
     Column(
@@ -58,7 +58,7 @@ RANKED: tuple[Column[RankedUnit], ...] = (
         sort=lambda unit: unit.score,
         value=lambda unit: unit.score,
         align="right",
-        width=7,
+        width=6,
     ),
     Column(
         title="Đổi hạng",
@@ -66,7 +66,7 @@ RANKED: tuple[Column[RankedUnit], ...] = (
         sort=lambda unit: unit.change,
         icon=change_icon,
         tone=change_tone,
-        width=12,
+        width=10,
     ),
     Column(
         title="Kỳ đúng hạn",

@@ -72,7 +72,7 @@ def unit_pairs(row: FollowUp) -> list[tuple[str, str]]:
 
 
 REMINDERS: tuple[Column[FollowUp], ...] = (
-    Column(title="Đơn vị", text=lambda row: row.unit, tooltip=lambda row: row.unit_name, width=12),
+    Column(title="Đơn vị", text=lambda row: row.unit, tooltip=lambda row: row.unit_name, width=16),
     Column(
         title="Bậc nhắc",
         text=lambda row: rung_look(row).word,
