@@ -43,7 +43,8 @@ def configure(_verb: str, parser: Parser) -> None:
 
 def _cycle(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.queries.clause_reporters import clause_duties
-    from app.services.queries.cycles import cycle_status, find_period
+    from app.services.queries.cycles import cycle_status
+    from app.services.queries.periods import find_period
 
     day = as_of(arguments, host)
     with host.open(arguments.data).uow as uow, uow.read() as session:

@@ -34,7 +34,7 @@ def add_expect(parser: Parser) -> None:
 def run_expect(arguments: argparse.Namespace, host: Host) -> int:
     """Make exactly these units the expected reporters; one that has handed in is never dropped."""
     from app.services.cycles import set_expected_in
-    from app.services.queries.cycles import find_period, list_periods
+    from app.services.queries.periods import find_period, list_periods
 
     today = today_of(arguments, host)
     services = host.open(arguments.data)

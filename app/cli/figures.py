@@ -96,7 +96,7 @@ def _set(arguments: argparse.Namespace, host: Host) -> int:
 
 def expected_of(session: "Session", arguments: argparse.Namespace, host: Host) -> str:
     """Return the report that is meant: the unit's code is the one of the period's last day."""
-    from app.services.queries.cycles import find_period
+    from app.services.queries.periods import find_period
     from app.services.queries.units import find_unit
     from app.services.submissions import find_expected
 

@@ -92,8 +92,8 @@ def _add_report(name: str, child: Parser) -> None:
 def _period(arguments: argparse.Namespace, host: Host) -> int:
     from app.core.statuses import PeriodState
     from app.services import cycles
-    from app.services.queries.cycles import find_period
     from app.services.queries.office_days import count_expected
+    from app.services.queries.periods import find_period
 
     today = today_of(arguments, host)
     services = host.open(arguments.data)
@@ -133,8 +133,8 @@ def _period(arguments: argparse.Namespace, host: Host) -> int:
 
 
 def _report(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.queries.cycles import find_period
     from app.services.queries.early_reports import early_version
+    from app.services.queries.periods import find_period
     from app.services.queries.units import find_unit
     from app.services.submissions import find_expected
 

@@ -15,7 +15,7 @@ from app.services.context import Services
 from app.services.packages.codes import HeardCode, read_message
 from app.services.packages.keys import own_register, trust_key
 from app.services.packages.sealing import ApprovalFacts
-from app.services.queries.cycles import find_period, list_rules
+from app.services.queries.periods import find_period, list_rules
 from app.services.queries.units import find_unit, signer_on
 from app.services.submissions import find_expected
 

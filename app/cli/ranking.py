@@ -34,7 +34,7 @@ def configure(_verb: str, parser: Parser) -> None:
 
 def _ranking(arguments: argparse.Namespace, host: Host) -> int:
     from app.core.errors import NotFound
-    from app.services.queries.cycles import find_period
+    from app.services.queries.periods import find_period
     from app.services.queries.ranking import list_snapshots, live_ranking, ranking_method, read_snapshot
     from app.services.ranking import publish_ranking, set_method
 

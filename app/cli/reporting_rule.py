@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.queries.cycles import RuleRow
+    from app.services.queries.periods import RuleRow
 
 _NUMBERS = (
     ("start_day", "--start-day", "NGÀY", "ngày mở kỳ số liệu"),
@@ -66,7 +66,7 @@ def run_rule(arguments: argparse.Namespace, host: Host) -> int:
 
 def _find(session: "Session", name: str | None) -> "RuleRow":
     from app.services.cycles import monthly_rule
-    from app.services.queries.cycles import list_rules
+    from app.services.queries.periods import list_rules
 
     rules = list_rules(session)
     wanted = None if name else monthly_rule(session).id

@@ -22,7 +22,7 @@ def configure(_verb: str, parser: Parser) -> None:
 
 
 def _review(arguments: argparse.Namespace, host: Host) -> int:
-    from app.services.queries.cycles import find_period
+    from app.services.queries.periods import find_period
     from app.services.queries.review_queue import read_queue
     from app.services.queries.units import find_unit
     from app.services.reviews import SeenItem, check_report, mark_seen

@@ -37,9 +37,9 @@ def configure(_verb: str, parser: Parser) -> None:
 def _totals(arguments: argparse.Namespace, host: Host) -> int:
     from app.services.closing import close_totals
     from app.services.queries.closed_totals import closed_state
-    from app.services.queries.cycles import find_period
     from app.services.queries.last_known import with_last_known
     from app.services.queries.number_story import explain_number
+    from app.services.queries.periods import find_period
     from app.services.queries.sums import RollUp
     from app.services.queries.totals import Reach, consolidate
 

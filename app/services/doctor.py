@@ -27,7 +27,8 @@ from app.models import (
 from app.services.audit import first_broken_link
 from app.services.context import Services
 from app.services.dump import state_digest
-from app.services.queries.cycles import cycle_status, list_periods
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import list_periods
 from app.services.queries.tasks import TaskFilter, count_states, list_assignments
 from app.storage.integrity import dangling_keys, file_faults, schema_of
 from app.system.secrets import Secrets

@@ -25,7 +25,7 @@ from app.reports.freeze import digest, frozen, thawed
 from app.reports.styles import URGENCIES
 from app.services.audit import record, snapshot
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.units import chosen_signer, find_unit, get_register
 from app.services.queries.wording_preview import problem_words
 from app.services.signed_files import SignedFile

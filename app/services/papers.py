@@ -17,7 +17,6 @@ from app.core.periods import Month
 from app.core.progress import NullProgress, Progress
 from app.reports.data.apology import ApologyDetails
 from app.reports.data.frame import FrameChanges
-from app.services.queries.cycles import PeriodRow, find_period
 from app.services.queries.handover_paper import HandoverPeople, handover_data
 from app.services.queries.leader_page import leader_page_data
 from app.services.queries.letters import (
@@ -27,6 +26,7 @@ from app.services.queries.letters import (
     results_notice_data,
 )
 from app.services.queries.number_paper import number_story_data
+from app.services.queries.periods import PeriodRow, find_period
 from app.services.queries.plan_paper import improvement_plan_data
 from app.services.queries.report_paper import consolidated_report_data, monthly_report_data
 from app.services.queries.span_paper import hub_span_data, unit_span_data

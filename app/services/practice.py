@@ -15,7 +15,8 @@ from app.services.founding import Founding, found_register
 from app.services.opening import check_new_folder
 from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.presets import find_preset
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import find_period
 from app.services.sample import SAMPLE_DAY, load_sample
 from app.services.sample.loader import PRESET
 from app.storage.unit_of_work import UnitOfWork

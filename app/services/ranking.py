@@ -15,7 +15,7 @@ from app.core.text import normalize, one_line
 from app.models import RankingRemark, RankingSnapshot, Register
 from app.reports.freeze import digest, frozen
 from app.services.audit import note
-from app.services.queries.cycles import PeriodRow
+from app.services.queries.periods import PeriodRow
 from app.services.queries.ranking import live_ranking, ranking_method, remarks
 
 _CHANGED = Changes(ranking=True)

@@ -33,7 +33,7 @@ from app.services.founding import Founding, found_register
 from app.services.papers import write_papers
 from app.services.practice import make_practice_register, telling_papers
 from app.services.presets import find_preset
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.units import find_unit
 from app.services.sample import SAMPLE_DAY
 from app.services.sample.loader import PRESET

@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from app.core.statuses import REPORT_MOVES, PeriodState, ReportState
 from app.core.text import join_words
-from app.services.queries.cycles import PeriodRow, ReportRow
+from app.services.queries.cycles import ReportRow
+from app.services.queries.periods import PeriodRow
 
 
 class Action(Enum):

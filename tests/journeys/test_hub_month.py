@@ -20,7 +20,8 @@ from app.services.dump import dump_register
 from app.services.packages.making import hand_down, put_out
 from app.services.papers import PaperRequest, collect_paper, paper_bytes
 from app.services.practice import make_practice_register
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import find_period
 from app.services.queries.units import find_unit
 from app.storage.unit_of_work import UnitOfWork
 from app.system.secrets import VaultSecrets

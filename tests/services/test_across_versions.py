@@ -22,8 +22,8 @@ from app.services.checks.again import Cell, checked_again, touched_by, with_cell
 from app.services.checks.report import ReportFacts, check_report, findings_on, read_report
 from app.services.month_figures import IndicatorFacts, over_months
 from app.services.papers import PaperRequest, collect_paper, paper_bytes, unit_of_code
-from app.services.queries.cycles import find_period
 from app.services.queries.figures import report_figures
+from app.services.queries.periods import find_period
 from app.services.queries.totals import totals
 from app.services.submissions import find_expected, get_expected
 from app.storage.unit_of_work import UnitOfWork

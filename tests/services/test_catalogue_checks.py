@@ -14,7 +14,7 @@ from app.services.checks.report import check_report, read_report
 from app.services.checks.rules import NAMED_RULES, codes_named
 from app.services.figures import set_figures
 from app.services.papers import unit_of_code
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.submissions import find_expected
 from app.storage.unit_of_work import UnitOfWork
 from tests.months import value

@@ -32,8 +32,8 @@ from app.services.documents import (
     withdraw_document,
 )
 from app.services.papers import PaperRequest, paper_bytes, unit_of_code
-from app.services.queries.cycles import find_period
 from app.services.queries.documents import changed_since_issue, list_documents, next_number, paper_of
+from app.services.queries.periods import find_period
 from app.services.signed_files import SignedFile, keep_signed, read_signed
 from app.services.submissions import find_expected
 from app.services.wording import save_phrase

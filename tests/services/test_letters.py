@@ -19,9 +19,10 @@ from app.reports.data.apology import ApologyDetails, ApologyForm
 from app.reports.data.consolidated_report import ConsolidatedReportData
 from app.services.month_figures import added_up
 from app.services.papers import KINDS, PaperRequest, collect_paper, collect_papers, unit_of_code
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
 from app.services.queries.figures import report_figures
 from app.services.queries.letters import apology_warnings, fold_units
+from app.services.queries.periods import find_period
 from app.services.queries.spans import Span, months_of
 from app.services.queries.tasks import TaskFilter, list_assignments
 from app.services.queries.totals import totals

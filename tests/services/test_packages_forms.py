@@ -27,7 +27,8 @@ from app.services.packages.form_worker import FormReader
 from app.services.packages.forms import hand_out_form
 from app.services.packages.making import answer
 from app.services.packages.store import PackageStore
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import find_period
 from tests.offices import Office, expected_id, unit_id_of
 from tests.register import clock_at, contents
 

@@ -12,7 +12,8 @@ from app.services.figures import entered_figures
 from app.services.packages.codes import message_of
 from app.services.packages.making import answer
 from app.services.packages.words import SentState
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import find_period
 from app.services.submissions import accept_report, return_report
 from tests.offices import Office, expected_id, fill_in, hear, seal
 from tests.register import clock_at

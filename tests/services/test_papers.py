@@ -28,8 +28,9 @@ from app.services.papers import (
     unit_of_code,
     write_papers,
 )
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
 from app.services.queries.figures import report_figures
+from app.services.queries.periods import find_period
 from app.services.queries.tasks import TaskFilter, count_states, list_assignments
 from app.services.sample import SAMPLE_DAY
 from app.services.submissions import find_expected

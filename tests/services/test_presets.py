@@ -34,7 +34,7 @@ from app.services.cycles import make_periods
 from app.services.office_days import office_calendar
 from app.services.presets import PresetError, find_preset, list_presets, load_preset, read_preset
 from app.services.presets.catalogue_files import read_catalogue, read_criteria
-from app.services.queries.cycles import list_rules
+from app.services.queries.periods import list_rules
 from app.services.queries.units import (
     find_unit,
     get_register,

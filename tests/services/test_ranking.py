@@ -11,7 +11,8 @@ from app.core.ranking import Method
 from app.core.statuses import RankingRemarkKind, ReminderChannel, ReportState, TieRule
 from app.models import ExpectedReport, RankingSnapshot
 from app.reports.freeze import digest
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import find_period
 from app.services.queries.ranking import (
     list_snapshots,
     live_ranking,

@@ -12,7 +12,7 @@ from app.core.statuses import FigureState
 from app.models import ReportingRule, SubmissionComment
 from app.services import reviews
 from app.services.figures import read_figures, set_figures, set_narrative
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.review_queue import Need, ReviewQueue, read_queue
 from app.services.reviews import SeenItem
 from app.services.submissions import Receipt, accept_report, receive_report, return_report

@@ -38,7 +38,8 @@ from app.services.directives import units_bound_by
 from app.services.dump import state_digest
 from app.services.figures import check_figures, entered_figures, indicator_facts, with_computed
 from app.services.presets import find_preset, load_preset
-from app.services.queries.cycles import CycleStatus, PeriodRow, cycle_status, list_periods, list_rules
+from app.services.queries.cycles import CycleStatus, cycle_status
+from app.services.queries.periods import PeriodRow, list_periods, list_rules
 from app.services.queries.tasks import TaskFilter, count_states
 from app.services.sample import SAMPLE_DAY, load_sample
 from app.storage.unit_of_work import UnitOfWork

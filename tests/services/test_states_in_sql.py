@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.core.deadlines import TaskCounts, task_state
 from app.core.statuses import ReportResult, TaskKind, TaskState
 from app.models import Assignment, Extension, Task
-from app.services.queries.cycles import board, list_rules
+from app.services.queries.cycles import board
 from app.services.queries.home import home_facts
+from app.services.queries.periods import list_rules
 from app.services.queries.tasks import (
     TaskFilter,
     count_states,

@@ -21,9 +21,9 @@ from app.services.closing import close_totals
 from app.services.cycles import get_period
 from app.services.figures import set_figures
 from app.services.queries.closed_totals import closed_state
-from app.services.queries.cycles import PeriodRow, find_period
 from app.services.queries.last_known import with_last_known
 from app.services.queries.number_story import explain_number
+from app.services.queries.periods import PeriodRow, find_period
 from app.services.queries.sums import RollUp
 from app.services.queries.totals import Reach, Totals, consolidate
 from app.services.submissions import Receipt, accept_report, excuse_report, receive_report

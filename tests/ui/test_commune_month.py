@@ -25,7 +25,7 @@ from app.services.cycles import monthly_rule
 from app.services.dump import dump_register
 from app.services.packages.store import PackageStore
 from app.services.papers import PaperRequest, collect_paper, paper_bytes
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.submissions import find_expected
 from app.storage.unit_of_work import UnitOfWork
 from app.system.paths import Paths

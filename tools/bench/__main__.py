@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.bootstrap import open_services, run_command_line
 from app.services.papers import Paper, PaperRequest, collect_paper, collect_papers
-from app.services.queries.cycles import cycle_status, find_period
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import find_period
 from tools.bench import (
     consolidation,
     documents,

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.totals import Reach, consolidate
 from app.storage.migrate import create_register
 from app.storage.unit_of_work import UnitOfWork

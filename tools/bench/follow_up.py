@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from app.core.ids import derived_id
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.ranking import live_ranking
 from app.services.queries.reminders import follow_ups
 from app.storage.migrate import create_register

@@ -21,7 +21,7 @@ from app.services.context import Services
 from app.services.packages.preview import preview_packages
 from app.services.packages.report_content import figure_lines, narrative_lines
 from app.services.papers import Paper, paper_bytes
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.system.paths import Paths
 from tools.bench.hub import DAY, KEY, make_hub, manifest_of, opened, take_in
 from tools.bench.measure import Row, clocked, compare

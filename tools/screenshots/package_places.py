@@ -8,7 +8,7 @@ from app.core.statuses import PeriodState
 from app.exchange.manifest import Kind
 from app.services.cycles import unlock_period
 from app.services.packages.sealing import ApprovalFacts
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from tools.screenshots.packages import make_commune, make_folder
 from tools.screenshots.stage import CLOCK, Stage, each, each_dialog
 

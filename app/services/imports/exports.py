@@ -32,7 +32,7 @@ from app.services.month_figures import (
     indicator_facts,
     with_computed,
 )
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.submissions import find_expected
 
 MOST_DIFFERENCE = Decimal("0.05")  # points that a typed percentage may differ from the recomputed one (X10)

@@ -20,7 +20,7 @@ from app.services.figures import entered_figures, read_figures, set_figures
 from app.services.imports.figure_cells import reading_of, typed_in
 from app.services.imports.outcome import Outcome
 from app.services.imports.unit_names import UnitNames
-from app.services.queries.cycles import PeriodRow, find_period
+from app.services.queries.periods import PeriodRow, find_period
 from app.services.submissions import find_expected
 
 FIGURE_FIELDS = (

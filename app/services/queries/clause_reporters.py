@@ -12,7 +12,8 @@ from app.core.periods import Month
 from app.core.statuses import Frequency, ReportResult
 from app.models import Clause, Directive
 from app.services.directives import units_bound_by
-from app.services.queries.cycles import PeriodRow, ReportRow, RuleRow, list_periods, list_reports, list_rules
+from app.services.queries.cycles import ReportRow, list_reports
+from app.services.queries.periods import PeriodRow, RuleRow, list_periods, list_rules
 from app.services.queries.units import list_units
 
 

@@ -9,16 +9,9 @@ from app.core.statuses import ReportSubject
 from app.core.working_days import DayException
 from app.models import Period
 from app.services.cycles import lock_day
-from app.services.queries.cycles import (
-    PeriodRow,
-    ReportRow,
-    RuleRow,
-    board,
-    known_years,
-    list_periods,
-    list_rules,
-)
+from app.services.queries.cycles import ReportRow, board
 from app.services.queries.office_days import count_expected, list_days
+from app.services.queries.periods import PeriodRow, RuleRow, known_years, list_periods, list_rules
 
 
 @dataclass(frozen=True, slots=True)

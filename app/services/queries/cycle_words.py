@@ -8,8 +8,8 @@ from app.core.deadlines import DueDates
 from app.core.periods import Month, Window, days_counted
 from app.core.statuses import WORDS, DuePolicy, Frequency, PeriodState
 from app.core.text import format_date, format_number
-from app.services.queries.cycles import PeriodRow, RuleRow
 from app.services.queries.office_days import SampleMonth
+from app.services.queries.periods import PeriodRow, RuleRow
 from app.services.relaying import MonthChange
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")

@@ -25,13 +25,7 @@ from app.core.verdicts import (
     tally,
 )
 from app.models import ExpectedReport, Reminder, Submission, Unit
-from app.services.queries.periods import PeriodRow as PeriodRow
-from app.services.queries.periods import RuleRow as RuleRow
-from app.services.queries.periods import begun_periods as begun_periods
-from app.services.queries.periods import find_period as find_period
-from app.services.queries.periods import known_years as known_years
-from app.services.queries.periods import list_periods as list_periods
-from app.services.queries.periods import list_rules as list_rules
+from app.services.queries.periods import PeriodRow, list_periods
 from app.storage.plain_rows import plain_rows
 
 

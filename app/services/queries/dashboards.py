@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.reports.data.dashboard import Board, DashboardData
 from app.reports.data.parts import NamedCounts
-from app.services.queries.cycles import PeriodRow, find_period
 from app.services.queries.month_results import month_results
+from app.services.queries.periods import PeriodRow, find_period
 from app.services.queries.report_paper import field_names
 from app.services.queries.tasks import count_states_by_field, count_states_by_unit
 from app.services.queries.units import get_register, list_units

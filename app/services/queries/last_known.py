@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.figures import FigureValue
 from app.core.statuses import ReportResult
 from app.models import ExpectedReport, Period
-from app.services.queries.cycles import PeriodRow
+from app.services.queries.periods import PeriodRow
 from app.services.queries.sums import (
     arrived_by,
     indicators_of,

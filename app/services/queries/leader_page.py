@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from app.core.statuses import ReportResult, ReportState
 from app.reports.data.leader_page import LeaderPageData, WeakUnit
-from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
+from app.services.queries.cycles import CycleStatus, ReportRow, cycle_status
 from app.services.queries.month_results import month_results
 from app.services.queries.papers import paper_frame, standing_phrases
+from app.services.queries.periods import PeriodRow
 from app.services.queries.report_paper import dossier_rows, printed_period
 from app.services.queries.tasks import TaskFilter, count_states, count_states_by_unit
 from app.services.queries.totals import totals

@@ -20,7 +20,7 @@ from app.reports.data.reminder import MissingReport, OverdueTask, ReminderData
 from app.reports.data.results_notice import ResultsNoticeData
 from app.services.directives import get_directive, units_bound_by
 from app.services.office_days import office_calendar
-from app.services.queries.cycles import PeriodRow, RuleRow, board, cycle_status
+from app.services.queries.cycles import board, cycle_status
 from app.services.queries.owing import owed_reports, report_name, report_noun
 from app.services.queries.papers import (
     basis_of_rule,
@@ -29,6 +29,7 @@ from app.services.queries.papers import (
     short_citation,
     standing_phrases,
 )
+from app.services.queries.periods import PeriodRow, RuleRow
 from app.services.queries.ranking import printed_ranking
 from app.services.queries.report_paper import printed_period, report_deadlines, submissions_of
 from app.services.queries.tasks import AssignmentRow, TaskFilter, list_assignments

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.core.statuses import ReportResult
 from app.reports.data.parts import MonthResults
-from app.services.queries.cycles import PeriodRow, board
+from app.services.queries.cycles import board
+from app.services.queries.periods import PeriodRow
 
 
 def month_results(session: Session, period: PeriodRow, day: date) -> tuple[MonthResults, ...]:

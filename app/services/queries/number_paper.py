@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from app.core.statuses import ReportResult, ReportState
 from app.reports.data.number_story import NumberStoryData, StoryPart, StoryShare
 from app.reports.data.parts import FigureKind
-from app.services.queries.cycles import PeriodRow
 from app.services.queries.number_story import NumberStory, Share, explain_number
 from app.services.queries.papers import paper_frame, standing_phrases
+from app.services.queries.periods import PeriodRow
 from app.services.queries.report_paper import FIGURE_KINDS, printed, printed_period
 from app.services.queries.totals import Reach, consolidate
 from app.services.queries.units import UnitRow

@@ -13,7 +13,7 @@ from app.core.formula import codes_of
 from app.core.statuses import Channel, ReportState
 from app.models import ExpectedReport, Figure, Package, Period, Submission, Unit
 from app.services.month_figures import entered_behind, indicator_facts, with_computed
-from app.services.queries.cycles import PeriodRow
+from app.services.queries.periods import PeriodRow
 from app.services.queries.sums import arrived_by, column_of
 from app.services.queries.totals import Absent, Totals, TotalsPart
 

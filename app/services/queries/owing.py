@@ -15,8 +15,9 @@ from app.core.statuses import Frequency, PeriodState, ReportResult, ReportState,
 from app.core.text import format_date, shorten
 from app.core.working_days import Calendar, working_days_from, working_days_until
 from app.models import Directive, ExpectedReport, Indicator, OutlineHeading, Submission, SubmissionComment
-from app.services.queries.cycles import PeriodRow, ReportRow, RuleRow, list_periods, list_reports, list_rules
+from app.services.queries.cycles import ReportRow, list_reports
 from app.services.queries.papers import short_citation
+from app.services.queries.periods import PeriodRow, RuleRow, list_periods, list_rules
 from app.services.queries.tasks import AssignmentRow, TaskFilter, list_assignments
 
 REPORT, ASSIGNMENT = "expected_report", "assignment"

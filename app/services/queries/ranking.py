@@ -27,15 +27,9 @@ from app.core.statuses import RankingRemarkKind, ReportResult, ReportState, TieR
 from app.core.text import format_date
 from app.models import Period, RankingRemark, RankingSnapshot, Register, Unit
 from app.reports.freeze import thawed
-from app.services.queries.cycles import (
-    PeriodRow,
-    ReadReport,
-    ReportRow,
-    list_periods,
-    list_rules,
-    read_reports,
-)
+from app.services.queries.cycles import ReadReport, ReportRow, read_reports
 from app.services.queries.owing import report_name
+from app.services.queries.periods import PeriodRow, list_periods, list_rules
 from app.services.queries.reminders import sent_reminders
 from app.services.queries.tasks import count_states_by_unit
 from app.services.queries.units import list_groups

@@ -10,7 +10,7 @@ from app.core.periods import Month
 from app.core.ranking import Method, RankedUnit, Ranking, sensitivity_words
 from app.core.statuses import RankingRemarkKind
 from app.core.text import format_date, format_number
-from app.services.queries.cycles import PeriodRow, find_period
+from app.services.queries.periods import PeriodRow, find_period
 from app.services.queries.ranking import (
     RemarkRow,
     SnapshotRow,

@@ -13,7 +13,8 @@ from app.core.statuses import ReportResult, Role
 from app.models import ExpectedReport, Plan, Unit, UnitGroup, UnitGroupMember
 from app.services.cycles import monthly_rule
 from app.services.papers import Paper, PaperRequest, collect_paper
-from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import PeriodRow, list_periods
 from app.services.queries.report_draft import DeskReport as DeskReport
 from app.services.queries.report_draft import HeadingText as HeadingText
 from app.services.queries.report_draft import read_draft_again, read_draft_report

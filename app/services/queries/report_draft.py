@@ -19,8 +19,8 @@ from app.services.checks.report_words import MONTHLY, report_words, told_figures
 from app.services.checks.words import WordFacts, Words, check_words
 from app.services.month_figures import KEPT_FIGURE, kept_figure
 from app.services.openings import Opening, openings_of
-from app.services.queries.cycles import PeriodRow
 from app.services.queries.figures import FigureRow, figure_row, report_figures
+from app.services.queries.periods import PeriodRow
 from app.services.queries.tallies import tally_sums
 from app.services.queries.words import WordFields
 from app.services.wording import HeadingRow, list_headings

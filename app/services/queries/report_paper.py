@@ -33,7 +33,7 @@ from app.reports.data.parts import (
     UnitText,
 )
 from app.services.checks.report import ReportFacts, read_report
-from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
+from app.services.queries.cycles import CycleStatus, ReportRow, cycle_status
 from app.services.queries.figures import (
     FigureRow,
     narratives,
@@ -49,6 +49,7 @@ from app.services.queries.papers import (
     standing_phrases,
     with_texts,
 )
+from app.services.queries.periods import PeriodRow
 from app.services.queries.plans import get_plan_rows
 from app.services.queries.span_runs import versions_words
 from app.services.queries.tasks import (

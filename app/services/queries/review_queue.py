@@ -30,9 +30,9 @@ from app.models import (
 from app.services.checks.report import ReportFacts, check_report, read_report
 from app.services.checks.report_words import check_report_words
 from app.services.openings import carried_pairs
-from app.services.queries.cycles import PeriodRow, begun_periods
 from app.services.queries.early_reports import early_words
 from app.services.queries.papers import outline
+from app.services.queries.periods import PeriodRow, begun_periods
 from app.services.reviews import contents_of
 
 WHOLE_REPORT = "Cả báo cáo"

@@ -26,10 +26,11 @@ from app.reports.data.parts import (
     Period,
 )
 from app.services.month_figures import added_up
-from app.services.queries.cycles import CycleStatus, PeriodRow, ReportRow, cycle_status
+from app.services.queries.cycles import CycleStatus, ReportRow, cycle_status
 from app.services.queries.figures import narratives, unit_totals
 from app.services.queries.letters import timeliness
 from app.services.queries.papers import outline, with_texts
+from app.services.queries.periods import PeriodRow
 from app.services.queries.report_paper import (
     DOSSIER_CODES,
     FIGURE_KINDS,

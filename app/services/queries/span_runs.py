@@ -14,7 +14,7 @@ from app.core.periods import Month, month_words
 from app.models import ExpectedReport
 from app.services.across_versions import Counting, counting, over_versions
 from app.services.month_figures import entered_figures, indicator_facts, over_months
-from app.services.queries.cycles import PeriodRow
+from app.services.queries.periods import PeriodRow
 from app.services.queries.sums import Sum, indicators_of, merged, over_time, sums_of
 from app.services.queries.totals import catalogue_title
 

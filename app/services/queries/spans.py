@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.periods import Month
-from app.services.queries.cycles import PeriodRow, list_periods
+from app.services.queries.periods import PeriodRow, list_periods
 
 _ROMAN = ("I", "II", "III", "IV")
 

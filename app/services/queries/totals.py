@@ -21,7 +21,8 @@ from app.core.periods import Month
 from app.core.statuses import ReportResult, ReportState
 from app.models import Catalogue, ExpectedReport, Indicator, Unit, UnitGroup
 from app.services.month_figures import formulas_of
-from app.services.queries.cycles import PeriodRow, cycle_status, list_periods
+from app.services.queries.cycles import cycle_status
+from app.services.queries.periods import PeriodRow, list_periods
 from app.services.queries.sums import (
     Known,
     RollUp,

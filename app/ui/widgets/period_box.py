@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
-from app.services.queries.cycles import PeriodRow
+from app.services.queries.periods import PeriodRow
 
 
 class PeriodBox(QComboBox):

@@ -14,8 +14,9 @@ from app.services.queries.cycle_words import (
     span_words,
     state_of_period,
 )
-from app.services.queries.cycles import PeriodRow, ReportRow, VersionRow, rates_of
+from app.services.queries.cycles import ReportRow, VersionRow, rates_of
 from app.services.queries.early_reports import early_words
+from app.services.queries.periods import PeriodRow
 from app.ui.tables.matrix_cell import MatrixCell, MatrixColumn, MatrixRow
 from app.ui.tone import Look, Tone, look
 

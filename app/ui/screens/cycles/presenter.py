@@ -14,7 +14,8 @@ from app.services.packages.codes import HeardCode, note_code
 from app.services.packages.store import PackageStore
 from app.services.queries.cycle_board import BoardData, read_board
 from app.services.queries.cycle_words import next_month
-from app.services.queries.cycles import PeriodRow, ReportRow
+from app.services.queries.cycles import ReportRow
+from app.services.queries.periods import PeriodRow
 from app.services.rechecks import mark_rechecked
 from app.services.submissions import (
     Receipt,

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 from app.core.changes import Changes
 from app.services.queries.cycle_board import BoardData
 from app.services.queries.cycle_words import month_title
-from app.services.queries.cycles import PeriodRow, ReportRow
+from app.services.queries.cycles import ReportRow
+from app.services.queries.periods import PeriodRow
 from app.ui.board_actions import Action
 from app.ui.context import UiContext
 from app.ui.screen import ScreenBase

@@ -12,8 +12,8 @@ from app.reports.data.dashboard import DashboardData
 from app.services.dashboards import BOARD_TITLES, dashboard_pdf, dashboard_picture
 from app.services.packages.store import write_whole
 from app.services.papers import Paper, PaperRequest, collect_paper, paper_bytes
-from app.services.queries.cycles import PeriodRow
 from app.services.queries.dashboards import read_dashboards, told_period
+from app.services.queries.periods import PeriodRow
 from app.ui.context import FileKind, UiContext
 
 if TYPE_CHECKING:

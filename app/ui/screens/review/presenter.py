@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.core.changes import Changes, Done
 from app.core.errors import AppError
 from app.core.periods import Month
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.review_queue import ReviewedReport, ReviewItem, ReviewQueue, read_queue
 from app.services.reviews import SeenItem, check_report, comment_on, mark_seen, unmark_seen
 from app.services.submissions import accept_report, return_report

@@ -16,7 +16,7 @@ from app.services.queries.cycle_words import (
     state_of_period,
     window_words,
 )
-from app.services.queries.cycles import RuleRow
+from app.services.queries.periods import RuleRow
 from app.ui.tables.column import Column
 from app.ui.tone import Tone, look
 from app.ui.widgets.year_strip import Band

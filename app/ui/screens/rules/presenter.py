@@ -24,7 +24,6 @@ from app.services.office_days import read_days, remove_day, set_day, set_days
 from app.services.queries.clause_reporters import ClauseDuty, ReporterLine, clause_duties
 from app.services.queries.cycle_board import PeriodLine, SetupData, read_setup
 from app.services.queries.cycle_words import change_words, expected_words, proof_of, sample_lines, twice_words
-from app.services.queries.cycles import PeriodRow, RuleRow
 from app.services.queries.office_days import (
     RuleChoices,
     count_expected,
@@ -32,6 +31,7 @@ from app.services.queries.office_days import (
     list_rule_choices,
     sample_months,
 )
+from app.services.queries.periods import PeriodRow, RuleRow
 from app.services.queries.units import UnitRow, list_units
 from app.services.relaying import MonthChange, months_affected, relay_periods
 from app.ui.context import FormReply, UiContext

@@ -10,9 +10,9 @@ from app.core.periods import Month
 from app.services.closing import close_totals
 from app.services.papers import Paper, PaperRequest, collect_paper
 from app.services.queries.closed_totals import ClosedState, closed_state
-from app.services.queries.cycles import PeriodRow, begun_periods, find_period
 from app.services.queries.last_known import LastKnown, with_last_known
 from app.services.queries.number_story import NumberStory, explain_number
+from app.services.queries.periods import PeriodRow, begun_periods, find_period
 from app.services.queries.sums import RollUp
 from app.services.queries.totals import Reach, Totals, consolidate
 from app.ui.context import FormReply, UiContext

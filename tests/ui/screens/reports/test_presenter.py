@@ -10,7 +10,7 @@ from app.core.statuses import Role
 from app.models import Register
 from app.services.cycles import lock_period
 from app.services.queries import report_desk
-from app.services.queries.cycles import find_period
+from app.services.queries.periods import find_period
 from app.services.queries.report_desk import CONSOLIDATED, LEADER, MONTHLY, PLAN, REMINDER, RESULTS
 from app.ui import paper_files
 from app.ui.paper_files import ExportFields
