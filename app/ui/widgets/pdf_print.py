@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
@@ -103,7 +104,8 @@ def open_print_dialog(view: QWidget, content: bytes, title: str, current: int = 
     """Let the person choose printer and pages, then print; a long run can be watched and stopped."""
     from pypdfium2 import PdfDocument
 
-    count = len(PdfDocument(content))  # type: ignore[no-untyped-call]
+    with closing(PdfDocument(content)) as document:  # type: ignore[no-untyped-call]
+        count = len(document)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
