@@ -1,9 +1,9 @@
-"""Three pages: the rules, the periods of a year with their proof, days off and worked."""
+"""Four pages: rules; a year's periods with their proof; days off and worked; who answers which clause."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.changes import Changes
 from app.core.statuses import PeriodState
@@ -140,17 +140,8 @@ class RulesScreen(ScreenBase):
         head.addWidget(self.year)
         head.addWidget(self.make_button)
         head.addWidget(self.expected_button)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
         self.periods.box.hide()
-        column.addWidget(self.strip)
-        column.addWidget(self.proof)
-        column.addWidget(self.periods, 1)
-        page.setFocusProxy(self.periods)
-        return page
+        return _page(head, self.strip, self.proof, table=self.periods)
 
     def _lay_out_reporters(self) -> QWidget:
         self.duties = plain_label("", wraps=True)
@@ -158,14 +149,7 @@ class RulesScreen(ScreenBase):
         self.reporters.set_empty(
             "Chưa chế độ báo cáo nào gắn với điều khoản. Sửa chế độ, chọn ở ô “Theo điều khoản”."
         )
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.duties)
-        column.addWidget(self.reporters, 1)
-        page.setFocusProxy(self.reporters)
-        return page
+        return _page(self.duties, table=self.reporters)
 
     def _add_actions(self) -> None:
         self._add = self.add_action(
@@ -268,6 +252,22 @@ class RulesScreen(ScreenBase):
         from app.ui.tables.output import export_table
 
         export_table(*self._shown_table(), self.ui)
+
+
+def _page(*above: QWidget | QLayout, table: RowsTable) -> QWidget:
+    """Lay a table under what is said of it."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 8, 0, 0)
+    column.setSpacing(6)
+    for part in above:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    column.addWidget(table, 1)
+    page.setFocusProxy(table)
+    return page
 
 
 def _fill(box: QComboBox, items: list[tuple[str, Any]], chosen: object) -> None:
