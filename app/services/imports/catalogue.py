@@ -19,7 +19,7 @@ from app.services.imports.outcome import EntryChange, Outcome
 from app.services.presets.catalogue_files import read_check, read_indicator, refuse_unknown
 from app.services.presets.definition import CheckEntry, IndicatorEntry
 from app.services.presets.parsing import Node, PresetError
-from app.services.queries.catalogue import CHECK, ENTRY_WORDS, read_catalogue
+from app.services.queries.catalogue import CHECK, ENTRY_WORDS, newest_version
 
 CATALOGUE_FIELDS = (
     Field("code", "Mã", ("ma chi tieu", "ma so"), required=True, is_key=True),
@@ -62,7 +62,7 @@ def catalogue_rows(session: Session) -> list[tuple[Value, ...]]:
     """Return the newest catalogue as lines of the workbook: an office changes them and loads them back."""
     return [
         tuple(getattr(line, field.key) or None for field in CATALOGUE_FIELDS)
-        for line in read_catalogue(session).lines
+        for line in newest_version(session).lines
     ]
 
 

@@ -62,7 +62,7 @@ class CatalogueView:
     lines: tuple[CatalogueLine, ...]
 
 
-def read_catalogue(session: Session) -> CatalogueView:
+def newest_version(session: Session) -> CatalogueView:
     """Return the newest version; raises ``NotFound`` where the register has none."""
     newest = newest_catalogue(session)
     entries = read_entries(session, newest.id).values()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.models import UnitGroup
-from app.services.queries.catalogue import CatalogueView, read_catalogue
+from app.services.queries.catalogue import CatalogueView, newest_version
 from app.services.queries.units import (
     LetterheadRow,
     PersonRow,
@@ -75,6 +75,6 @@ def directory(session: Session, *, today: date, with_retired: bool) -> Directory
 
 def _catalogue(session: Session) -> CatalogueView:
     try:
-        return read_catalogue(session)
+        return newest_version(session)
     except NotFound:
         return CatalogueView("", None, ())
